@@ -4,6 +4,8 @@
  *
  * A file's bytes are hostile and unaligned; no struct is ever cast into them.  Every
  * load says whether it was inside.  `is_swapped` is relative to the host.
+ *
+ * Loads are written __builtin_memcpy: under -ffreestanding a plain memcpy of 4 bytes is a call.
  */
 #ifndef CORE_BYTES_H
 #define CORE_BYTES_H
@@ -12,6 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* A broken invariant of the engine itself (never of a file's content) stops here. */
+#ifdef NDEBUG
+#define BYTES_ASSERT(cond) ((void)0)
+#else
+#define BYTES_ASSERT(cond) ((cond) ? (void)0 : __builtin_trap())
+#endif
 
 struct bytes {
 	const uint8_t *data; /* borrowed */
@@ -24,7 +33,7 @@ static inline bool bytes_is_host_big_endian(void)
 	const uint16_t one = 1;
 	uint8_t first;
 
-	memcpy(&first, &one, 1);
+	__builtin_memcpy(&first, &one, 1);
 	return first == 0;
 }
 
@@ -39,7 +48,7 @@ static inline uint16_t bytes_u16(const struct bytes *b, size_t byte_off)
 {
 	uint16_t v;
 
-	memcpy(&v, b->data + byte_off, sizeof(v));
+	__builtin_memcpy(&v, b->data + byte_off, sizeof(v));
 	return b->is_swapped ? __builtin_bswap16(v) : v;
 }
 
@@ -47,7 +56,7 @@ static inline uint32_t bytes_u32(const struct bytes *b, size_t byte_off)
 {
 	uint32_t v;
 
-	memcpy(&v, b->data + byte_off, sizeof(v));
+	__builtin_memcpy(&v, b->data + byte_off, sizeof(v));
 	return b->is_swapped ? __builtin_bswap32(v) : v;
 }
 
@@ -55,7 +64,7 @@ static inline uint64_t bytes_u64(const struct bytes *b, size_t byte_off)
 {
 	uint64_t v;
 
-	memcpy(&v, b->data + byte_off, sizeof(v));
+	__builtin_memcpy(&v, b->data + byte_off, sizeof(v));
 	return b->is_swapped ? __builtin_bswap64(v) : v;
 }
 
