@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * relo.c - one relocation decided: the values of all 13 kinds, and the rule of agreement.
+ *
+ * For each candidate that matches, the value the instruction needs is computed from the candidate's
+ * spec exactly as the local value is from the local spec.  All matching candidates must agree in
+ * bit offset, value and poison; those that do not match leave the caller's list, unless none does.
+ * That is why the order of relocations matters: libbpf's result depends on it and so does ours.
+ *
+ * Loads of a field whose size differs can be adjusted for pointers and for unsigned integers only
+ * (zero extension keeps the value); the fix says so and patch.c decides, since other carriers of
+ * the same value do not care.
+ *
+ * Sources: libbpf bpf_core_calc_relo_insn(), bpf_core_calc_field_relo(), bpf_core_calc_type_relo(),
+ * bpf_core_calc_enumval_relo() for behaviour.
+ */
+#include "relo.h"
+
+#include "diag.h"
+#include "match.h"
+
+/* What one spec gives for one kind. */
+struct value {
+	uint64_t value;
+	uint64_t load_size;      /* bytes a load of the field has, 0 for bitfields and other kinds */
+	uint32_t load_type_id;   /* its type without modifiers, with load_size */
+	bool is_ambiguous;       /* the compiler may have put another value there */
+	bool is_unreadable;      /* no shift expresses it: poison */
+};
+
+/* The part of a record that a load of a field has to fetch. */
+struct extent {
+	uint64_t byte_off;
+	uint64_t byte_size;
+	uint64_t bit_size;
+	struct btfview_type type;
+	bool is_bitfield;
+};
+
+#define MAX_LOAD 8 /* bytes of the widest load */
+
+const char *relo_kind_name(uint32_t kind)
+{
+	static const char *const name[RELO_KIND_CNT] = {
+		[RELO_FIELD_BYTE_OFF] = "byte_off",
+		[RELO_FIELD_BYTE_SIZE] = "byte_sz",
+		[RELO_FIELD_EXISTS] = "field_exists",
+		[RELO_FIELD_SIGNED] = "signed",
+		[RELO_FIELD_LSHIFT_U64] = "lshift_u64",
+		[RELO_FIELD_RSHIFT_U64] = "rshift_u64",
+		[RELO_TYPE_ID_LOCAL] = "local_type_id",
+		[RELO_TYPE_ID_TARGET] = "target_type_id",
+		[RELO_TYPE_EXISTS] = "type_exists",
+		[RELO_TYPE_SIZE] = "type_size",
+		[RELO_ENUMVAL_EXISTS] = "enumval_exists",
+		[RELO_ENUMVAL_VALUE] = "enumval_value",
+		[RELO_TYPE_MATCHES] = "type_matches",
+	};
+
+	return kind < RELO_KIND_CNT ? name[kind] : "?";
+}
+
+uint32_t relo_kind_mask(uint32_t local_kind)
+{
+	if (spec_is_enum(local_kind))
+		return 1u << BTFVIEW_ENUM | 1u << BTFVIEW_ENUM64;
+	return local_kind < BTFVIEW_KIND_CNT ? 1u << local_kind : 0;
+}
+
+/* Bytes to load for a bitfield: its own type's size, doubled until it holds all bits. */
+static int bitfield_extent(uint64_t bit_off, struct extent *e)
+{
+	e->byte_size = e->type.size_or_type;
+	if (!e->byte_size)
+		return COREPL_EFORMAT;
+	e->byte_off = bit_off / 8 / e->byte_size * e->byte_size;
+	while (bit_off + e->bit_size - e->byte_off * 8 > e->byte_size * 8) {
+		if (e->byte_size >= MAX_LOAD)
+			return COREPL_EFORMAT;
+		e->byte_size *= 2;
+		e->byte_off = bit_off / 8 / e->byte_size * e->byte_size;
+	}
+	return 0;
+}
+
+static int member_extent(const struct spec *s, const struct spec_step *step, struct extent *e)
+{
+	struct btfview_type record;
+	struct btfview_member m;
+
+	if (btfview_type(s->view, step->type_id, &record))
+		return COREPL_EFORMAT;
+	btfview_member(s->view, &record, step->idx, &m);
+	if (btfview_skip_mods(s->view, m.type_id, true, &e->type))
+		return COREPL_EFORMAT;
+	e->bit_size = m.bit_size;
+	e->is_bitfield = m.bit_size > 0;
+	if (e->is_bitfield)
+		return bitfield_extent(s->bit_off, e);
+	if (btfview_size(s->view, e->type.id, &e->byte_size))
+		return COREPL_EFORMAT;
+	e->byte_off = s->bit_off / 8;
+	e->bit_size = e->byte_size * 8;
+	return 0;
+}
+
+static int element_extent(const struct spec *s, const struct spec_step *step, struct extent *e)
+{
+	e->is_bitfield = false;
+	if (btfview_type(s->view, step->type_id, &e->type) ||
+	    btfview_size(s->view, step->type_id, &e->byte_size))
+		return COREPL_EFORMAT;
+	e->byte_off = s->bit_off / 8;
+	e->bit_size = e->byte_size * 8;
+	return 0;
+}
+
+static bool type_is_signed(const struct btfview *view, const struct btfview_type *t)
+{
+	if (spec_is_enum(t->kind))
+		return t->kind_flag;
+	return t->kind == BTFVIEW_INT && btfview_int_data(view, t) >> 24 & 1;
+}
+
+static bool is_big_endian(const struct btfview *view)
+{
+	return bytes_is_host_big_endian() != view->blob.is_swapped;
+}
+
+/* How far left the loaded bytes must go so that the field's top bit is bit 63. */
+static uint64_t left_shift(const struct spec *s, const struct extent *e, bool is_big)
+{
+	uint64_t first_bit = s->bit_off - e->byte_off * 8;
+
+	if (is_big)
+		return (MAX_LOAD - e->byte_size) * 8 + first_bit;
+	return 64 - (first_bit + e->bit_size);
+}
+
+static int member_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
+{
+	v->is_ambiguous = e->is_bitfield;
+	switch (s->kind) {
+	case RELO_FIELD_BYTE_OFF:
+		v->value = e->byte_off;
+		v->load_size = e->is_bitfield ? 0 : e->byte_size;
+		v->load_type_id = e->is_bitfield ? 0 : e->type.id;
+		return 0;
+	case RELO_FIELD_BYTE_SIZE:
+		v->value = e->byte_size;
+		return 0;
+	case RELO_FIELD_SIGNED:
+		v->value = type_is_signed(s->view, &e->type);
+		v->is_ambiguous = false;
+		return 0;
+	case RELO_FIELD_LSHIFT_U64:
+		v->is_unreadable = e->byte_size > MAX_LOAD;
+		v->value = v->is_unreadable ? 0 : left_shift(s, e, is_big);
+		return 0;
+	case RELO_FIELD_RSHIFT_U64:
+		v->is_unreadable = e->byte_size > MAX_LOAD;
+		v->value = v->is_unreadable ? 0 : 64 - e->bit_size;
+		v->is_ambiguous = false;
+		return 0;
+	default:
+		return COREPL_EBUG;
+	}
+}
+
+static int field_value(const struct spec *s, bool is_big, struct value *v)
+{
+	const struct spec_step *last = &s->step[s->step_cnt - 1];
+	struct extent e;
+
+	if (s->kind == RELO_FIELD_EXISTS) {
+		v->value = 1;
+		return 0;
+	}
+	if (last->name)
+		return member_extent(s, last, &e) ? COREPL_EFORMAT : member_value(s, &e, is_big, v);
+	/* an element has an offset and a size; no compiler asks for more */
+	if (s->kind != RELO_FIELD_BYTE_OFF && s->kind != RELO_FIELD_BYTE_SIZE)
+		return COREPL_EFORMAT;
+	return element_extent(s, last, &e) ? COREPL_EFORMAT : member_value(s, &e, is_big, v);
+}
+
+static int type_value(const struct spec *s, struct value *v)
+{
+	switch (s->kind) {
+	case RELO_TYPE_ID_TARGET:
+		v->value = s->root_id;
+		v->is_ambiguous = true; /* renumbered when objects are linked */
+		return 0;
+	case RELO_TYPE_SIZE:
+		return btfview_size(s->view, s->root_id, &v->value) ? COREPL_EFORMAT : 0;
+	default: /* TYPE_EXISTS, TYPE_MATCHES */
+		v->value = 1;
+		return 0;
+	}
+}
+
+static int enumval_value(const struct spec *s, struct value *v)
+{
+	struct btfview_enumval e;
+	struct btfview_type t;
+
+	if (s->kind == RELO_ENUMVAL_EXISTS) {
+		v->value = 1;
+		return 0;
+	}
+	if (btfview_type(s->view, s->step[0].type_id, &t))
+		return COREPL_EFORMAT;
+	btfview_enumval(s->view, &t, s->step[0].idx, &e);
+	v->value = e.value;
+	return 0;
+}
+
+static int spec_value(const struct spec *s, bool is_big, struct value *v)
+{
+	memset(v, 0, sizeof(*v));
+	if (spec_is_field_kind(s->kind))
+		return field_value(s, is_big, v);
+	if (spec_is_enumval_kind(s->kind))
+		return enumval_value(s, v);
+	return type_value(s, v);
+}
+
+/*
+ * Before pahole 1.24 no BTF said that an enum is signed, and -1 reads as 4294967295 there.  Where
+ * the local enum is known to be signed, an unmarked 32-bit target is taken for signed too.
+ */
+static int unmarked_enum_workaround(const struct spec *local, const struct spec *target,
+				    struct value *v)
+{
+	struct btfview_type l, t;
+
+	if (local->kind != RELO_ENUMVAL_VALUE)
+		return 0;
+	if (btfview_type(local->view, local->step[0].type_id, &l) ||
+	    btfview_type(target->view, target->step[0].type_id, &t))
+		return COREPL_EFORMAT;
+	if (l.kind_flag && !t.kind_flag && t.kind == BTFVIEW_ENUM)
+		v->value = (uint64_t)(int64_t)(int32_t)(uint32_t)v->value;
+	return 0;
+}
+
+static bool is_unsigned_int(const struct btfview *view, const struct btfview_type *t)
+{
+	/* the encoding must be exactly "signed" to count: libbpf adjusts a signed char's load */
+	return t->kind == BTFVIEW_INT && (btfview_int_data(view, t) >> 24 & 0x0f) != 1;
+}
+
+/* May a load of the one be turned into a load of the other? */
+static bool sizes_are_adjustable(const struct spec *local, const struct value *lv,
+				 const struct spec *target, const struct value *tv)
+{
+	struct btfview_type l, t;
+
+	if (lv->load_size == tv->load_size)
+		return true;
+	if (btfview_type(local->view, lv->load_type_id, &l) ||
+	    btfview_type(target->view, tv->load_type_id, &t))
+		return false;
+	if (l.kind == BTFVIEW_PTR && t.kind == BTFVIEW_PTR)
+		return true;
+	return is_unsigned_int(local->view, &l) && is_unsigned_int(target->view, &t);
+}
+
+/* The fix that TARGET asks for. */
+static int target_fix(const struct spec *local, const struct value *lv, const struct spec *target,
+		      bool is_big, struct relo_fix *fix)
+{
+	struct value tv;
+
+	if (spec_value(target, is_big, &tv) || unmarked_enum_workaround(local, target, &tv))
+		return COREPL_EFORMAT;
+	fix->target_value = tv.value;
+	fix->is_poisoned = tv.is_unreadable;
+	fix->local_size = (uint32_t)lv->load_size;
+	fix->target_size = (uint32_t)tv.load_size;
+	fix->is_size_poison = !sizes_are_adjustable(local, lv, target, &tv);
+	fix->target_type_id = target->root_id;
+	fix->target_view = target->view;
+	return 0;
+}
+
+/* The fix when no candidate matches: a question is answered 0, a value does not exist. */
+static void absent_fix(struct relo_fix *fix)
+{
+	fix->target_value = 0;
+	fix->is_poisoned = fix->kind == RELO_ENUMVAL_VALUE ||
+			   (spec_is_field_kind(fix->kind) && fix->kind != RELO_FIELD_EXISTS);
+}
+
+/* The walk over the candidates. */
+struct resolve {
+	const struct relo *relo;
+	struct compat_work work;
+	bool is_big;             /* the object's byte order */
+	struct value local_value;
+	struct spec local;
+	struct spec target;
+};
+
+static int fail(const struct relo *r, int status, const char *why, struct corepl_diag *d)
+{
+	return diag_fail(d, status, "CO-RE relocation <%s> of type [%u] '%.*s': %s",
+			 relo_kind_name(r->kind), r->type_id, 80, r->access, why);
+}
+
+static int disagree(const struct relo *r, const struct relo_fix *first,
+		    const struct relo_fix *other, struct corepl_diag *d)
+{
+	return diag_fail(d, COREPL_EAMBIGUOUS,
+			 "CO-RE relocation <%s> of type [%u] '%.*s': target types [%u] and [%u] "
+			 "both match and disagree: found %llu and %llu, need one value; "
+			 "ask first for a field that only one of them has",
+			 relo_kind_name(r->kind), r->type_id, 80, r->access, first->target_type_id,
+			 other->target_type_id, (unsigned long long)first->target_value,
+			 (unsigned long long)other->target_value);
+}
+
+/* Try all candidates, keep those that match; FIX is the first one's. */
+static int resolve_cands(struct resolve *rs, struct relo_cands *cands, struct relo_fix *fix,
+			 struct corepl_diag *d)
+{
+	uint64_t first_bit_off = 0;
+	struct relo_fix found = *fix;
+	uint32_t i, kept = 0;
+	int is;
+
+	for (i = 0; i < cands->cnt; i++) {
+		is = match_spec(&rs->work, &rs->local, cands->cand[i], &rs->target);
+		if (is < 0)
+			return fail(rs->relo, is, rs->work.why, d);
+		if (!is)
+			continue;
+		if (target_fix(&rs->local, &rs->local_value, &rs->target, rs->is_big, &found))
+			return fail(rs->relo, COREPL_EFORMAT, "target field has no value", d);
+		if (!kept) {
+			*fix = found;
+			first_bit_off = rs->target.bit_off;
+		} else if (first_bit_off != rs->target.bit_off ||
+			   fix->target_value != found.target_value ||
+			   fix->is_poisoned != found.is_poisoned) {
+			return disagree(rs->relo, fix, &found, d);
+		}
+		cands->cand[kept++] = cands->cand[i];
+	}
+	if (kept)
+		cands->cnt = kept;
+	else
+		absent_fix(fix);
+	return 0;
+}
+
+int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
+		 struct relo_fix *fix, struct corepl_diag *d)
+{
+	struct btfview object = *local;
+	struct btfview_type root;
+	struct resolve rs;
+	int err;
+
+	object.ptr_size = 8; /* BPF's own, whatever the object calls long */
+	memset(fix, 0, sizeof(*fix));
+	fix->kind = r->kind;
+	err = spec_parse(&object, r, &rs.local, d);
+	if (err)
+		return err;
+	if (r->kind == RELO_TYPE_ID_LOCAL) {
+		fix->local_value = fix->target_value = r->type_id;
+		return 0; /* unchecked: ids are renumbered when objects are linked */
+	}
+	rs.relo = r;
+	rs.work.steps_left = COMPAT_STEPS;
+	rs.work.why = "malformed type";
+	rs.is_big = is_big_endian(local);
+	err = btfview_type(&object, r->type_id, &root);
+	if (err || !*compat_name(&object, root.name_off))
+		return fail(r, COREPL_EUNSUPPORTED, "found an anonymous type, need a named one", d);
+	err = spec_value(&rs.local, rs.is_big, &rs.local_value);
+	if (err || rs.local_value.is_unreadable)
+		return fail(r, COREPL_EFORMAT, "this kind cannot be asked of this field", d);
+	fix->local_value = rs.local_value.value;
+	fix->is_checked = !rs.local_value.is_ambiguous;
+	return resolve_cands(&rs, cands, fix, d);
+}
