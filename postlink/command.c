@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * command.c - errors, warnings and the end of a subcommand, in one spelling.
+ *
+ * A diagnostic becomes one line: "corepl: FILE: error: SOURCE:LINE:COLUMN: program P: text".
+ * The library never prints; this file and the commands do.
+ */
+#include "postlink/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int exit_code(int status)
+{
+	if (status == COREPL_EUSAGE)
+		return COMMAND_USAGE;
+	return status == COREPL_EBUG ? COMMAND_BUG : COMMAND_INPUT;
+}
+
+static void print_place(const struct corepl_diag *d)
+{
+	if (d->file[0] && d->line)
+		fprintf(stderr, "%s:%u:%u: ", d->file, d->line, d->column);
+	if (d->prog[0])
+		fprintf(stderr, "program '%s': ", d->prog);
+	if (d->insn_idx != COREPL_NO_IDX)
+		fprintf(stderr, "instruction %u: ", d->insn_idx);
+}
+
+int command_error(const char *file, const struct corepl_diag *d)
+{
+	fflush(stdout);
+	fprintf(stderr, "corepl: %s: error: ", file);
+	print_place(d);
+	fprintf(stderr, "%s\n", d->text[0] ? d->text : diag_status_name(d->status));
+	return exit_code(d->status);
+}
+
+int command_usage_error(const char *name, const char *fmt, ...)
+{
+	char text[COREPL_DIAG_TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	diag_vformat(text, sizeof(text), fmt, args);
+	va_end(args);
+	fprintf(stderr, "corepl %s: error: %s (see corepl help %s)\n", name, text, name);
+	return COMMAND_USAGE;
+}
+
+void command_warning(const char *file, const char *fmt, ...)
+{
+	char text[COREPL_DIAG_TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	diag_vformat(text, sizeof(text), fmt, args);
+	va_end(args);
+	fflush(stdout);
+	fprintf(stderr, "corepl: %s: warning: %s\n", file, text);
+}
+
+void command_clean(char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = '?';
+	}
+}
+
+int command_finish(int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	fprintf(stderr, "corepl: standard output: error: cannot write: %s\n", strerror(errno));
+	return code ? code : COMMAND_INPUT;
+}

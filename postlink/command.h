@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * command.h - what the subcommands of `corepl` share: their entries, their errors, their exit.
+ *
+ * A subcommand is `int NAME_command(int argc, char **argv)` with argv[0] its own name; it prints its
+ * help to standard output when given --help, and returns the process's exit code:
+ * 0 fine, 1 the input is at fault, 2 usage, 3 our bug.
+ */
+#ifndef POSTLINK_COMMAND_H
+#define POSTLINK_COMMAND_H
+
+#include "core/diag.h"
+
+enum command_exit {
+	COMMAND_FINE = 0,
+	COMMAND_INPUT = 1, /* the input is at fault */
+	COMMAND_USAGE = 2, /* the command line is */
+	COMMAND_BUG = 3,   /* corepl is */
+};
+
+int dump_command(int argc, char **argv);
+int relocate_command(int argc, char **argv);
+int skel_command(int argc, char **argv);
+int vmlinux_command(int argc, char **argv);
+
+/* "corepl: FILE: error: place: text" to standard error; returns the exit code for D->status. */
+int command_error(const char *file, const struct corepl_diag *d);
+
+/* "corepl NAME: error: ... (see corepl help NAME)" to standard error; returns COMMAND_USAGE. */
+int command_usage_error(const char *name, const char *fmt, ...) DIAG_PRINTF(2, 3);
+
+/* "corepl: FILE: warning: ..." to standard error. */
+void command_warning(const char *file, const char *fmt, ...) DIAG_PRINTF(2, 3);
+
+/* Control characters in TEXT, which a hostile file may hold, become '?'. */
+void command_clean(char *text);
+
+/* Flush standard output; CODE, or COMMAND_INPUT with a message when it could not be written. */
+int command_finish(int code);
+
+#endif

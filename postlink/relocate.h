@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * relocate.h - all relocations of an object decided and applied for one kernel, offline.
+ *
+ * What does not depend on the kernel (root types and their names) is gathered once; then each kernel
+ * costs one pass over its types and one decision per relocation.  The object stays as it is:
+ * results hold patched copies of its code.
+ *
+ *   struct relocate_roots *roots = relocate_roots(&arena, object);
+ *   relocate_kernel(&kernel_arena, roots, &target, &result, &diag)     as often as there are kernels
+ *
+ * Order and candidates are libbpf's: relocations in .BTF.ext order, candidates of one local type
+ * pruned by its earlier relocations, modules asked only for names that vmlinux does not have.
+ */
+#ifndef POSTLINK_RELOCATE_H
+#define POSTLINK_RELOCATE_H
+
+#include "postlink/object.h"
+
+#include "core/relo.h"
+#include "core/scan.h"
+
+/* What an object asks of any kernel. */
+struct relocate_roots {
+	const struct object *o;
+	struct scan_want *wants;  /* one per root; hits are those of the kernel asked last */
+	uint32_t *type_id;        /* local type of each root */
+	uint32_t root_cnt;
+	uint32_t *root_of_relo;   /* root index per relocation */
+};
+
+/* One kernel: vmlinux and any modules, as raw BTF. */
+struct relocate_target {
+	struct bytes vmlinux;
+	const struct bytes *modules;
+	uint32_t module_cnt;
+};
+
+/* What one relocation became. */
+struct relocate_fix {
+	int status;               /* 0, or why it could not be decided or applied */
+	bool is_poisoned;         /* the instruction is poison */
+	struct relo_fix fix;      /* valid when status is 0 */
+	const char *error;        /* text for status, else NULL */
+};
+
+/* A root whose relocations picked different types of the kernel. */
+struct relocate_mix {
+	uint32_t root;            /* root index */
+	uint32_t relo_a, relo_b;  /* relocations that differ */
+};
+
+struct relocate_result {
+	struct relocate_fix *fixes; /* per relocation of the object */
+	uint8_t **code;           /* patched copy per object section, NULL where none is needed */
+	bool *is_poison;          /* per slot of all functions, see relocate_is_poison() */
+	uint32_t *poison_first;   /* per function: its first slot in is_poison */
+	struct relocate_mix *mixes;
+	uint32_t mix_cnt;
+	uint32_t ok_cnt, poison_cnt, error_cnt; /* relocations */
+};
+
+struct relocate_roots *relocate_roots(struct arena *a, const struct object *o);
+
+/*
+ * Decide and apply everything for T.  EFORMAT/ETRUNC/EUNSUPPORTED: the kernel's BTF is damaged or
+ * unknown (D's text names it).  A relocation's own failure is a result: see fixes.
+ */
+int relocate_kernel(struct arena *a, const struct relocate_roots *roots,
+		    const struct relocate_target *t, struct relocate_result **result,
+		    struct corepl_diag *d);
+
+/* Slot INSN_IDX of function FUNC of the patched code. */
+const uint8_t *relocate_slot(const struct relocate_roots *roots, const struct relocate_result *r,
+			     uint32_t func, uint32_t insn_idx);
+bool relocate_is_poison(const struct relocate_result *r, uint32_t func, uint32_t insn_idx);
+
+#endif
