@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * corepl.h - load, attach and use a post-linked BPF object, with nothing but libcorepl.
+ *
+ * WHAT THIS IS
+ * An object made by clang and bpf-postlink holds programs, maps, globals, and the load plan: what
+ * has to be done with them, decided at build time.  This library does it on the running kernel: it
+ * finds the kernel's types, moves every field access to where this kernel has the field, creates
+ * the maps, loads the programs and attaches them.  It calls no allocator and no stdio; an object
+ * lives in one memory mapping of a few tens of KiB, its globals in maps' own pages.
+ *
+ *	struct corepl_diag diag;
+ *	struct corepl_object *obj = corepl_open(bytes, size, NULL, &diag);
+ *
+ *	if (!obj)
+ *		say(diag.text);
+ *	*(uint64_t *)corepl_var_data(corepl_find_var(obj, "min_us")) = 1000;
+ *	if (corepl_load(obj) || corepl_attach(obj)) {
+ *		char text[4096];
+ *
+ *		corepl_explain(obj, text, sizeof(text));
+ *		say(text);
+ *	}
+ *	...
+ *	corepl_close(obj);
+ *
+ * With a skeleton (`corepl skel x.bpf.o`) maps, programs, links and globals are fields of a struct,
+ * and the same five verbs carry the object's name.
+ *
+ * FORMATS
+ * The object is a 64-bit ELF file of machine BPF in the host's byte order, with a section ".corepl"
+ * that bpf-postlink wrote.  An object without it gets COREPL_EUNSUPPORTED; one whose sections were
+ * changed afterwards gets COREPL_ESTALE: run bpf-postlink again.
+ *
+ * CORRUPT INPUT
+ * Any byte of the object and of a BTF may be wrong.  No call crashes on it, reads outside of it or
+ * loops for long; it answers COREPL_EFORMAT, COREPL_ETRUNC or COREPL_ESTALE.  What the kernel then
+ * makes of programs is the verifier's word.
+ *
+ * STATUS AND DIAGNOSTIC
+ * A call that makes something returns it, or NULL; most others return 0 or a negative status of
+ * enum corepl_status.  The reason is in a diagnostic: corepl_open() fills the caller's, all
+ * later calls the object's own, which corepl_diag() shows and which describes the last call that
+ * failed.  A failed call changed nothing unless its description says so.
+ *
+ * THREADS
+ * One object is for one thread at a time; several objects are independent of each other.  There is
+ * no global state.  After fork() both processes hold the object's descriptors; each closes its own.
+ *
+ * VERSIONS
+ * Option structs begin with their own size; members not covered by it are taken as 0.
+ * Offsets, sizes and counts are bytes, bytes and numbers of things unless named otherwise.
+ */
+#ifndef COREPL_H
+#define COREPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct corepl_object;
+struct corepl_map;
+struct corepl_program;
+struct corepl_link;
+struct corepl_var;
+
+/* ---- the simple calls ------------------------------------------------------------------- */
+
+struct corepl_open_opts {
+	size_t size;               /* sizeof(struct corepl_open_opts) */
+	const char *name;          /* object name, prefix of data maps' names; NULL: the plan's */
+	const void *kernel_btf;    /* kernel types to use instead of the running kernel's; borrowed
+				      until corepl_load() returns; NULL: /sys/kernel/btf/vmlinux */
+	size_t kernel_btf_size;    /* bytes */
+	size_t extra_size;         /* bytes for the caller, see corepl_extra() */
+	size_t log_size;           /* bytes for the verifier's log, mapped only when a program is
+				      refused; 0: 1 MiB */
+};
+
+/*
+ * View the object in DATA, which is borrowed: it has to stay until corepl_close().  Maps its globals
+ * with their initial values.  OPTS may be NULL.  DIAG may be NULL; it needs no initialisation.
+ * Returns the object, or NULL with diag->status:
+ *   COREPL_EUSAGE       DATA is NULL
+ *   COREPL_EFORMAT, COREPL_ETRUNC   no ELF64 file of machine BPF, or damaged
+ *   COREPL_EUNSUPPORTED no plan, a plan of another version, the other byte order
+ *   COREPL_ESTALE       a section is not what the plan was made for
+ *   COREPL_ESYS         no memory could be mapped
+ * System calls: mmap.
+ */
+struct corepl_object *corepl_open(const void *data, size_t size,
+				  const struct corepl_open_opts *opts, struct corepl_diag *diag);
+
+/*
+ * Create the maps and load the programs.  Globals stay at their addresses and are from here on
+ * shared with the programs (read-only ones become so).  On failure everything made by the call is
+ * gone again and the object is as after corepl_open(), with globals as set; it may be tried again.
+ *   COREPL_EUSAGE     already loaded
+ *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
+ *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
+ *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
+ *   COREPL_ESYS       another system call failed: errno in the diagnostic
+ * System calls: bpf, open, mmap, munmap, close, fstat, read, sched_getaffinity.
+ */
+int corepl_load(struct corepl_object *obj);
+
+/*
+ * Attach every loaded program whose section name says where to, unless it has a link already
+ * (corepl_program_link()) or corepl_program_set_autoattach() took it out.  On failure the links made
+ * by this call are gone again.  Statuses of corepl_program_attach().
+ */
+int corepl_attach(struct corepl_object *obj);
+
+/* Destroy every link of OBJ.  Programs and maps stay loaded. */
+void corepl_detach(struct corepl_object *obj);
+
+/*
+ * Destroy OBJ: links, programs, maps, mappings and memory.  What was pinned stays pinned.  OBJ may
+ * be NULL.  Perf and ring buffers are closed on their own and before.
+ */
+void corepl_close(struct corepl_object *obj);
+
+/* The last failure of a call on OBJ or on one of its parts; status 0 while nothing failed. */
+const struct corepl_diag *corepl_diag(const struct corepl_object *obj);
+
+/*
+ * The last failure as a person wants it: program, source line and expression, what the kernel has
+ * instead, then the verifier's last lines with the source lines they belong to.  Writes at most SIZE
+ * bytes with the NUL to BUF; returns the length without it.
+ */
+size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size);
+
+/* The verifier's whole log of the program it refused, NUL-terminated, or "". */
+const char *corepl_log(const struct corepl_object *obj);
+
+/* The EXTRA_SIZE bytes asked for in the options: zeroed, 16-byte aligned, gone with OBJ. */
+void *corepl_extra(struct corepl_object *obj);
+
+/* The object's name. */
+const char *corepl_name(const struct corepl_object *obj);
+
+/* ---- parts of an object: by name, by index ---------------------------------------------- */
+
+/* Indices are those of the plan, which are those of `corepl dump`.  NULL: none; no diagnostic. */
+struct corepl_map *corepl_find_map(const struct corepl_object *obj, const char *name);
+struct corepl_map *corepl_map_at(const struct corepl_object *obj, uint32_t idx);
+uint32_t corepl_map_cnt(const struct corepl_object *obj);
+struct corepl_program *corepl_find_program(const struct corepl_object *obj, const char *name);
+struct corepl_program *corepl_program_at(const struct corepl_object *obj, uint32_t idx);
+uint32_t corepl_program_cnt(const struct corepl_object *obj);
+struct corepl_var *corepl_find_var(const struct corepl_object *obj, const char *name);
+struct corepl_var *corepl_var_at(const struct corepl_object *obj, uint32_t idx);
+uint32_t corepl_var_cnt(const struct corepl_object *obj);
+
+/* ---- global variables ------------------------------------------------------------------- */
+
+const char *corepl_var_name(const struct corepl_var *var);
+size_t corepl_var_size(const struct corepl_var *var);
+
+/* Where the variable lies, also while programs run; NULL for NULL.  Constant after the load when it
+ * is in .rodata (a write faults). */
+void *corepl_var_data(const struct corepl_var *var);
+
+/*
+ * Copy the variable out or in.  SIZE must be corepl_var_size().
+ *   COREPL_EUSAGE   VAR is NULL, another SIZE, or update of a read-only variable after the load
+ */
+int corepl_var_read(const struct corepl_var *var, void *value, size_t size);
+int corepl_var_update(struct corepl_var *var, const void *value, size_t size);
+
+/* ---- maps ------------------------------------------------------------------------------- */
+
+/* The name in the source: "start", ".rodata". */
+const char *corepl_map_name(const struct corepl_map *map);
+
+/* Descriptor, or -1 before the load; the object keeps it. */
+int corepl_map_fd(const struct corepl_map *map);
+
+uint32_t corepl_map_type(const struct corepl_map *map);
+uint32_t corepl_map_key_size(const struct corepl_map *map);
+uint32_t corepl_map_value_size(const struct corepl_map *map);
+uint32_t corepl_map_max_entries(const struct corepl_map *map);
+
+/*
+ * Change a map before the load.
+ *   COREPL_EUSAGE   already loaded; a data map; MAX_ENTRIES 0
+ */
+int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries);
+int corepl_map_set_type(struct corepl_map *map, uint32_t map_type);
+int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size);
+int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size);
+int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags);
+/* Do not create the map (programs that use it must not be loaded). */
+int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
+
+/*
+ * Use the map behind FD instead of creating one; FD is duplicated.  Before the load.
+ *   COREPL_EUSAGE     already loaded, a data map
+ *   COREPL_EMISMATCH  another type or another key, value or entry size
+ *   COREPL_ESYS       FD is no map
+ */
+int corepl_map_reuse_fd(struct corepl_map *map, int fd);
+
+/* A data map's content (globals of one section) and its size; NULL for another map. */
+void *corepl_map_data(const struct corepl_map *map, size_t *size);
+
+/*
+ * Elements, by system call.  KEY and VALUE have the map's sizes; for a per-CPU map VALUE is one value
+ * of a size rounded up to 8 for every possible CPU.  FLAGS: BPF_ANY 0, BPF_NOEXIST 1, BPF_EXIST 2.
+ *   COREPL_EUSAGE    not loaded
+ *   COREPL_ENOTFOUND no such key (next_key: no further one); no diagnostic is written
+ *   COREPL_ESYS      errno in the diagnostic
+ * next_key with KEY NULL gives the first.
+ */
+int corepl_map_lookup_elem(const struct corepl_map *map, const void *key, void *value,
+			   uint64_t flags);
+int corepl_map_update_elem(const struct corepl_map *map, const void *key, const void *value,
+			   uint64_t flags);
+int corepl_map_delete_elem(const struct corepl_map *map, const void *key);
+int corepl_map_next_key(const struct corepl_map *map, const void *key, void *next_key);
+
+/* ---- programs --------------------------------------------------------------------------- */
+
+const char *corepl_program_name(const struct corepl_program *prog);
+const char *corepl_program_section(const struct corepl_program *prog);
+uint32_t corepl_program_type(const struct corepl_program *prog);
+
+/* Descriptor, or -1 when not loaded; the object keeps it. */
+int corepl_program_fd(const struct corepl_program *prog);
+
+/* Is it loaded by corepl_load()?  A section name starting with '?' says no at first. */
+bool corepl_program_autoload(const struct corepl_program *prog);
+/* COREPL_EUSAGE: already loaded. */
+int corepl_program_set_autoload(struct corepl_program *prog, bool autoload);
+
+/* Is it attached by corepl_attach()? */
+bool corepl_program_autoattach(const struct corepl_program *prog);
+void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach);
+
+/*
+ * Attach to what the section name says.  Returns the link, or NULL with corepl_diag():
+ *   COREPL_EUSAGE     not loaded, or the section names no target: use the call for its kind
+ *   COREPL_EMISSING   no such tracepoint, function, file or symbol here
+ *   COREPL_ESYS       the kernel refused; errno in the diagnostic
+ */
+struct corepl_link *corepl_program_attach(struct corepl_program *prog);
+
+/* The same to another target; the program's type has to fit, or COREPL_EUSAGE. */
+struct corepl_link *corepl_program_attach_raw_tracepoint(struct corepl_program *prog,
+							 const char *tp_name);
+struct corepl_link *corepl_program_attach_tracepoint(struct corepl_program *prog,
+						     const char *tp_category, const char *tp_name);
+/* tp_btf, fentry, fexit, fmod_ret, lsm: the target was fixed at load. */
+struct corepl_link *corepl_program_attach_trace(struct corepl_program *prog);
+/* An open perf event; the link takes PERF_FD over on success. */
+struct corepl_link *corepl_program_attach_perf_event(struct corepl_program *prog, int perf_fd);
+
+/* The link that corepl_attach() made for PROG, or NULL. */
+struct corepl_link *corepl_program_link(const struct corepl_program *prog);
+
+/* ---- links ------------------------------------------------------------------------------ */
+
+/* Detach and give back.  LINK may be NULL.  Links left over are destroyed by corepl_close(). */
+void corepl_link_destroy(struct corepl_link *link);
+
+/* Descriptor; the link keeps it.  COREPL_EUSAGE when LINK is NULL. */
+int corepl_link_fd(const struct corepl_link *link);
+
+/* From here on destroying LINK leaves the program attached if something else holds it: a pin. */
+void corepl_link_disconnect(struct corepl_link *link);
+
+/*
+ * Pin the link at PATH in a mounted bpffs.  It stays there when OBJ is closed.
+ *   COREPL_EUSAGE  LINK or PATH is NULL
+ *   COREPL_ESYS    errno in the diagnostic
+ */
+int corepl_link_pin(struct corepl_link *link, const char *path);
+
+/* ---- perf buffer: events of a BPF_MAP_TYPE_PERF_EVENT_ARRAY ------------------------------ */
+
+struct corepl_perf_buffer;
+
+/* One record of SIZE bytes; DATA is valid during the call. */
+typedef void (*corepl_perf_sample_fn)(void *ctx, int cpu, void *data, uint32_t size);
+/* LOST_CNT records found no room. */
+typedef void (*corepl_perf_lost_fn)(void *ctx, int cpu, uint64_t lost_cnt);
+
+struct corepl_perf_buffer_opts {
+	size_t size;               /* sizeof(struct corepl_perf_buffer_opts) */
+	corepl_perf_sample_fn sample; /* needed */
+	corepl_perf_lost_fn lost;  /* or NULL */
+	void *ctx;                 /* given to both */
+	uint32_t page_cnt;         /* data pages per CPU, a power of two; 0: 8 */
+	uint32_t wakeup_events;    /* wake the poller after so many records; 0: 1 */
+};
+
+/*
+ * Open a buffer on every online CPU and put it into MAP (loaded).  DIAG may be NULL.
+ *   COREPL_EUSAGE  MAP not loaded or of another type, no sample function, page_cnt
+ *   COREPL_ESYS    errno in the diagnostic
+ */
+struct corepl_perf_buffer *corepl_perf_buffer_open(struct corepl_map *map,
+						   const struct corepl_perf_buffer_opts *opts,
+						   struct corepl_diag *diag);
+
+/* Wait up to TIMEOUT_MS (-1: for ever), then deliver what is there.  Returns the number of records,
+ * 0 at the timeout or after a signal, or COREPL_ESYS, COREPL_EFORMAT. */
+int corepl_perf_buffer_poll(struct corepl_perf_buffer *pb, int timeout_ms);
+
+/* Deliver what is there without waiting. */
+int corepl_perf_buffer_consume(struct corepl_perf_buffer *pb);
+
+/* An epoll descriptor that is readable when records wait. */
+int corepl_perf_buffer_fd(const struct corepl_perf_buffer *pb);
+
+/* Give everything back.  PB may be NULL. */
+void corepl_perf_buffer_close(struct corepl_perf_buffer *pb);
+
+/* ---- ring buffer: events of BPF_MAP_TYPE_RINGBUF ---------------------------------------- */
+
+struct corepl_ring_buffer;
+
+/* One record; a negative result ends the delivery and is returned to the caller. */
+typedef int (*corepl_ring_sample_fn)(void *ctx, void *data, size_t size);
+
+/*
+ * Read MAP (loaded); room for RING_CNT maps in all (0: 1).  DIAG may be NULL.
+ *   COREPL_EUSAGE  MAP not loaded or of another type, no sample function
+ *   COREPL_ESYS    errno in the diagnostic
+ */
+struct corepl_ring_buffer *corepl_ring_buffer_open(struct corepl_map *map,
+						   corepl_ring_sample_fn sample, void *ctx,
+						   uint32_t ring_cnt, struct corepl_diag *diag);
+
+/* Read another map too.  COREPL_ENOSPACE: RING_CNT maps are there already; else as above. */
+int corepl_ring_buffer_add(struct corepl_ring_buffer *rb, struct corepl_map *map,
+			   corepl_ring_sample_fn sample, void *ctx);
+
+/* As for perf buffers. */
+int corepl_ring_buffer_poll(struct corepl_ring_buffer *rb, int timeout_ms);
+int corepl_ring_buffer_consume(struct corepl_ring_buffer *rb);
+int corepl_ring_buffer_fd(const struct corepl_ring_buffer *rb);
+void corepl_ring_buffer_close(struct corepl_ring_buffer *rb);
+
+/* ---- skeletons: what generated code is made of ------------------------------------------- */
+
+/* Where in the skeleton struct the fields of one map are; COREPL_NO_IDX: there is none. */
+struct corepl_skeleton_map {
+	uint32_t map_off;          /* byte offset of a `struct corepl_map *` */
+	uint32_t data_off;         /* byte offset of the pointer to the typed globals */
+	uint32_t data_size;        /* bytes of the struct of globals, at most the map's */
+};
+
+struct corepl_skeleton_prog {
+	uint32_t prog_off;         /* byte offset of a `struct corepl_program *` */
+	uint32_t link_off;         /* byte offset of a `struct corepl_link *` */
+};
+
+/*
+ * A constant of the generated code.  Entry i of maps and progs is the plan's map and program i.
+ *
+ *	static const struct corepl_skeleton_map x_maps[] = {
+ *		{ offsetof(struct x, maps.start), COREPL_NO_IDX, 0 },
+ *		{ offsetof(struct x, maps.bss), offsetof(struct x, bss), sizeof(struct x__bss) },
+ *	};
+ *	static const struct corepl_skeleton_prog x_progs[] = {
+ *		{ offsetof(struct x, progs.on_switch), offsetof(struct x, links.on_switch) },
+ *	};
+ *	static const struct corepl_skeleton x_skeleton = {
+ *		sizeof(struct corepl_skeleton), "x", x_bytes, sizeof(x_bytes),
+ *		sizeof(struct x), offsetof(struct x, obj), x_maps, 2, x_progs, 1,
+ *	};
+ */
+struct corepl_skeleton {
+	size_t size;               /* sizeof(struct corepl_skeleton) */
+	const char *name;          /* object name */
+	const void *data;          /* the object's bytes; they stay for the process's life */
+	size_t data_size;          /* bytes */
+	uint32_t skel_size;        /* bytes of the skeleton struct */
+	uint32_t obj_off;          /* byte offset of its `struct corepl_object *` */
+	const struct corepl_skeleton_map *maps;   /* may be NULL when map_cnt is 0 */
+	uint32_t map_cnt;
+	const struct corepl_skeleton_prog *progs; /* may be NULL when prog_cnt is 0 */
+	uint32_t prog_cnt;
+};
+
+/*
+ * corepl_open() with the skeleton struct in the object's memory, its fields filled.  Load with
+ * corepl_load() and destroy with corepl_close() on its object: the struct goes with it.
+ * opts->extra_size is not for the caller here.  COREPL_ESTALE: the counts are not the object's;
+ * else as corepl_open().
+ */
+void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct corepl_open_opts *opts,
+			   struct corepl_diag *diag);
+
+/* corepl_attach() for programs whose link field is NULL; fills the fields. */
+int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel);
+
+/* Destroy the links in the fields, also those that the caller put there, and set them to NULL. */
+void corepl_skeleton_detach(const struct corepl_skeleton *desc, void *skel);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
