@@ -8,7 +8,8 @@
  *   ld_imm64          imm of both slots      any u64
  *
  * The old value is compared first (unless the fix says that compilers may differ), so a fix that
- * belongs to another instruction is found out.  Poison asks for no carrier, as in libbpf.
+ * belongs to another instruction is found out.  Poison goes into carriers only (libbpf before
+ * mid-2026 put it anywhere): a record that points at a jump is damage, not a missing field.
  *
  * Source: libbpf bpf_core_patch_insn() for behaviour.  It does not look whether a new value fits an
  * imm; this does.
@@ -100,10 +101,6 @@ static int patch_alu(struct patch *p, struct corepl_diag *d)
 	const bool is_32 = insn_class(p->insn.code) == INSN_ALU;
 	const uint64_t found = (uint64_t)(int64_t)p->insn.imm;
 
-	if (insn_src(p->insn.code) != INSN_K)
-		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "instruction %u (ALU): relocation <%s>: found a register operand, "
-				 "need an immediate", p->insn_idx, relo_kind_name(p->fix->kind));
 	/* 32-bit arithmetic sees the low half only: both extensions are the same number to it */
 	if (!is_as_expected(p, found) &&
 	    !(is_32 && p->fix->local_value == (uint32_t)p->insn.imm))
@@ -161,16 +158,9 @@ static int patch_access(struct patch *p, bool *was_poisoned, struct corepl_diag 
 
 static int patch_imm64(struct patch *p, struct corepl_diag *d)
 {
-	struct insn high;
-	uint64_t found;
+	struct insn high = insn_load(p->slot + INSN_SIZE, p->is_swapped);
+	uint64_t found = insn_imm64(&p->insn, &high);
 
-	high = insn_load(p->slot + INSN_SIZE, p->is_swapped);
-	if (p->insn.src_reg || p->insn.off || high.code || high.dst_reg || high.src_reg || high.off)
-		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "instruction %u (ld_imm64): relocation <%s>: found something other "
-				 "than a plain constant", p->insn_idx,
-				 relo_kind_name(p->fix->kind));
-	found = insn_imm64(&p->insn, &high);
 	if (!is_as_expected(p, found))
 		return mismatch(p, "ld_imm64", found, d);
 	p->insn.imm = (int32_t)(uint32_t)p->target_value;
@@ -180,18 +170,22 @@ static int patch_imm64(struct patch *p, struct corepl_diag *d)
 	return 0;
 }
 
-static int patch_carrier(struct patch *p, bool *was_poisoned, struct corepl_diag *d)
+/* An ld_imm64 of a number, not of a map or a function; its second slot is there. */
+static bool is_plain_imm64(const struct patch *p)
 {
-	if (insn_is_alu(p->insn.code))
-		return patch_alu(p, d);
-	if (insn_is_access(p->insn.code))
-		return patch_access(p, was_poisoned, d);
-	if (insn_is_ld_imm64(p->insn.code))
-		return patch_imm64(p, d);
-	return diag_fail(d, COREPL_EUNSUPPORTED,
-			 "instruction %u: relocation <%s>: found opcode 0x%02x, "
-			 "need arithmetic with an immediate, a load, a store or ld_imm64",
-			 p->insn_idx, relo_kind_name(p->fix->kind), p->insn.code);
+	struct insn high = insn_load(p->slot + INSN_SIZE, p->is_swapped);
+
+	return !p->insn.src_reg && !p->insn.off && !high.code && !high.dst_reg && !high.src_reg &&
+	       !high.off;
+}
+
+static bool is_carrier(const struct patch *p)
+{
+	const uint8_t code = p->insn.code;
+
+	if (insn_is_alu(code))
+		return insn_src(code) == INSN_K;
+	return insn_is_access(code) || (insn_is_ld_imm64(code) && is_plain_imm64(p));
 }
 
 int patch_apply(uint8_t *insns, uint32_t insn_cnt, uint32_t insn_idx, bool is_swapped,
@@ -214,10 +208,19 @@ int patch_apply(uint8_t *insns, uint32_t insn_cnt, uint32_t insn_idx, bool is_sw
 		return diag_fail(d, COREPL_ERANGE,
 				 "relocation <%s>: instruction %u is an ld_imm64 without its second slot",
 				 relo_kind_name(fix->kind), insn_idx);
+	if (!is_carrier(&p))
+		return diag_fail(d, COREPL_EUNSUPPORTED,
+				 "instruction %u: relocation <%s>: found opcode 0x%02x, need arithmetic "
+				 "with an immediate, a load, a store or a plain ld_imm64",
+				 insn_idx, relo_kind_name(fix->kind), p.insn.code);
 	if (fix->is_poisoned) {
 		poison(&p);
 		*was_poisoned = true;
 		return 0;
 	}
-	return patch_carrier(&p, was_poisoned, d);
+	if (insn_is_alu(p.insn.code))
+		return patch_alu(&p, d);
+	if (insn_is_access(p.insn.code))
+		return patch_access(&p, was_poisoned, d);
+	return patch_imm64(&p, d);
 }

@@ -128,13 +128,20 @@ static bool is_big_endian(const struct btfview *view)
 }
 
 /* How far left the loaded bytes must go so that the field's top bit is bit 63. */
-static uint64_t left_shift(const struct spec *s, const struct extent *e, bool is_big)
+static int64_t left_shift(const struct spec *s, const struct extent *e, bool is_big)
 {
-	uint64_t first_bit = s->bit_off - e->byte_off * 8;
+	int64_t first_bit = (int64_t)(s->bit_off - e->byte_off * 8);
 
 	if (is_big)
-		return (MAX_LOAD - e->byte_size) * 8 + first_bit;
-	return 64 - (first_bit + e->bit_size);
+		return (MAX_LOAD - (int64_t)e->byte_size) * 8 + first_bit;
+	return MAX_LOAD * 8 - (first_bit + (int64_t)e->bit_size);
+}
+
+/* A field wider than a load would need a negative shift. */
+static void shift_value(struct value *v, int64_t shift)
+{
+	v->is_unreadable = shift < 0;
+	v->value = v->is_unreadable ? 0 : (uint64_t)shift;
 }
 
 static int member_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
@@ -154,12 +161,10 @@ static int member_value(const struct spec *s, const struct extent *e, bool is_bi
 		v->is_ambiguous = false;
 		return 0;
 	case RELO_FIELD_LSHIFT_U64:
-		v->is_unreadable = e->byte_size > MAX_LOAD;
-		v->value = v->is_unreadable ? 0 : left_shift(s, e, is_big);
+		shift_value(v, left_shift(s, e, is_big));
 		return 0;
 	case RELO_FIELD_RSHIFT_U64:
-		v->is_unreadable = e->byte_size > MAX_LOAD;
-		v->value = v->is_unreadable ? 0 : 64 - e->bit_size;
+		shift_value(v, MAX_LOAD * 8 - (int64_t)e->bit_size);
 		v->is_ambiguous = false;
 		return 0;
 	default:
