@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ctype.h - BTF types -> C declarations: the house's one printer.
+ *
+ * `corepl vmlinux` prints whole kernels with it, `corepl skel` the types of global variables.
+ * Definitions come out in an order that a C compiler accepts (what is needed by value first,
+ * forward declarations for the rest), and laid out exactly as the BTF says: padding,
+ * `packed`, `mode` and inlined members are added where the compiler would do otherwise.
+ *
+ *   struct ctype *c;
+ *   ctype_open(&c, &view, &(struct ctype_style){ .tag_prefix = "x_bpf__" }, &diag);
+ *   ctype_define(c, type_id);              // "struct x_bpf__a {...};\n\n", and all it needs
+ *   ctype_declare(c, type_id, "counts", 1); // "struct x_bpf__a counts[16]" (no ';', no newline)
+ *   text = ctype_text(c);
+ *   ctype_close(c);
+ *
+ * Names: a second type of one name becomes "name___2" (a flavor: CO-RE does not see it); what is no
+ * C identifier is made one.  Numbers depend on the BTF only, not on what is printed.
+ *
+ * Errors are sticky: after the first one nothing is printed any more.
+ * Not here: which types to print, and what stands around them (vmlinux_*.c, skel_*.c).
+ *
+ * Sources: kernel Documentation/bpf/btf.rst; clang's record layout (Itanium ABI, target BPF).
+ */
+#ifndef POSTLINK_CTYPE_H
+#define POSTLINK_CTYPE_H
+
+#include "core/btfview.h"
+#include "postlink/ctext.h"
+
+struct ctype;
+
+struct ctype_style {
+	const char *tag_prefix; /* put before every tag, typedef and enumerator; NULL for none */
+	const char *ptr_word;   /* a pointer that must have the size of this integer type is
+	                           printed as __corepl_ptr(POINTER, WORD); NULL: as it is */
+	bool has_decl_tags;     /* print DECL_TAGs as attributes */
+	bool is_native;         /* for the host's compiler: no BPF type tags, no CO-RE */
+};
+
+/*
+ * A printer of V (indexed, borrowed; with its base, if any).  D is borrowed too and takes the
+ * first failure of every later call.  EFORMAT/ETRUNC: a broken type; ENOSPACE: memory.
+ */
+int ctype_open(struct ctype **c, const struct btfview *v, const struct ctype_style *style,
+	       struct corepl_diag *d);
+void ctype_close(struct ctype *c);
+
+/*
+ * Print what a value of TYPE_ID needs, once each, itself included, every item followed by an empty
+ * line.  EFORMAT: types that no C can express (a record that contains itself, ...).
+ */
+int ctype_define(struct ctype *c, uint32_t type_id);
+
+/* Only what a pointer to TYPE_ID needs: forward declarations, typedefs, enums. */
+int ctype_announce(struct ctype *c, uint32_t type_id);
+
+/* Print "TYPE NAME"; bodies of anonymous records are indented by TAB_CNT.  NAME "" or NULL: none. */
+int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt);
+
+/* The same for a function NAME with prototype TYPE_ID (FUNC_PROTO), with parameter names. */
+int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name);
+
+/* Has anything (not only a forward declaration) been printed for this named type? */
+bool ctype_is_defined(const struct ctype *c, uint32_t type_id);
+
+/* Is the ordinary identifier NAME taken by a typedef or enumerator of the BTF? */
+bool ctype_is_taken(struct ctype *c, const char *name);
+
+/* Where text goes; the caller may add its own. */
+struct ctext *ctype_text(struct ctype *c);
+
+/* 0, or the first failure; ERANGE when the text became larger than any honest BTF's. */
+int ctype_status(struct ctype *c);
+
+#endif
