@@ -16,6 +16,14 @@
  *
  * Words of a site: kind | relo_kind << 8 | flags << 16, line, column, file, macro_line,
  * macro_column, macro_file, func, root, accessor, expr, guard, then 4 reserved words of 0.
+ *
+ * The root is spelled as the BTF type that a relocation record's type_id names, modifiers kept:
+ * BTF's word for the kind and the type's own name, or "<anon>" for a struct, union or enum without
+ * one.  The key (root, relo_kind, accessor) is how sites and relocations are joined:
+ *
+ *   "struct task_struct"  "union u"  "enum bpf_func_id" (ENUM64 too)  "typedef u64"
+ *   "struct <anon>"       "int unsigned int"  "float double"
+ *   "ptr"  "array"  "const"  "volatile"  "restrict"  "func_proto"  "void"  (only as local type ids)
  */
 #ifndef CORE_SITE_H
 #define CORE_SITE_H
@@ -28,6 +36,24 @@
 #define SITE_VERSION 1
 #define SITE_HEADER_SIZE 24
 #define SITE_SIZE 64
+#define SITE_EXPR_MAX 160     /* bytes of an expression kept, NUL not counted */
+
+/* Words of a site's entry, by index. */
+enum site_word {
+	SITE_WORD_HEAD = 0,   /* kind | relo_kind << 8 | flags << 16 */
+	SITE_WORD_LINE = 1,
+	SITE_WORD_COLUMN = 2,
+	SITE_WORD_FILE = 3,   /* string offset, as all below but the macro's line and column */
+	SITE_WORD_MACRO_LINE = 4,
+	SITE_WORD_MACRO_COLUMN = 5,
+	SITE_WORD_MACRO_FILE = 6,
+	SITE_WORD_FUNC = 7,
+	SITE_WORD_ROOT = 8,
+	SITE_WORD_ACCESSOR = 9,
+	SITE_WORD_EXPR = 10,
+	SITE_WORD_GUARD = 11,
+	SITE_WORD_CNT = 16,
+};
 
 enum site_kind {
 	SITE_CORE = 1,        /* a CO-RE relocation */
