@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# Warnings are errors in every room; sanitizers where asked for.
+add_compile_options(
+	-Wall -Wextra -Wshadow -Werror
+	$<$<COMPILE_LANGUAGE:C>:-Wconversion>
+	$<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
+	$<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
+)
+if(COREPL_SANITIZE)
+	add_compile_options(-fsanitize=${COREPL_SANITIZE} -fno-sanitize-recover=all
+			    -fno-omit-frame-pointer)
+	add_link_options(-fsanitize=${COREPL_SANITIZE})
+endif()
