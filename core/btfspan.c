@@ -25,16 +25,16 @@ uint32_t btfspan_size(const struct btfview *v, uint32_t info)
 	       btfspan_vlen(info) * v->layout.data[kind * 4 + 1];
 }
 
+const char btfspan_long_names[BTFSPAN_LONG_CNT][18] = {
+	"long", "long int", "int long", "unsigned long", "long unsigned",
+	"unsigned long int", "unsigned int long", "long unsigned int",
+	"long int unsigned", "int unsigned long", "int long unsigned",
+};
+
 static bool is_long(const char *name)
 {
-	static const char spellings[][18] = {
-		"long", "long int", "int long", "unsigned long", "long unsigned",
-		"unsigned long int", "unsigned int long", "long unsigned int",
-		"long int unsigned", "int unsigned long", "int long unsigned",
-	};
-
-	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
-		if (text_equal(name, spellings[i]))
+	for (uint32_t i = 0; i < BTFSPAN_LONG_CNT; i++)
+		if (text_equal(name, btfspan_long_names[i]))
 			return true;
 	return false;
 }
@@ -65,6 +65,12 @@ int btfspan_fail(const struct btfview *v, uint32_t type_off, uint32_t id, struct
 			 v->types.size - type_off, btfspan_size(v, info));
 }
 
+int btfspan_fail_marks(const struct btfview *v, uint32_t mark_cap, struct corepl_diag *d)
+{
+	return diag_fail(d, COREPL_ENOSPACE, ".BTF: marks: found room for %u, need %u", mark_cap,
+			 btfview_mark_bound(v));
+}
+
 int btfspan_seal(struct btfview *v, uint32_t *marks, uint32_t type_cnt, uint32_t long_size,
 		 struct corepl_diag *d)
 {
@@ -72,7 +78,9 @@ int btfspan_seal(struct btfview *v, uint32_t *marks, uint32_t type_cnt, uint32_t
 		return diag_fail(d, COREPL_EFORMAT, ".BTF: types: found %u, need <= %u", type_cnt,
 				 BTFSPAN_ID_MAX - v->first_id);
 	v->marks = marks;
-	v->mark_cap = (type_cnt >> BTFVIEW_MARK_SHIFT) + 1;
+	v->run_cnt = 1;
+	v->runs[0].first_id = v->first_id;
+	v->runs[0].first_pos = 0;
 	v->id_end = v->first_id + type_cnt;
 	if (long_size && !v->base)
 		v->ptr_size = long_size;

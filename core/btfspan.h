@@ -64,17 +64,36 @@ static inline bool btfspan_is_known(uint32_t info)
 	return btfspan_kind(info) - 1 < BTFVIEW_KIND_CNT - 1;
 }
 
+/* Is INFO's kind a known one without any tail?  Such a type is BTFSPAN_HEAD bytes. */
+static inline bool btfspan_is_bare(uint32_t info)
+{
+	const uint32_t bare = 1u << BTFVIEW_PTR | 1u << BTFVIEW_FWD | 1u << BTFVIEW_TYPEDEF |
+			      1u << BTFVIEW_VOLATILE | 1u << BTFVIEW_CONST |
+			      1u << BTFVIEW_RESTRICT | 1u << BTFVIEW_FUNC | 1u << BTFVIEW_FLOAT |
+			      1u << BTFVIEW_TYPE_TAG;
+	uint32_t kind = btfspan_kind(info);
+
+	return kind < BTFVIEW_KIND_CNT && bare >> kind & 1;
+}
+
 /*
  * Bytes of a type with INFO; 0 when its kind is VOID or is neither known nor in V's layout.
  * At most 12 + 255 + (2^24 - 1) * 255, which fits.
  */
 uint32_t btfspan_size(const struct btfview *v, uint32_t info);
 
+/* The spellings of "long" that compilers write. */
+#define BTFSPAN_LONG_CNT 11
+extern const char btfspan_long_names[BTFSPAN_LONG_CNT][18];
+
 /* The size in bytes of the INT at TYPE_OFF if that is "long" (a pointer's size as well), else 0. */
 uint32_t btfspan_long_size(const struct btfview *v, uint32_t type_off);
 
 /* Name in D why the type at TYPE_OFF, which would be ID, cannot be stepped over. */
 int btfspan_fail(const struct btfview *v, uint32_t type_off, uint32_t id, struct corepl_diag *d);
+
+/* Name in D that MARK_CAP marks are too few. */
+int btfspan_fail_marks(const struct btfview *v, uint32_t mark_cap, struct corepl_diag *d);
 
 /*
  * The end of a walk that found TYPE_CNT types: V takes MARKS and gets its id_end and ptr_size

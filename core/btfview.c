@@ -149,10 +149,14 @@ int btfview_type_at(const struct btfview *v, uint32_t type_off, uint32_t id,
 /* The place of ID's bytes among the types that start at a mark; those were checked by the index. */
 static uint32_t find_type(const struct btfview *v, uint32_t id)
 {
-	uint32_t idx = id - v->first_id;
-	uint32_t type_off = v->marks[idx >> BTFVIEW_MARK_SHIFT];
+	uint32_t run_idx = v->run_cnt - 1;
+	uint32_t pos, type_off;
 
-	for (uint32_t n = idx & ((1u << BTFVIEW_MARK_SHIFT) - 1); n; n--)
+	while (v->runs[run_idx].first_id > id)
+		run_idx--;
+	pos = v->runs[run_idx].first_pos + (id - v->runs[run_idx].first_id);
+	type_off = v->marks[pos >> BTFVIEW_MARK_SHIFT];
+	for (uint32_t n = pos & ((1u << BTFVIEW_MARK_SHIFT) - 1); n; n--)
 		type_off += btfspan_size(v, bytes_u32(&v->types, type_off + 4));
 	return type_off;
 }
@@ -193,9 +197,7 @@ int btfview_index(struct btfview *v, uint32_t *marks, uint32_t mark_cap, struct 
 	for (; type_off < v->types.size; type_off = t.next_off, cnt++) {
 		if (cnt % (1u << BTFVIEW_MARK_SHIFT) == 0) {
 			if (cnt >> BTFVIEW_MARK_SHIFT >= mark_cap)
-				return diag_fail(d, COREPL_ENOSPACE,
-						 ".BTF: marks: found room for %u, need %u",
-						 mark_cap, btfview_mark_bound(v));
+				return btfspan_fail_marks(v, mark_cap, d);
 			marks[cnt >> BTFVIEW_MARK_SHIFT] = type_off;
 		}
 		if (btfview_type_at(v, type_off, v->first_id + cnt, &t))

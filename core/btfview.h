@@ -87,6 +87,17 @@ struct btfview_secvar {
 };
 
 #define BTFVIEW_MARK_SHIFT 6
+#define BTFVIEW_RUN_MAX 16
+
+/*
+ * Types of consecutive ids whose marks are consecutive.  A plain index has one run; a scan
+ * that walks several places at a time leaves gaps between the marks of its runs.
+ * The position of an id is first_pos + (id - first_id); marks are indexed by position / 64.
+ */
+struct btfview_run {
+	uint32_t first_id;
+	uint32_t first_pos;      /* a multiple of 64 */
+};
 
 struct btfview {
 	struct bytes blob;       /* the whole .BTF, borrowed */
@@ -98,8 +109,9 @@ struct btfview {
 	uint32_t id_end;         /* one past the last id; valid after the scan that fills marks */
 	uint32_t first_str_off;  /* 0, or the base's total string size */
 	uint32_t ptr_size;       /* bytes of a pointer in the described program: 8 or 4 */
-	uint32_t *marks;         /* caller's: type-section byte offset of id first_id + 64 * i */
-	uint32_t mark_cap;       /* entries in marks */
+	const uint32_t *marks;   /* caller's: type-section byte offset of the type at position 64 * i */
+	uint32_t run_cnt;        /* 0 until the walk that fills marks */
+	struct btfview_run runs[BTFVIEW_RUN_MAX];
 };
 
 /*
@@ -109,10 +121,10 @@ struct btfview {
 int btfview_open(struct btfview *v, const void *data, size_t size, const struct btfview *base,
 		 struct corepl_diag *d);
 
-/* Marks needed at most for a type section of this size (a type is 12 bytes or more). */
+/* Marks needed at most (a type is 12 bytes or more; each run of a scan may leave two unused). */
 static inline uint32_t btfview_mark_bound(const struct btfview *v)
 {
-	return (uint32_t)(v->types.size / 12 / (1u << BTFVIEW_MARK_SHIFT)) + 2;
+	return (uint32_t)(v->types.size / 12 / (1u << BTFVIEW_MARK_SHIFT)) + 2 * BTFVIEW_RUN_MAX + 2;
 }
 
 /*
