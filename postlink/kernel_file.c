@@ -13,7 +13,9 @@
  * Sources: kernel Documentation/arch/x86/boot.rst (payload_offset); drivers/firmware/efi/libstub/
  * zboot-header.S; scripts/extract-vmlinux for what to expect in images.
  */
-#define _GNU_SOURCE
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "postlink/kernel_file.h"
 
 #include "core/btfview.h"
@@ -243,7 +245,7 @@ static int peel(struct kernel_file *k, struct bytes b, struct corepl_diag *d)
 		if (is_btf(&b))
 			btf = b;
 		else if (is_elf(&b))
-			ret = elf_file_section(b.data, b.size, ".BTF", &btf, d);
+			ret = elf_file_find(b.data, b.size, ".BTF", &btf, d);
 		else if (inflate_detect(b.data, b.size) == INFLATE_NONE)
 			btf = find_clear_btf(&b);
 		if (ret)

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * skel_model.c - object -> skeleton model: identifiers and data structs.  See skel_model.h.
+ *
+ * in: a canonical object, read by the passes; out: the model in the arena.  Knows no language.
+ */
+#include "postlink/skel_model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct skel_field *a = pa, *b = pb;
+
+	if (a->byte_off != b->byte_off)
+		return a->byte_off < b->byte_off ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+/* Keep the fields that lie one after another inside MAX_SIZE bytes; hostile ones may not. */
+static void settle_fields(struct skel_data *data, uint32_t max_size)
+{
+	uint32_t cnt = 0;
+
+	qsort(data->fields, data->field_cnt, sizeof(data->fields[0]), by_place);
+	data->align = 1;
+	for (uint32_t i = 0; i < data->field_cnt; i++) {
+		const struct skel_field *f = &data->fields[i];
+
+		if (f->byte_off < data->size || f->byte_off > max_size ||
+		    f->type->size > max_size - f->byte_off)
+			continue;
+		data->size = f->byte_off + f->type->size;
+		if (f->type->align > data->align)
+			data->align = f->type->align;
+		data->fields[cnt++] = *f;
+	}
+	data->field_cnt = cnt;
+}
+
+static void name_fields(struct arena *a, struct skel_data *data)
+{
+	struct skel_names scope;
+
+	skel_names_init(&scope, a, data->field_cnt);
+	for (uint32_t i = 0; i < data->field_cnt; i++)
+		data->fields[i].name = skel_names_add(&scope, data->fields[i].name, i);
+}
+
+/* Variables of map IDX; externs stand in where the map holds their values. */
+static void collect_fields(struct skel_model *m, uint32_t map, struct skel_data *data)
+{
+	const struct object *o = m->o;
+
+	for (uint32_t i = 0; i < o->var_cnt; i++) {
+		if (o->vars[i].plan.map == map &&
+		    skel_layout_var(&m->layout, &o->vars[i], &data->fields[data->field_cnt]))
+			data->field_cnt++;
+	}
+	for (uint32_t i = 0; i < o->extern_cnt; i++) {
+		const struct object_extern *e = &o->externs[i];
+		struct object_var v = { e->name, { .map = map, .byte_off = e->plan.byte_off,
+						   .size = e->plan.size, .btf_id = e->plan.btf_id } };
+
+		if (e->plan.map == map &&
+		    skel_layout_var(&m->layout, &v, &data->fields[data->field_cnt]))
+			data->field_cnt++;
+	}
+}
+
+static bool has_globals(const struct object_map *map)
+{
+	switch (map->plan.role) {
+	case PLAN_MAP_DATA:
+	case PLAN_MAP_BSS:
+	case PLAN_MAP_RODATA:
+	case PLAN_MAP_KCONFIG:
+	case PLAN_MAP_EXTERN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static uint32_t count_fields(const struct object *o, uint32_t map)
+{
+	uint32_t cnt = 0;
+
+	for (uint32_t i = 0; i < o->var_cnt; i++)
+		cnt += o->vars[i].plan.map == map;
+	for (uint32_t i = 0; i < o->extern_cnt; i++)
+		cnt += o->externs[i].plan.map == map;
+	return cnt;
+}
+
+/* The struct of one map's globals; dropped again when it has none. */
+static void make_data(struct arena *a, struct skel_model *m, const char *ident, uint32_t map)
+{
+	struct skel_data *data = &m->datas[m->data_cnt];
+
+	*data = (struct skel_data){ .ident = ident, .map = map };
+	data->fields = ARENA_NEW(a, struct skel_field, count_fields(m->o, map));
+	collect_fields(m, map, data);
+	settle_fields(data, m->o->maps[map].plan.value_size);
+	name_fields(a, data);
+	m->data_cnt += data->field_cnt > 0;
+}
+
+/* Data structs share a scope with the skeleton's members and with the records they contain. */
+static void make_datas(struct arena *a, struct skel_model *m)
+{
+	static const char *const members[] = { "obj", "maps", "progs", "links" };
+	const char **idents = ARENA_NEW(a, const char *, m->o->map_cnt);
+	struct skel_names top;
+
+	skel_names_init(&top, a, m->o->map_cnt + 4);
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		skel_names_add(&top, members[i], 0);
+	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
+		if (!has_globals(&m->o->maps[i]))
+			continue;
+		idents[i] = skel_names_add(&top, m->map_idents[i], i);
+		skel_names_add(&m->layout.record_names, idents[i], i);
+	}
+	m->datas = ARENA_NEW(a, struct skel_data, m->o->map_cnt);
+	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
+		if (idents[i])
+			make_data(a, m, idents[i], i);
+	}
+}
+
+/* ".data.x" is data_x. */
+static const char *map_ident(struct arena *a, const char *name)
+{
+	while (*name == '.')
+		name++;
+	return skel_names_ident(a, name);
+}
+
+static void name_maps(struct arena *a, struct skel_model *m)
+{
+	struct skel_names scope;
+
+	m->map_idents = ARENA_NEW(a, const char *, m->o->map_cnt);
+	skel_names_init(&scope, a, m->o->map_cnt);
+	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
+		if (m->o->maps[i].plan.role == PLAN_MAP_INNER)
+			continue;
+		m->map_idents[i] = skel_names_add(&scope, map_ident(a, m->o->maps[i].name), i);
+		m->map_field_cnt++;
+	}
+}
+
+static void name_progs(struct arena *a, struct skel_model *m)
+{
+	struct skel_names scope;
+
+	m->prog_idents = ARENA_NEW(a, const char *, m->o->prog_cnt);
+	skel_names_init(&scope, a, m->o->prog_cnt);
+	for (uint32_t i = 0; i < m->o->prog_cnt; i++) {
+		const char *ident = skel_names_ident(a, m->o->progs[i].name);
+
+		m->prog_idents[i] = skel_names_add(&scope, ident, i);
+	}
+}
+
+int skel_model_make(struct arena *a, const struct object *o, const char *name,
+		    struct skel_model *m, struct corepl_diag *d)
+{
+	memset(m, 0, sizeof(*m));
+	if (o->plan_sec == OBJECT_NONE)
+		return diag_fail(d, COREPL_EUNSUPPORTED,
+				 "object: no load plan (section .corepl): run bpf-postlink on it first");
+	if (!o->prog_cnt && !o->map_cnt)
+		return diag_fail(d, COREPL_EFORMAT,
+				 "object: found no program, map or global, need one for a skeleton");
+	m->o = o;
+	m->name = skel_names_ident(a, name);
+	skel_layout_init(&m->layout, a, o);
+	name_maps(a, m);
+	name_progs(a, m);
+	make_datas(a, m);
+	return 0;
+}
+
+const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map)
+{
+	for (uint32_t i = 0; i < m->data_cnt; i++) {
+		if (m->datas[i].map == map)
+			return &m->datas[i];
+	}
+	return NULL;
+}
