@@ -14,7 +14,8 @@
  *   NUL, last byte NUL)
  *
  * A reader accepts more tables and larger entries than it knows, and refuses another version.
- * `*_str` fields are offsets into PLAN_STRS; `*_first`/`*_cnt` pairs are ranges of another table;
+ * `*_str` fields are offsets into PLAN_STRS; `*_first`/`*_cnt` pairs are ranges of another table, each
+ * entry in at most one of them, in order;
  * PLAN_NONE means "no index".  An index from the plan is hostile until checked: plan_check()
  * checks all of them once, after which every range and index of every entry is known to be inside.
  *
@@ -286,11 +287,23 @@ struct plan {
 
 /*
  * View the plan in DATA (borrowed).  Tables checked to lie inside; indices are not (plan_check).
- * EFORMAT: magic (another byte order is named as such) or table; EUNSUPPORTED: version; ETRUNC.
+ * Both byte orders are read; who needs the host's looks at blob.is_swapped.
+ * EFORMAT: magic or table; EUNSUPPORTED: version; ETRUNC.
  */
 int plan_open(struct plan *p, const void *data, size_t size, struct corepl_diag *d);
 
-/* Check every index, range, string and enum of every entry once; bounded by the plan's size. */
+/*
+ * Check every index, range, string and enum of every entry once, in time linear in the plan's size;
+ * after that the following holds for every entry (EFORMAT names the first one that breaks it):
+ * - indices, string offsets and enums are inside; ranges of one kind ascend and do not overlap;
+ * - instructions of functions lie in their section's size, line records in .BTF.ext's;
+ *   entries owned by a function ascend by insn_idx and lie inside it, with both slots of an ld_imm64;
+ * - chunks follow each other without gaps and add up to the program's insn_cnt;
+ * - variables, externs and the bytes that uses load lie inside their map's value or extern; a data
+ *   map's section is no larger than its value; inner maps are not nested further;
+ * - roots are sorted by (name_hash, btf_id); .BTF patches lie inside .BTF.
+ * Not checked: kernel enums and BTF ids, which the kernel judges, and hashes, which find or do not.
+ */
 int plan_check(const struct plan *p, struct corepl_diag *d);
 
 static inline uint32_t plan_cnt(const struct plan *p, enum plan_table t)
