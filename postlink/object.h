@@ -96,6 +96,7 @@ struct object_line {
 	const char *text;       /* the source line */
 	uint32_t line;          /* from 1 */
 	uint32_t column;        /* from 1, 0 unknown */
+	uint32_t ext_off;       /* byte offset of the record in .BTF.ext as ext_write() made it */
 };
 
 struct object_func {
@@ -126,6 +127,7 @@ struct object_map {
 	uint32_t var_id;        /* BTF VAR, or DATASEC of a data map; 0 unknown */
 	uint64_t byte_off;      /* place within its section, for maps declared in one */
 	uint64_t decl_size;     /* bytes of the declaration there */
+	uint32_t values_off;    /* bytes from there to its initial values, or OBJECT_NONE */
 	struct plan_map plan;   /* sec is an object section index; slots index slots */
 };
 
@@ -200,8 +202,16 @@ struct object {
 	uint32_t var_cnt;
 	struct object_extern *externs;
 	uint32_t extern_cnt;
+	uint32_t *sym_externs;       /* by symbol: its extern, or OBJECT_NONE */
 	struct site *sites;          /* all the plugin recorded, or those kept in an earlier plan */
 	uint32_t site_cnt;
+	uint32_t *kept;              /* pruning: old id by new id, [0] = 0 */
+	uint32_t kept_cnt;           /* ids after pruning, void included */
+
+	const char *note;            /* what the latest pass did, for -v */
+	const char **warnings;       /* for the person who built the object */
+	uint32_t warning_cnt;
+	const char *comp_dir;        /* source paths are relative to it; NULL: left as they are */
 	const char *name;            /* default object name */
 	const char *license;         /* "" when there is none */
 	uint32_t kern_version;
@@ -221,6 +231,15 @@ const char *object_btf_str(const struct object *o, uint32_t name_off);
 
 /* Decoded type, or the one of void when ID is out of range. */
 const struct btfview_type *object_type(const struct object *o, uint32_t id);
+
+/* Add a warning to O; text is copied. */
+void object_warn(struct object *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Store a u32 in the object's byte order. */
+void object_put_u32(const struct object *o, uint8_t *at, uint32_t value);
+
+/* Take the .BTF section's present bytes as the object's types: views, decoded types. */
+int object_view_btf(struct object *o, struct corepl_diag *d);
 
 /* Source line that covers slot INSN_IDX of FUNC, or NULL. */
 const struct object_line *object_line_at(const struct object *o, uint32_t func,
