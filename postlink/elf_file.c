@@ -317,3 +317,38 @@ int elf_file_write(const struct object *o, const char *path, struct corepl_diag 
 		unlink(tmp);
 	return ret;
 }
+
+static bool elf_file_has_name(Elf *elf, size_t str_sec, const GElf_Shdr *h, const char *name)
+{
+	const char *found = elf_strptr(elf, str_sec, h->sh_name);
+
+	return found && strcmp(found, name) == 0 && h->sh_type != SHT_NOBITS;
+}
+
+int elf_file_find(const void *data, size_t size, const char *name, struct bytes *part,
+		  struct corepl_diag *d)
+{
+	struct bytes file = { data, size, false };
+	Elf_Scn *scn = NULL;
+	size_t str_sec = 0;
+	bool is_found = false;
+	GElf_Shdr h;
+	Elf *elf;
+
+	elf_version(EV_CURRENT);
+	elf = elf_memory((char *)(uintptr_t)data, size);
+	if (elf && !elf_getshdrstrndx(elf, &str_sec)) {
+		while (!is_found && (scn = elf_nextscn(elf, scn)) != NULL)
+			is_found = gelf_getshdr(scn, &h) && elf_file_has_name(elf, str_sec, &h, name);
+	}
+	elf_end(elf);
+	if (!is_found)
+		return diag_fail(d, COREPL_EFORMAT, "ELF file: no section %s", name);
+	*part = bytes_part(&file, h.sh_offset, h.sh_size);
+	if (!part->data)
+		return diag_fail(d, COREPL_ETRUNC,
+				 "section %s: found bytes %llu..%llu, the file has %zu bytes", name,
+				 (unsigned long long)h.sh_offset,
+				 (unsigned long long)(h.sh_offset + h.sh_size), size);
+	return 0;
+}

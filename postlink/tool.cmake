@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+# corepl, the person's tool: subcommands over the library of passes.  zlib is needed; xz, zstd and
+# lz4 are used for kernel images where their libraries are found.
+find_package(ZLIB REQUIRED)
+
+set(COREPL_TOOL_SOURCES
+	bpf_names.c
+	command.c
+	corepl_main.c
+	ctext.c
+	dump_command.c
+	inflate.c
+	inflate_gzip.c
+	inflate_lz4.c
+	inflate_xz.c
+	inflate_zstd.c
+	kernel_file.c
+	place.c
+	relocate.c
+	relocate_command.c
+	skel_c.c
+	skel_command.c
+	skel_layout.c
+	skel_model.c
+	skel_names.c
+)
+
+# The printer of BTF as C, and `corepl vmlinux` over it.
+file(GLOB COREPL_VMLINUX_SOURCES CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
+	cname.c ctype*.c vmlinux_*.c)
+list(APPEND COREPL_TOOL_SOURCES ${COREPL_VMLINUX_SOURCES})
+
+add_executable(corepl ${COREPL_TOOL_SOURCES})
+target_compile_definitions(corepl PRIVATE _GNU_SOURCE COREPL_VERSION_TEXT="${PROJECT_VERSION}")
+target_link_libraries(corepl PRIVATE corepl_postlink_lib ZLIB::ZLIB)
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/vmlinux_command.c)
+	target_compile_definitions(corepl PRIVATE COREPL_HAVE_VMLINUX)
+endif()
+
+# corepl_compression(XZ lzma.h lzma): use the library when header and library are there.
+function(corepl_compression name header library)
+	find_path(${name}_INCLUDE_DIR ${header})
+	find_library(${name}_LIBRARY ${library})
+	if(${name}_INCLUDE_DIR AND ${name}_LIBRARY)
+		target_include_directories(corepl PRIVATE ${${name}_INCLUDE_DIR})
+		target_link_libraries(corepl PRIVATE ${${name}_LIBRARY})
+		target_compile_definitions(corepl PRIVATE COREPL_HAVE_${name})
+	else()
+		message(STATUS "corepl: ${library} not found: no kernel images compressed by it")
+	endif()
+endfunction()
+
+corepl_compression(LZMA lzma.h lzma)
+corepl_compression(ZSTD zstd.h zstd)
+corepl_compression(LZ4 lz4.h lz4)
