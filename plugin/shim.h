@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * shim.h - the only door between the plugin's C and clang's C++.
+ *
+ * Below the line are the AST accessors and diagnostics that shim_tree.cpp and shim_action.cpp
+ * implement with clang's API, every `#if` on the LLVM version included; the C files know clang by
+ * this header alone.  Handles are clang's own nodes behind opaque names: they are borrowed, never
+ * freed here, and valid until the translation unit has been handed on.  Strings are owned by the
+ * translation unit too.
+ *
+ * What to make of the tree - which accesses clang turns into relocations, and under which key - is
+ * none of the shim's business: it answers questions about one node at a time.
+ */
+#ifndef PLUGIN_SHIM_H
+#define PLUGIN_SHIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct shim;       /* the translation unit being compiled */
+struct shim_decl;  /* a declaration: clang::Decl, the canonical one unless said otherwise */
+struct shim_stmt;  /* a statement or expression: clang::Stmt */
+struct shim_type;  /* a canonical, unqualified type: equal types have equal addresses */
+
+/* ---- the tree ---- */
+
+/* What the walk needs to tell apart; everything else is SHIM_OTHER. */
+enum shim_kind {
+	SHIM_OTHER = 0,
+	SHIM_UNEVALUATED,     /* sizeof and friends: no code */
+	SHIM_SAME_ADDRESS,    /* parens, &, *, no-op pointer casts, decay, chosen operands */
+	SHIM_MEMBER,          /* a.b, a->b */
+	SHIM_SUBSCRIPT,       /* a[i] */
+	SHIM_PRESERVE_ACCESS, /* __builtin_preserve_access_index(a) */
+	SHIM_FIELD_INFO,      /* __builtin_preserve_field_info(a, kind) */
+	SHIM_TYPE_ID,         /* __builtin_btf_type_id(a, kind) */
+	SHIM_TYPE_INFO,       /* __builtin_preserve_type_info(a, kind) */
+	SHIM_ENUM_VALUE,      /* __builtin_preserve_enum_value(a, kind) */
+};
+
+enum shim_kind shim_kind(const struct shim *tu, const struct shim_stmt *s);
+
+/* Operand of SHIM_SAME_ADDRESS, first argument of a builtin; NULL for other kinds. */
+const struct shim_stmt *shim_operand(const struct shim *tu, const struct shim_stmt *s);
+
+/* Call FN for each child that is there, in source order. */
+typedef void shim_stmt_fn(void *ctx, const struct shim_stmt *s);
+void shim_each_child(const struct shim_stmt *s, shim_stmt_fn *fn, void *ctx);
+
+/* How one step of an access path goes on from its base. */
+enum shim_step_kind {
+	SHIM_STEP_MEMBER,     /* into a record */
+	SHIM_STEP_ELEMENT,    /* into an array */
+	SHIM_STEP_POINTER,    /* p[i]: whole pointees on */
+};
+
+/* One SHIM_MEMBER or SHIM_SUBSCRIPT. */
+struct shim_step {
+	enum shim_step_kind kind;
+	bool is_by_attribute;          /* clang keeps it relocatable outside a builtin too */
+	bool is_by_builtin;            /* clang keeps it relocatable inside a builtin */
+	bool is_elem_record;           /* ELEMENT, POINTER: elem_type is a struct or union */
+	uint32_t idx;                  /* member's number in debug information, or element's */
+	uint32_t dim_cnt;              /* ELEMENT: dimensions of the array, from 1 */
+	uint32_t elem_cnt;             /* elem_type's in one step of idx */
+	const struct shim_stmt *base;  /* the record, array or pointer expression */
+	const struct shim_stmt *index; /* a subscript's index expression, or NULL */
+	const struct shim_type *base_type; /* record or array gone into; pointee for POINTER */
+	const struct shim_type *elem_type; /* innermost element; NULL for MEMBER */
+	const struct shim_type *result_type; /* of the member, element or pointee */
+};
+
+/* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */
+void shim_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step);
+
+/* Root type of a path that starts with step S, spelled as in core/site.h. */
+const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s);
+
+/* A builtin on a type or an enumerator. */
+struct shim_builtin {
+	int64_t kind;         /* second argument, -1 when it is no constant */
+	const char *root;     /* type of the first argument, spelled as in core/site.h */
+	uint32_t enum_idx;    /* SHIM_ENUM_VALUE: which enumerator */
+};
+
+/* Describe S, one of the builtins; ROOT is filled for those on types only. */
+void shim_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b);
+
+/* Where an expression stands.  All from 1; macro_* are 0 and "" outside macros. */
+struct shim_place {
+	const char *file;     /* as clang was given it */
+	uint32_t line, column;
+	bool is_in_macro;     /* file, line, column are where it is spelled */
+	const char *macro_file; /* where the outermost macro is expanded */
+	uint32_t macro_line, macro_column;
+};
+
+/* Where clang's own caret for S or D would stand. */
+void shim_place_of_stmt(const struct shim *tu, const struct shim_stmt *s, struct shim_place *p);
+void shim_place_of_decl(const struct shim *tu, const struct shim_decl *d, struct shim_place *p);
+
+/* The source text of S, as written; of the macro call when it is not written in one piece. */
+const char *shim_text_of_stmt(const struct shim *tu, const struct shim_stmt *s);
+const char *shim_text_of_decl(const struct shim *tu, const struct shim_decl *d);
+
+/* ---- declarations ---- */
+
+typedef void shim_decl_fn(void *ctx, const struct shim_decl *d);
+
+/* Call FN for each function and variable declared at file scope, in source order, not canonical. */
+void shim_each_decl(const struct shim *tu, shim_decl_fn *fn, void *ctx);
+
+/* Call FN for each declaration, made canonical, that S itself (not its children) refers to. */
+void shim_each_reference(const struct shim_stmt *s, shim_decl_fn *fn, void *ctx);
+
+const struct shim_decl *shim_decl_canonical(const struct shim_decl *d);
+
+/* Body of a function, initialiser of a variable, or NULL; of whichever redeclaration has it. */
+const struct shim_stmt *shim_decl_body(const struct shim_decl *d);
+
+/* Is it this redeclaration that has the body? */
+bool shim_decl_is_definition(const struct shim_decl *d);
+
+/* Does clang emit D even if nothing refers to it? */
+bool shim_decl_is_emitted_always(const struct shim *tu, const struct shim_decl *d);
+
+struct shim_decl_info {
+	const char *name;
+	const char *section;  /* of its section attribute on any redeclaration, or "" */
+	bool is_function;
+	bool is_extern;       /* declared, defined nowhere in this translation unit */
+	bool is_weak;
+	bool may_inline;      /* a function whose body may end up in another */
+};
+
+void shim_decl_info(const struct shim *tu, const struct shim_decl *d, struct shim_decl_info *info);
+
+/* ---- the compilation ---- */
+
+/* Does it produce debug information, without which clang relocates nothing? */
+bool shim_has_debug_info(const struct shim *tu);
+
+/* Warn at S, in the group -Wbackend-plugin. */
+void shim_warn(const struct shim *tu, const struct shim_stmt *s, const char *text);
+
+/* Fail the compilation, with no place. */
+void shim_error(const struct shim *tu, const char *text);
+
+/* Give the assembler TEXT to the code generator, as a file-scope asm declaration. */
+void shim_add_asm(const struct shim *tu, const char *text, size_t size);
+
+/* ---- what the C side gives to the shim ---- */
+
+struct options;
+
+/* The translation unit has been read without errors; code may not have been generated yet. */
+void module_handle_unit(const struct shim *tu, const struct options *opts);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
