@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Warnings are errors in every room; sanitizers where asked for.
 add_compile_options(
-	-Wall -Wextra -Wshadow -Werror
+	-Wall -Wextra -Werror
+	$<$<COMPILE_LANGUAGE:C>:-Wshadow>
 	$<$<COMPILE_LANGUAGE:C>:-Wconversion>
 	$<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
 	$<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
