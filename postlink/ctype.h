@@ -52,6 +52,12 @@ void ctype_close(struct ctype *c);
  */
 int ctype_define(struct ctype *c, uint32_t type_id);
 
+/*
+ * Every named type, and every enum that is part of no other type, from FIRST_ID (1, or a module's
+ * first) on, in id order with what they need before them.
+ */
+int ctype_define_all(struct ctype *c, uint32_t first_id);
+
 /* Only what a pointer to TYPE_ID needs: forward declarations, typedefs, enums. */
 int ctype_announce(struct ctype *c, uint32_t type_id);
 
@@ -64,8 +70,14 @@ int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name);
 /* Has anything (not only a forward declaration) been printed for this named type? */
 bool ctype_is_defined(const struct ctype *c, uint32_t type_id);
 
-/* Is the ordinary identifier NAME taken by a typedef or enumerator of the BTF? */
+/* Is the ordinary identifier NAME, a string of the BTF, that of a typedef or enumerator? */
 bool ctype_is_taken(struct ctype *c, const char *name);
+
+/* Take NAME (as above; it must outlive C): true the first time. */
+bool ctype_take(struct ctype *c, const char *name);
+
+/* DECL_TAG IDX in the order of the types they point at; false: no more. */
+bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char **text);
 
 /* Where text goes; the caller may add its own. */
 struct ctext *ctype_text(struct ctype *c);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cname.h - the names of a BTF as C identifiers, each once.
+ *
+ * BTF names members, types and enumerators by string offset.  Here an offset becomes the index
+ * of a name: a C identifier that no other name equals, with room to count how many types and
+ * values are called so.  What is no identifier ("core::fmt", "int", "1st") is made one by '_'.
+ *
+ * An offset is looked at once: later questions about it cost one array access.
+ */
+#ifndef POSTLINK_CNAME_H
+#define POSTLINK_CNAME_H
+
+#include "core/btfview.h"
+
+struct cname {
+	const char *text;   /* an identifier, NUL-terminated */
+	uint32_t size;      /* bytes of it */
+	uint32_t hash;
+	uint32_t tag_cnt;   /* structs, unions and enums of this name */
+	uint32_t tag_id;    /* type id of the first one, 0 none */
+	uint32_t plain_cnt; /* typedefs and enumerators of this name */
+	uint32_t stamp;     /* last record that had a member of this name */
+	bool is_keyword;    /* of C: never given out */
+};
+
+struct cname_made;
+
+struct cname_table {
+	const struct btfview *view; /* borrowed */
+	struct cname *names;        /* owned; index 0 is unused */
+	uint32_t cnt, cap;
+	uint32_t *slots;            /* owned hash table of indices, 0 empty */
+	uint32_t slot_cnt;          /* power of two */
+	uint32_t *by_off;           /* owned: index by string offset, 0 not seen */
+	uint32_t off_end;           /* offsets known */
+	struct cname_made *made;    /* owned: texts that are not in the BTF */
+	bool is_letter[256];        /* bytes that an identifier may hold */
+};
+
+/* COREPL_OK or ENOSPACE. */
+int cname_open(struct cname_table *t, const struct btfview *v);
+void cname_close(struct cname_table *t);
+
+/*
+ * The name at NAME_OFF, not 0, until the next call; NULL: out of range, empty, or memory
+ * exhausted.
+ */
+struct cname *cname_at(struct cname_table *t, uint32_t name_off);
+
+/* The name TEXT (not empty, outliving T), entered when new; NULL: memory exhausted. */
+struct cname *cname_of(struct cname_table *t, const char *text);
+
+#endif

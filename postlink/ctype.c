@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ctype.c - the printer's life: one pass over all types, and the small calls.
+ *
+ * The pass notes each type's offset, gives numbers to equal names, marks the anonymous enums
+ * that live inside other types, and collects DECL_TAGs.  It numbers all types whatever is
+ * printed later, so that a header of ten types calls them as the header of all types does.
+ */
+#include "postlink/ctype_impl.h"
+
+#include <stdlib.h>
+
+#define TEXT_PER_BTF 64            /* bytes of text per byte of BTF: honest ones need 1 */
+#define WORK_PER_BTF 64            /* steps per byte of BTF: honest ones need 1 */
+#define LEAST_BUDGET (1u << 24)    /* and this much for small ones */
+
+static uint64_t budget(const struct btfview *v, uint64_t per_byte)
+{
+	uint64_t size = v->types.size + (v->base ? v->base->types.size : 0);
+
+	return size * per_byte + LEAST_BUDGET;
+}
+
+bool ctype_is_record(uint32_t kind)
+{
+	return kind == BTFVIEW_STRUCT || kind == BTFVIEW_UNION;
+}
+
+bool ctype_is_modifier(uint32_t kind)
+{
+	return kind == BTFVIEW_CONST || kind == BTFVIEW_VOLATILE || kind == BTFVIEW_RESTRICT ||
+	       kind == BTFVIEW_TYPE_TAG;
+}
+
+static bool is_enum(uint32_t kind)
+{
+	return kind == BTFVIEW_ENUM || kind == BTFVIEW_ENUM64;
+}
+
+bool ctype_is_forward(const struct btfview_type *t)
+{
+	return t->kind == BTFVIEW_FWD || (is_enum(t->kind) && t->vlen == 0);
+}
+
+bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t)
+{
+	const struct btfview *v = c->view;
+
+	if (c->status)
+		return false;
+	if (id == 0) {
+		memset(t, 0, sizeof(*t));
+		return true;
+	}
+	if (id >= c->id_end) {
+		ctype_fail(c, COREPL_ERANGE, ".BTF: type id: found %u, need < %u", id, c->id_end);
+		return false;
+	}
+	while (id < v->first_id && v->base)
+		v = v->base;
+	if (btfview_type_at(v, c->type_off[id], id, t)) {
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: cannot be decoded", id);
+		return false;
+	}
+	return true;
+}
+
+bool ctype_spend(struct ctype *c, uint64_t steps)
+{
+	if (c->work_left < steps)
+		ctype_fail(c, COREPL_ERANGE, ".BTF: types contain each other so often that their "
+					     "text has no sensible size");
+	c->work_left -= c->work_left < steps ? 0 : steps;
+	return !c->status;
+}
+
+bool ctype_enter(struct ctype *c, uint32_t id)
+{
+	c->depth++;
+	if (c->depth > CTYPE_DEPTH_MAX)
+		ctype_fail(c, COREPL_EFORMAT,
+			   ".BTF: type [%u]: nested deeper than %u types, or a cycle", id,
+			   CTYPE_DEPTH_MAX);
+	return ctype_spend(c, 1);
+}
+
+const char *ctype_name(struct ctype *c, uint32_t name_off)
+{
+	const char *name = btfview_str(c->view, name_off);
+
+	if (!name)
+		return "?";
+	return name[0] ? name : "(anonymous)";
+}
+
+/* The name of T, NULL and a failure when it has none that can be read. */
+static struct cname *name_of(struct ctype *c, uint32_t id, uint32_t name_off)
+{
+	struct cname *n = cname_at(&c->names, name_off);
+
+	if (!n)
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: name at %u: found no string", id,
+			   name_off);
+	return n;
+}
+
+uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd)
+{
+	struct cname *n = fwd->name_off ? name_of(c, fwd->id, fwd->name_off) : NULL;
+	struct btfview_type t;
+
+	if (!n || n->tag_id == 0 || n->tag_id == fwd->id || !ctype_load(c, n->tag_id, &t))
+		return fwd->id;
+	if (is_enum(fwd->kind))
+		return is_enum(t.kind) ? t.id : fwd->id;
+	if (t.kind == BTFVIEW_FWD)
+		return t.kind_flag == fwd->kind_flag ? t.id : fwd->id;
+	return t.kind == (fwd->kind_flag ? BTFVIEW_UNION : BTFVIEW_STRUCT) ? t.id : fwd->id;
+}
+
+static void number_tag(struct ctype *c, const struct btfview_type *t)
+{
+	struct cname *n = name_of(c, t->id, t->name_off);
+
+	if (!n)
+		return;
+	if (n->tag_cnt == 0)
+		n->tag_id = t->id;
+	c->name_no[t->id] = ++n->tag_cnt;
+}
+
+static void *grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size)
+{
+	void *grown = list;
+
+	if (cnt < *cap)
+		return list;
+	*cap = *cap ? *cap * 2 : 256;
+	grown = realloc(list, *cap * size);
+	if (!grown)
+		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u entries", *cap);
+	return grown ? grown : list;
+}
+
+static void add_clash(struct ctype *c, uint32_t id, uint32_t value_idx, uint32_t no)
+{
+	c->clashes = grow(c, c->clashes, c->clash_cnt, &c->clash_cap, sizeof(*c->clashes));
+	if (c->status)
+		return;
+	c->clashes[c->clash_cnt++] = (struct ctype_clash){ id, value_idx, no };
+	c->state[id] |= CTYPE_CLASH;
+}
+
+static void number_values(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_enumval e;
+
+	c->has_signed_enums |= t->kind_flag;
+	for (uint32_t i = 0; i < t->vlen && !c->status; i++) {
+		struct cname *n;
+
+		btfview_enumval(c->view, t, i, &e);
+		n = name_of(c, t->id, e.name_off);
+		if (n && ++n->plain_cnt > 1)
+			add_clash(c, t->id, i, n->plain_cnt);
+	}
+}
+
+static void number_plain(struct ctype *c, const struct btfview_type *t)
+{
+	struct cname *n = name_of(c, t->id, t->name_off);
+
+	if (n)
+		c->name_no[t->id] = ++n->plain_cnt;
+}
+
+/* Which anonymous enums live in other types: those are not printed on their own. */
+static void mark_used(struct ctype *c, uint32_t id)
+{
+	if (id < c->id_end)
+		c->state[id] |= CTYPE_USED;
+}
+
+static void mark_members(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_member m;
+
+	for (uint32_t i = 0; i < t->vlen; i++) {
+		btfview_member(c->view, t, i, &m);
+		mark_used(c, m.type_id);
+	}
+}
+
+static void mark_params(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_param p;
+
+	mark_used(c, t->size_or_type);
+	for (uint32_t i = 0; i < t->vlen; i++) {
+		btfview_param(c->view, t, i, &p);
+		mark_used(c, p.type_id);
+	}
+}
+
+static void add_tag(struct ctype *c, const struct btfview_type *t)
+{
+	uint32_t id = t->size_or_type;
+
+	if (id >= c->id_end)
+		return;
+	c->tags = grow(c, c->tags, c->tag_cnt, &c->tag_cap, sizeof(*c->tags));
+	if (c->status)
+		return;
+	c->tags[c->tag_cnt++] = (struct ctype_tag){ id, btfview_extra_u32(c->view, t), t->name_off };
+	c->state[id] |= CTYPE_TAGGED;
+}
+
+static void note_array(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_array a;
+
+	btfview_array(c->view, t, &a);
+	mark_used(c, a.elem_type_id);
+}
+
+static void note_enum(struct ctype *c, const struct btfview_type *t)
+{
+	if (t->name_off && t->vlen)
+		number_tag(c, t);
+	number_values(c, t);
+}
+
+static void note_type(struct ctype *c, const struct btfview_type *t)
+{
+	switch (t->kind) {
+	case BTFVIEW_STRUCT:
+	case BTFVIEW_UNION:
+		if (t->name_off)
+			number_tag(c, t);
+		mark_members(c, t);
+		break;
+	case BTFVIEW_ENUM:
+	case BTFVIEW_ENUM64:
+		note_enum(c, t);
+		break;
+	case BTFVIEW_ARRAY:
+		note_array(c, t);
+		break;
+	case BTFVIEW_FUNC_PROTO:
+		mark_params(c, t);
+		break;
+	case BTFVIEW_TYPEDEF:
+		number_plain(c, t);
+		mark_used(c, t->size_or_type);
+		break;
+	case BTFVIEW_INT:
+		if (!ctype_decl_is_plain_int(c, t))
+			number_plain(c, t);
+		break;
+	case BTFVIEW_FLOAT:
+		number_plain(c, t);
+		break;
+	case BTFVIEW_DECL_TAG:
+		add_tag(c, t);
+		break;
+	case BTFVIEW_PTR:
+	case BTFVIEW_CONST:
+	case BTFVIEW_VOLATILE:
+	case BTFVIEW_RESTRICT:
+	case BTFVIEW_TYPE_TAG:
+	case BTFVIEW_VAR:
+		mark_used(c, t->size_or_type);
+		break;
+	default:
+		break;
+	}
+}
+
+static void note_view(struct ctype *c, const struct btfview *v)
+{
+	uint32_t type_off = 0;
+	struct btfview_type t;
+
+	if (v->base)
+		note_view(c, v->base);
+	for (uint32_t id = v->first_id; id < v->id_end && !c->status; id++) {
+		if (btfview_type_at(v, type_off, id, &t)) {
+			ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: cannot be decoded", id);
+			return;
+		}
+		c->type_off[id] = type_off;
+		note_type(c, &t);
+		type_off = t.next_off;
+	}
+}
+
+/* A forward declaration shares the tag of its definition, or has one of its own. */
+static void number_forwards(struct ctype *c)
+{
+	struct btfview_type t;
+
+	for (uint32_t id = 1; id < c->id_end && ctype_load(c, id, &t); id++) {
+		if (!ctype_is_forward(&t) || t.name_off == 0)
+			continue;
+		if (ctype_same_id(c, &t) == id)
+			number_tag(c, &t);
+	}
+}
+
+static int compare_tags(const void *a, const void *b)
+{
+	const struct ctype_tag *x = a, *y = b;
+
+	if (x->type_id != y->type_id)
+		return x->type_id < y->type_id ? -1 : 1;
+	if (x->member_idx != y->member_idx)
+		return x->member_idx < y->member_idx ? -1 : 1;
+	return x->name_off < y->name_off ? -1 : x->name_off > y->name_off;
+}
+
+/* Names that every compiler has already. */
+static void reserve_names(struct ctype *c)
+{
+	struct cname *n = cname_of(&c->names, "__builtin_va_list");
+
+	if (n)
+		n->plain_cnt = 1;
+}
+
+static int allocate(struct ctype *c)
+{
+	c->type_off = malloc(c->id_end * sizeof(*c->type_off));
+	c->name_no = calloc(c->id_end, sizeof(*c->name_no));
+	c->state = calloc(c->id_end, 1);
+	c->layout = calloc(c->id_end, 1);
+	if (!c->type_off || !c->name_no || !c->state || !c->layout ||
+	    cname_open(&c->names, c->view))
+		return ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u types", c->id_end);
+	return COREPL_OK;
+}
+
+int ctype_open(struct ctype **out, const struct btfview *v, const struct ctype_style *style,
+	       struct corepl_diag *d)
+{
+	struct ctype *c = calloc(1, sizeof(*c));
+	int rc;
+
+	*out = c;
+	if (!c)
+		return diag_fail(d, COREPL_ENOSPACE, "memory: found none for a printer");
+	c->view = v;
+	c->style = *style;
+	c->diag = d;
+	c->id_end = v->id_end;
+	c->work_left = budget(v, WORK_PER_BTF);
+	if (allocate(c) == COREPL_OK) {
+		reserve_names(c);
+		note_view(c, v);
+		number_forwards(c);
+		if (c->tag_cnt)
+			qsort(c->tags, c->tag_cnt, sizeof(*c->tags), compare_tags);
+		ctext_init(&c->text, 4096 + v->types.size, budget(v, TEXT_PER_BTF));
+	}
+	rc = c->status;
+	if (rc) {
+		ctype_close(c);
+		*out = NULL;
+	}
+	return rc;
+}
+
+void ctype_close(struct ctype *c)
+{
+	if (!c)
+		return;
+	ctext_free(&c->text);
+	cname_close(&c->names);
+	free(c->type_off);
+	free(c->name_no);
+	free(c->state);
+	free(c->layout);
+	free(c->clashes);
+	free(c->tags);
+	free(c);
+}
+
+/* Index of the first of the clashes at or after (ID, VALUE_IDX). */
+static uint32_t find_clash(const struct ctype *c, uint32_t id, uint32_t value_idx)
+{
+	uint32_t low = 0, high = c->clash_cnt;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct ctype_clash *x = &c->clashes[middle];
+
+		if (x->type_id < id || (x->type_id == id && x->value_idx < value_idx))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx)
+{
+	uint32_t i;
+
+	if (!(c->state[t->id] & CTYPE_CLASH))
+		return 1;
+	i = find_clash(c, t->id, value_idx);
+	if (i < c->clash_cnt && c->clashes[i].type_id == t->id &&
+	    c->clashes[i].value_idx == value_idx)
+		return c->clashes[i].no;
+	return 1;
+}
+
+static uint32_t find_tag(const struct ctype *c, uint32_t id, uint32_t member_idx)
+{
+	uint32_t low = 0, high = c->tag_cnt;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct ctype_tag *x = &c->tags[middle];
+
+		if (x->type_id < id || (x->type_id == id && x->member_idx < member_idx))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
+{
+	struct ctype_ident name = { c->style.tag_prefix, "?", 1 };
+	uint32_t id = ctype_is_forward(t) ? ctype_same_id(c, t) : t->id;
+	struct cname *n = name_of(c, t->id, t->name_off);
+
+	if (n) {
+		name.text = n->text;
+		name.no = c->name_no[id];
+	}
+	return name;
+}
+
+void ctype_put_ident(struct ctype *c, const struct ctype_ident *name)
+{
+	if (name->prefix)
+		ctext_str(&c->text, name->prefix);
+	ctext_str(&c->text, name->text);
+	if (name->no > 1) {
+		ctext_put(&c->text, "___", 3);
+		ctext_uint(&c->text, name->no);
+	}
+}
+
+/* TEXT as a C string: what a hostile BTF puts there must not end it. */
+static void put_quoted(struct ctext *out, const char *text)
+{
+	ctext_char(out, '"');
+	for (; *text; text++) {
+		bool is_plain = *text >= ' ' && *text < 127 && *text != '"' && *text != '\\';
+
+		ctext_char(out, is_plain ? *text : '_');
+	}
+	ctext_char(out, '"');
+}
+
+void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx)
+{
+	if (!c->style.has_decl_tags || !(c->state[type_id] & CTYPE_TAGGED))
+		return;
+	for (uint32_t i = find_tag(c, type_id, member_idx); i < c->tag_cnt; i++) {
+		if (c->tags[i].type_id != type_id || c->tags[i].member_idx != member_idx)
+			return;
+		ctext_str(&c->text, " __attribute__((btf_decl_tag(");
+		put_quoted(&c->text, ctype_name(c, c->tags[i].name_off));
+		ctext_str(&c->text, ")))");
+	}
+}
+
+int ctype_define(struct ctype *c, uint32_t type_id)
+{
+	ctype_order_need(c, type_id, 0, true);
+	return ctype_status(c);
+}
+
+static bool is_root(const struct ctype *c, const struct btfview_type *t)
+{
+	if (is_enum(t->kind))
+		return t->name_off || (t->vlen && !(c->state[t->id] & CTYPE_USED));
+	return t->kind == BTFVIEW_TYPEDEF || t->kind == BTFVIEW_FWD ||
+	       (ctype_is_record(t->kind) && t->name_off);
+}
+
+int ctype_define_all(struct ctype *c, uint32_t first_id)
+{
+	struct btfview_type t;
+
+	for (uint32_t id = first_id; id < c->id_end && ctype_load(c, id, &t); id++) {
+		if (is_root(c, &t))
+			ctype_order_root(c, &t);
+	}
+	return ctype_status(c);
+}
+
+int ctype_announce(struct ctype *c, uint32_t type_id)
+{
+	ctype_order_need(c, type_id, 0, false);
+	return ctype_status(c);
+}
+
+int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt)
+{
+	struct ctype_ident ident = { NULL, name ? name : "", 1 };
+
+	ctype_decl_put(c, type_id, &ident, tab_cnt);
+	return ctype_status(c);
+}
+
+bool ctype_is_defined(const struct ctype *c, uint32_t type_id)
+{
+	return type_id < c->id_end && (c->state[type_id] & CTYPE_DONE);
+}
+
+bool ctype_is_taken(struct ctype *c, const char *name)
+{
+	struct cname *n = name[0] ? cname_of(&c->names, name) : NULL;
+
+	return n && n->plain_cnt != 0;
+}
+
+bool ctype_take(struct ctype *c, const char *name)
+{
+	struct cname *n = name[0] ? cname_of(&c->names, name) : NULL;
+
+	return n && n->plain_cnt++ == 0;
+}
+
+bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char **text)
+{
+	if (idx >= c->tag_cnt)
+		return false;
+	*type_id = c->tags[idx].type_id;
+	*text = ctype_name(c, c->tags[idx].name_off);
+	return true;
+}
+
+struct ctext *ctype_text(struct ctype *c)
+{
+	return &c->text;
+}
+
+int ctype_status(struct ctype *c)
+{
+	if (c->text.is_full)
+		ctype_fail(c, COREPL_ERANGE, ".BTF: its text: found more than %zu bytes",
+			   c->text.cap);
+	return c->status;
+}

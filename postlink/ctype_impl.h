@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ctype_impl.h - what the files of the printer (ctype*.c) share; nobody else includes it.
+ *
+ *   ctype.c         open: offsets, names, tags of all types in one pass; the small public calls
+ *   ctype_order.c   what must be printed before what
+ *   ctype_layout.c  sizes and alignments as a compiler sees them, and where it must be corrected
+ *   ctype_record.c  bodies of structs, unions and enums
+ *   ctype_decl.c    declarators: "char *(*name[4])(int)"
+ *
+ * Walks are bounded twice: by depth (the stack) and by work (records inlined into records can
+ * be exponential), so that hostile BTF ends with a message.
+ */
+#ifndef POSTLINK_CTYPE_IMPL_H
+#define POSTLINK_CTYPE_IMPL_H
+
+#include "core/diag.h"
+#include "postlink/cname.h"
+#include "postlink/ctype.h"
+
+#define CTYPE_DEPTH_MAX 200 /* nested walks; real kernels need less than 40 */
+
+/* Bits of struct ctype's state of a type. */
+enum ctype_state {
+	CTYPE_BUSY = 1,      /* being printed */
+	CTYPE_DONE = 2,      /* printed; of an anonymous record: its needs are */
+	CTYPE_FORWARD = 4,   /* a forward declaration is printed */
+	CTYPE_USED = 8,      /* an anonymous enum that some type contains */
+	CTYPE_TAGGED = 16,   /* DECL_TAGs point at it */
+	CTYPE_CLASH = 32,    /* an enum of which some enumerator is in clashes */
+	CTYPE_INLINED = 64,  /* an anonymous enum whose enumerators are printed */
+};
+
+/* Bits of the layout of a record. */
+enum ctype_layout {
+	CTYPE_ALIGN = 0x0f,   /* log2 of its alignment as printed, in bytes */
+	CTYPE_ALIGNED = 0x10, /* packed, but aligned to that */
+	CTYPE_OVERLAP = 0x20, /* members overlap: each printed in a struct of a union */
+	CTYPE_PACKED = 0x40,
+	CTYPE_KNOWN = 0x80,
+};
+
+/* An enumerator that is not the first of its name. */
+struct ctype_clash {
+	uint32_t type_id;
+	uint32_t value_idx;
+	uint32_t no;          /* from 2 */
+};
+
+/* One DECL_TAG. */
+struct ctype_tag {
+	uint32_t type_id;     /* the type it points at */
+	uint32_t member_idx;  /* or UINT32_MAX: the whole type */
+	uint32_t name_off;
+};
+
+struct ctype {
+	const struct btfview *view;  /* borrowed */
+	struct ctype_style style;
+	struct corepl_diag *diag;    /* borrowed */
+	int status;                  /* the first failure */
+	uint32_t id_end;
+	uint32_t *type_off;          /* owned, by id: byte offset in its view's type section */
+	uint32_t *name_no;           /* owned, by id: 1, or n for the n-th type of that name */
+	uint8_t *state;              /* owned, by id: enum ctype_state */
+	uint8_t *layout;             /* owned, by id: enum ctype_layout; of an INT its spelling */
+	struct cname_table names;    /* owned */
+	struct ctype_clash *clashes; /* owned, ascending by type, value */
+	uint32_t clash_cnt, clash_cap;
+	struct ctype_tag *tags;      /* owned, ascending by type, member */
+	uint32_t tag_cnt, tag_cap;
+	struct ctext text;           /* owned */
+	uint64_t work_left;          /* steps until the BTF counts as hostile */
+	uint32_t stamp;              /* of the record whose members are being compared */
+	uint32_t depth;              /* of nested walks */
+	uint32_t param_depth;        /* of parameter lists being printed */
+	bool has_signed_enums;       /* some enum says that it is signed: the flag is used */
+};
+
+/* Where a member lies; all in bits. */
+struct ctype_place {
+	uint32_t type_id;     /* what to declare it as */
+	uint64_t bit_off;
+	uint64_t bit_cnt;     /* its size, or a bitfield's width */
+	uint64_t unit_bit_cnt; /* a bitfield's declared type's size */
+	uint64_t align_bit_cnt;
+	bool is_bitfield;
+	bool is_inlined;      /* unnamed record: its members are printed in its place */
+	bool is_hidden;       /* unnamed and no record: cannot be declared, is padding */
+};
+
+/* What is declared: "PREFIXtext___no". */
+struct ctype_ident {
+	const char *prefix;   /* or NULL */
+	const char *text;     /* "" for an abstract declarator */
+	uint32_t no;          /* printed from 2 */
+};
+
+#define ctype_fail(c, ...) ((c)->status ? (c)->status : \
+			    ((c)->status = diag_fail((c)->diag, __VA_ARGS__)))
+
+/* ctype.c */
+bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t); /* false: failed */
+bool ctype_spend(struct ctype *c, uint64_t steps);
+bool ctype_enter(struct ctype *c, uint32_t id); /* one deeper; then leave with c->depth-- */
+const char *ctype_name(struct ctype *c, uint32_t name_off); /* for messages; "?" when broken */
+uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* definition of a FWD */
+uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx);
+struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t);
+void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
+void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx);
+bool ctype_is_record(uint32_t kind);
+bool ctype_is_modifier(uint32_t kind);
+bool ctype_is_forward(const struct btfview_type *t); /* FWD, or an enum without values */
+
+/* ctype_order.c */
+void ctype_order_need(struct ctype *c, uint32_t id, uint32_t owner_id, bool is_strong);
+
+void ctype_order_root(struct ctype *c, const struct btfview_type *t);
+
+/* ctype_layout.c */
+bool ctype_layout_measure(struct ctype *c, uint32_t id, uint64_t *bit_cnt, uint64_t *align);
+bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t);
+bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			struct ctype_place *p);
+uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t);
+uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt);
+
+/* ctype_record.c */
+void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt);
+void ctype_enum_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt);
+
+/* ctype_decl.c */
+void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name,
+		    uint32_t tab_cnt);
+void ctype_decl_put_name(struct ctype *c, const struct btfview_type *t);
+bool ctype_decl_is_plain_int(struct ctype *c, const struct btfview_type *t);
+void ctype_decl_put_int(struct ctype *c, const struct btfview_type *t);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ctype_layout.c - what a C compiler makes of a record, compared with what the BTF says.
+ *
+ * BTF states where members lie but not why: alignment, `packed` and padding are lost.  This file
+ * knows the rules of the compiler (Itanium ABI as clang's BPF target has it): a member goes to the next
+ * multiple of its alignment, a bitfield to the next bit unless it would straddle its unit, a
+ * record's size is a multiple of its largest alignment.  From that it decides per record:
+ *
+ *   nothing    gaps are filled with unnamed bitfields, all else falls into place
+ *   packed     a member, or the size, is no multiple of what the compiler would demand
+ *   overlap    members that lie over each other (no C struct): a union of packed structs
+ *
+ * 32-bit kernels: the alignment of 8-byte numbers is 4 on i386 and 8 elsewhere and for BPF.  Records
+ * with such members are always packed and aligned by attributes, so every target agrees.
+ *
+ * In: records whose inner records were measured before (ctype_order.c sees to that).  Results are
+ * kept per type id.
+ */
+#include "postlink/ctype_impl.h"
+
+#define REFERENCES_MAX 64 /* modifiers, typedefs and arrays one after the other */
+
+uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt)
+{
+	return (bit_off + align_bit_cnt - 1) / align_bit_cnt * align_bit_cnt;
+}
+
+static bool measure_number(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
+			   uint64_t *align)
+{
+	uint32_t size = t->size_or_type;
+	bool is_float = t->kind == BTFVIEW_FLOAT;
+
+	if (!is_float && size != 1 && size != 2 && size != 4 && size != 8 &&
+	    !(size == 16 && t->kind == BTFVIEW_INT)) {
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: size: found %u, need a power of "
+			   "two up to %u", t->id, ctype_name(c, t->name_off), size,
+			   t->kind == BTFVIEW_INT ? 16 : 8);
+		return false;
+	}
+	*bit_cnt = (uint64_t)size * 8;
+	*align = is_float && size != 4 && size != 8 ? 8 : *bit_cnt;
+	return true;
+}
+
+static bool measure_record(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
+			   uint64_t *align)
+{
+	if (!ctype_enter(c, t->id)) {
+		c->depth--;
+		return false;
+	}
+	*bit_cnt = (uint64_t)t->size_or_type * 8;
+	*align = 8ull << (ctype_layout_of(c, t) & CTYPE_ALIGN);
+	c->depth--;
+	return !c->status;
+}
+
+/* T's own size; false, without a failure, when it has none. */
+static bool measure_one(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
+			uint64_t *align)
+{
+	switch (t->kind) {
+	case BTFVIEW_INT:
+	case BTFVIEW_FLOAT:
+	case BTFVIEW_ENUM:
+	case BTFVIEW_ENUM64:
+		return measure_number(c, t, bit_cnt, align);
+	case BTFVIEW_PTR:
+		*bit_cnt = (uint64_t)c->view->ptr_size * 8;
+		*align = *bit_cnt;
+		return true;
+	case BTFVIEW_STRUCT:
+	case BTFVIEW_UNION:
+		return measure_record(c, t, bit_cnt, align);
+	default:
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a kind without size, need a "
+			   "value", t->id, ctype_name(c, t->name_off));
+		return false;
+	}
+}
+
+bool ctype_layout_measure(struct ctype *c, uint32_t id, uint64_t *bit_cnt, uint64_t *align)
+{
+	uint64_t elem_cnt = 1;
+	struct btfview_array a;
+	struct btfview_type t;
+
+	for (int n = 0; n < REFERENCES_MAX && ctype_load(c, id, &t); n++) {
+		if (t.kind == BTFVIEW_ARRAY) {
+			btfview_array(c->view, &t, &a);
+			elem_cnt *= a.elem_cnt;
+			id = a.elem_type_id;
+		} else if (t.kind == BTFVIEW_TYPEDEF || ctype_is_modifier(t.kind)) {
+			id = t.size_or_type;
+		} else if (t.kind == BTFVIEW_FWD && ctype_same_id(c, &t) != id) {
+			id = ctype_same_id(c, &t);
+		} else {
+			if (!measure_one(c, &t, bit_cnt, align))
+				return false;
+			*bit_cnt *= elem_cnt;
+			return true;
+		}
+		if (elem_cnt > UINT32_MAX)
+			break;
+	}
+	ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: a cycle, or larger than 4 GiB", id);
+	return false;
+}
+
+/* The type below modifiers and typedefs; a chain without end was refused when it was ordered. */
+bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t)
+{
+	for (int n = 0; n < REFERENCES_MAX && ctype_load(c, id, t); n++) {
+		if (t->kind != BTFVIEW_TYPEDEF && !ctype_is_modifier(t->kind))
+			return true;
+		id = t->size_or_type;
+	}
+	ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: a cycle of typedefs", id);
+	return false;
+}
+
+/* BTF of before 2018 keeps a bitfield's width in an INT of its own. */
+static void place_old_bitfield(struct ctype *c, const struct btfview_type *t,
+			       struct ctype_place *p)
+{
+	uint32_t data;
+
+	if (t->kind != BTFVIEW_INT)
+		return;
+	data = btfview_int_data(c->view, t);
+	if ((data & 0xff) == t->size_or_type * 8 && (data >> 16 & 0xff) == 0)
+		return;
+	p->is_bitfield = true;
+	p->bit_off += data >> 16 & 0xff;
+	p->bit_cnt = data & 0xff;
+}
+
+static bool check_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			const struct ctype_place *p)
+{
+	uint64_t end = p->bit_off + p->bit_cnt, room = (uint64_t)t->size_or_type * 8;
+
+	if (p->is_bitfield && (p->bit_cnt == 0 || p->bit_cnt > p->unit_bit_cnt))
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: bitfield: found %llu "
+			   "bits, need 1 to %llu", t->id, ctype_name(c, t->name_off), member_idx,
+			   (unsigned long long)p->bit_cnt, (unsigned long long)p->unit_bit_cnt);
+	else if (!p->is_bitfield && p->bit_off % 8)
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: found bit %llu, need "
+			   "a whole byte", t->id, ctype_name(c, t->name_off), member_idx,
+			   (unsigned long long)p->bit_off);
+	else if (end > room)
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: found end at bit "
+			   "%llu, need <= %llu", t->id, ctype_name(c, t->name_off), member_idx,
+			   (unsigned long long)end, (unsigned long long)room);
+	return !c->status;
+}
+
+bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			struct ctype_place *p)
+{
+	struct btfview_member m;
+	struct btfview_type below;
+
+	memset(p, 0, sizeof(*p));
+	btfview_member(c->view, t, member_idx, &m);
+	p->type_id = m.type_id;
+	p->bit_off = m.bit_off;
+	if (!ctype_layout_below(c, m.type_id, &below) ||
+	    !ctype_layout_measure(c, m.type_id, &p->bit_cnt, &p->align_bit_cnt))
+		return false;
+	p->unit_bit_cnt = p->bit_cnt;
+	if (m.bit_size) {
+		p->is_bitfield = true;
+		p->bit_cnt = m.bit_size;
+	} else if (!t->kind_flag) {
+		place_old_bitfield(c, &below, p);
+	}
+	if (p->is_bitfield && below.kind != BTFVIEW_INT && below.kind != BTFVIEW_ENUM &&
+	    below.kind != BTFVIEW_ENUM64)
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: found a bitfield of "
+			   "no integer type", t->id, ctype_name(c, t->name_off), member_idx);
+	if (m.name_off == 0) {
+		p->is_inlined = ctype_is_record(below.kind) && !p->is_bitfield;
+		p->is_hidden = !p->is_inlined;
+		if (p->is_inlined)
+			p->type_id = below.id;
+	}
+	return check_place(c, t, member_idx, p);
+}
+
+/* What the members of one record ask for. */
+struct verdict {
+	uint64_t align_bit_cnt;      /* the largest of a member */
+	uint64_t tight_align_bit_cnt; /* the largest that all offsets and the size allow */
+	bool needs_packing;
+	bool overlaps;
+	bool has_wide;               /* 32-bit kernel: a number of 8 bytes or more */
+};
+
+static void judge_member(const struct ctype *c, const struct ctype_place *p, bool is_union,
+			 uint64_t *bit_off, struct verdict *v)
+{
+	if (p->bit_off < *bit_off || (is_union && p->bit_off))
+		v->overlaps = true;
+	if (p->align_bit_cnt > v->align_bit_cnt)
+		v->align_bit_cnt = p->align_bit_cnt;
+	if (p->align_bit_cnt > 32 && c->view->ptr_size == 4)
+		v->has_wide = true;
+	if (!p->is_bitfield && p->bit_off % p->align_bit_cnt)
+		v->needs_packing = true;
+	if (p->is_bitfield && p->bit_off % p->align_bit_cnt + p->bit_cnt > p->unit_bit_cnt)
+		v->needs_packing = true;
+	if (!is_union)
+		*bit_off = p->bit_off + p->bit_cnt;
+}
+
+/* Two members of one name, also of records inlined into this one, are no C. */
+static void stamp_members(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_member m;
+	struct btfview_type below;
+
+	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
+		btfview_member(c->view, t, i, &m);
+		if (m.name_off) {
+			struct cname *n = cname_at(&c->names, m.name_off);
+
+			if (n && n->stamp != c->stamp)
+				n->stamp = c->stamp;
+			else
+				ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u '%s': "
+					   "found a second one, or no name", t->id,
+					   ctype_name(c, t->name_off), i,
+					   ctype_name(c, m.name_off));
+		} else if (ctype_layout_below(c, m.type_id, &below) && ctype_is_record(below.kind)) {
+			if (ctype_enter(c, below.id))
+				stamp_members(c, &below);
+			c->depth--;
+		}
+	}
+}
+
+static uint8_t log2_bytes(uint64_t bit_cnt)
+{
+	uint8_t n = 0;
+
+	while (bit_cnt > 8) {
+		bit_cnt /= 2;
+		n++;
+	}
+	return n;
+}
+
+/* The layout bits for a judged record of SIZE bytes. */
+static uint8_t decide(const struct verdict *v, uint64_t size)
+{
+	uint8_t layout = CTYPE_KNOWN;
+
+	if (v->overlaps)
+		return layout | CTYPE_OVERLAP | CTYPE_PACKED;
+	if (v->has_wide) {
+		uint64_t align = v->align_bit_cnt > 32 ? 32 : v->align_bit_cnt;
+
+		while (align > 8 && (size * 8 % align || v->tight_align_bit_cnt < align))
+			align /= 2;
+		return (uint8_t)(layout | CTYPE_PACKED | CTYPE_ALIGNED | log2_bytes(align));
+	}
+	if (v->needs_packing || size * 8 % v->align_bit_cnt)
+		return layout | CTYPE_PACKED;
+	return (uint8_t)(layout | log2_bytes(v->align_bit_cnt));
+}
+
+/* The largest power of two, up to 4 bytes, that divides BIT_OFF. */
+static uint64_t tightness(uint64_t bit_off)
+{
+	return bit_off % 32 == 0 ? 32 : bit_off % 16 == 0 ? 16 : 8;
+}
+
+uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t)
+{
+	struct verdict v = { 8, 32, false, false, false };
+	struct ctype_place p;
+	uint64_t bit_off = 0;
+
+	if (c->layout[t->id] & CTYPE_KNOWN)
+		return c->layout[t->id];
+	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
+		if (!ctype_layout_place(c, t, i, &p))
+			return 0;
+		if (p.is_hidden)
+			continue;
+		judge_member(c, &p, t->kind == BTFVIEW_UNION, &bit_off, &v);
+		if (p.align_bit_cnt >= 32 && !p.is_bitfield &&
+		    tightness(p.bit_off) < v.tight_align_bit_cnt)
+			v.tight_align_bit_cnt = tightness(p.bit_off);
+	}
+	c->stamp++;
+	stamp_members(c, t);
+	c->layout[t->id] = decide(&v, t->size_or_type);
+	return c->layout[t->id];
+}
