@@ -1,113 +1,78 @@
 # SPDX-License-Identifier: MIT
-"""How the suite runs: substitutions for the tools, features for what this machine can do.
+"""lit.cfg.py - the suite: which files are tests, what %names mean, what this machine can do.
 
-A feature that is absent has its reason in the log of `./run test`: tests that REQUIRE it are
-reported as skipped, by name.  Nothing here downloads anything.
+A test is a .c, .cpp or .test file with RUN lines.  Directories whose C files are programs, not
+tests, name the suffixes of their own in a lit.local.cfg; files that tests read lie in Inputs/.
+What a test needs and a machine may lack is a feature (features.py): REQUIRES: bpf-load.  A missing
+feature is written with its reason to build/test/missing-features.txt, which summary.py prints.
 """
-import glob
 import os
 import shutil
 import subprocess
+import sys
 
 import lit.formats
 
+source_dir = config.corepl_source_dir
+build_dir = config.corepl_build_dir
+sys.path.insert(0, os.path.join(source_dir, "test"))
+import features  # noqa: E402
+
 config.name = "corepl"
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".test"]
-config.excludes = ["bpf", "bench", "fuzz", "oracle", "tools", "unit", "vm", "kernels", "floors.d",
-                   "Inputs"]
-config.test_source_root = os.path.join(config.corepl_src, "test")
-config.test_exec_root = os.path.join(config.corepl_build, "test", "lit")
+config.suffixes = {".c", ".cpp", ".test"}
+config.excludes = {"Inputs"}
+config.test_source_root = os.path.join(source_dir, "test")
+config.test_exec_root = os.path.join(build_dir, "test")
 
-build, src = config.corepl_build, config.corepl_src
-bin_dir, lib_dir = os.path.join(build, "bin"), os.path.join(build, "lib")
-
-
-def first(*paths):
-    """The first program of PATHS that exists, or None."""
-    for path in paths:
-        found = shutil.which(path)
-        if found:
-            return found
-    return None
+is_asan = "address" in config.corepl_sanitize
+host = features.Host(source_dir, build_dir, is_asan)
+features.unpack_kernels(host)
+missing = features.probe(host)
+config.available_features = {name for name in features.PROBES if name not in missing}
+with open(os.path.join(config.test_exec_root, "missing-features.txt"), "w") as f:
+    f.writelines(f"{name}: {reason}\n" for name, reason in sorted(missing.items()))
 
 
-def llvm_tool(name):
-    return first(*[f"/usr/lib/llvm-{major}/bin/{name}" for major in (19, 16, 14)], name)
+def sanitized_clang(path):
+    """A plain clang opens our sanitized plugin only with the sanitizer's runtime preloaded."""
+    if not is_asan:
+        return path
+    runtime = subprocess.run([config.corepl_cc, "-print-file-name=libasan.so"],
+                             capture_output=True, text=True).stdout.strip()
+    return f"env LD_PRELOAD={runtime} ASAN_OPTIONS=detect_leaks=0 {path}"
 
 
-def add_tool(key, path, feature=None):
-    """%key stands for PATH; a tool that is not there leaves a command that says so and fails."""
-    config.substitutions.append((f"%{key}\\b", path or f"missing-tool-{key}"))
-    if path and feature:
-        config.available_features.add(feature)
+def define(name, text):
+    """%name means text; a longer name that begins the same stays itself."""
+    config.substitutions.append((f"%{name}(?![-\\w])", text))
 
 
-def absent(feature, reason):
-    lit_config.note(f"feature {feature} is absent: {reason}")
+for major in features.CLANGS:
+    define(f"clang{major}", sanitized_clang(host.clang(major) or f"clang-{major}-is-missing"))
+define("clang", sanitized_clang(host.newest_clang() or "clang-is-missing"))
+define("plugin", os.path.join(build_dir, "lib", "corepl.so"))
+define("bpf-postlink", os.path.join(build_dir, "bin", "bpf-postlink"))
+define("corepl", os.path.join(build_dir, "bin", "corepl"))
+for tool in ("FileCheck", "llvm-objdump", "llvm-readelf", "llvm-objcopy", "llvm-strip", "llvm-mc",
+             "llvm-dwarfdump", "yaml2obj", "obj2yaml"):
+    define(tool, host.llvm_tool(tool) or f"{tool}-is-missing")
+define("kernels", host.kernels_dir)
+define("objects", host.objects_dir)
+define("bpftool", host.bpftool() or "bpftool-is-missing")
+define("cc", config.corepl_cc)
+define("cxx", config.corepl_cxx)
+define("include", host.include_dir())
+define("bpf-flags", f"-target bpf -O2 -g -I{host.multiarch_include_dir()}")
+define("root", source_dir)
+define("build", build_dir)
+define("python", sys.executable)
 
-
-for major in (14, 16, 19):
-    module = os.path.join(lib_dir, f"corepl-{major}.so")
-    clang = first(f"clang-{major}") if os.path.exists(module) else None
-    add_tool(f"clang{major}", clang, f"clang-{major}")
-    if not clang:
-        absent(f"clang-{major}", f"clang-{major} or {module} is not there")
-newest = first("clang-19", "clang-16", "clang-14")
-bpf_flags = "-target bpf -g -O2 -Wall -Wno-unused-value -Wno-compare-distinct-pointer-types"
-add_tool("clang", newest)
-add_tool("plugin", os.path.join(lib_dir, "corepl.so"))
-add_tool("bpfcc", f"{newest} {bpf_flags} -fplugin={lib_dir}/corepl.so -I{src}/test/bpf -I/usr/include/x86_64-linux-gnu")
-for name in ("bpf-postlink", "corepl"):
-    add_tool(name, os.path.join(bin_dir, name))
-for name in ("FileCheck", "not", "llvm-objdump", "llvm-readelf", "llvm-strip", "llvm-objcopy",
-             "llvm-mc", "yaml2obj", "obj2yaml"):
-    add_tool(name, llvm_tool(name))
-add_tool("bpftool", first("bpftool", "/usr/sbin/bpftool"), "bpftool")
-add_tool("python", first("python3"))
-add_tool("cc", config.corepl_cc)
-add_tool("runtime", os.path.join(lib_dir, "libcorepl.a"))
-for key, path in (("src", src), ("build", build), ("unit", os.path.join(build, "test", "unit")),
-                  ("tools", os.path.join(src, "test", "tools")),
-                  ("bin", os.path.join(build, "test", "bin")),
-                  ("include", "/usr/include"),
-                  ("kernels", os.path.join(build, "kernels")),
-                  ("objects", os.path.join(build, "objects"))):
-    add_tool(key, path)
-config.environment["PATH"] = os.pathsep.join([bin_dir, os.environ.get("PATH", ""), "/usr/sbin"])
-config.environment["COREPL_KERNELS"] = os.path.join(build, "kernels")
-config.environment["COREPL_OBJECTS"] = os.path.join(build, "objects")
-config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
-
-if config.corepl_sanitize:
-    config.available_features.add("sanitized")
-else:
-    config.available_features.add("plain")  # what a sanitizer's own allocator would upset
-if os.path.exists("/usr/include/bpf/libbpf.h"):
-    config.available_features.add("libbpf")
-else:
-    absent("libbpf", "libbpf-dev is not installed")
-if not shutil.which("bpftool") and not os.path.exists("/usr/sbin/bpftool"):
-    absent("bpftool", "bpftool is not installed")
-if glob.glob(os.path.join(build, "kernels", "*", "*.btf")):
-    config.available_features.add("kernels")
-else:
-    absent("kernels", "no kernel BTFs: test/kernels/fetch made none")
-if glob.glob(os.path.join(build, "objects", "libbpf-tools", "*.o")):
-    config.available_features.add("objects")
-else:
-    absent("objects", "no objects of libbpf-tools: test/oracle/fetch-objects made none")
-if os.path.exists(os.path.join(build, "test", "bin", "libbpf-oracle")):
-    config.available_features.add("oracle")
-else:
-    absent("oracle", "test/oracle was not built (no libbpf source)")
-probe = subprocess.run([os.path.join(build, "test", "bin", "bpf_probe")], stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, text=True, check=False)
-if probe.returncode == 0:
-    config.available_features.add("bpf-load")
-else:
-    absent("bpf-load", probe.stdout.strip())
-if os.path.exists("/sys/kernel/btf/vmlinux"):
-    config.available_features.add("kernel-btf")
-else:
-    absent("kernel-btf", "/sys/kernel/btf/vmlinux does not exist")
+llvm_dir = host.llvm_dir()
+if llvm_dir:  # not, split-file, FileCheck by their names
+    config.environment["PATH"] = os.path.join(llvm_dir, "bin") + ":" + config.environment["PATH"]
+config.environment["TMPDIR"] = os.path.join(config.test_exec_root, "tmp")
+config.environment["LC_ALL"] = "C"
+config.environment["ASAN_OPTIONS"] = "allocator_may_return_null=1"
+config.environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
+os.makedirs(config.environment["TMPDIR"], exist_ok=True)
