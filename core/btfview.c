@@ -230,6 +230,22 @@ void btfview_member(const struct btfview *v, const struct btfview_type *t, uint3
 	m->bit_size = t->kind_flag ? place >> 24 : 0;
 }
 
+uint32_t btfview_find_member(const struct btfview *v, const struct btfview_type *t, uint32_t from,
+			     const char *name)
+{
+	const struct bytes *b = &owner_of(v, t->id)->types;
+	size_t byte_off = t->extra_off + (size_t)from * 12;
+	uint32_t i;
+
+	for (i = from; i < t->vlen; i++, byte_off += 12) {
+		const char *found = btfview_str(v, bytes_u32(b, byte_off));
+
+		if (!found || !*found || (*found == *name && text_equal(found, name)))
+			break;
+	}
+	return i;
+}
+
 void btfview_enumval(const struct btfview *v, const struct btfview_type *t, uint32_t idx,
 		     struct btfview_enumval *e)
 {

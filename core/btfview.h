@@ -154,6 +154,12 @@ void btfview_param(const struct btfview *v, const struct btfview_type *t, uint32
 void btfview_secvar(const struct btfview *v, const struct btfview_type *t, uint32_t idx,
 		    struct btfview_secvar *s);
 void btfview_array(const struct btfview *v, const struct btfview_type *t, struct btfview_array *a);
+/*
+ * The first member of T from index FROM on that is called NAME or has no name; t->vlen when there
+ * is none.  The inner loop of matching.
+ */
+uint32_t btfview_find_member(const struct btfview *v, const struct btfview_type *t, uint32_t from,
+			     const char *name);
 /* INT encoding word: bits 24-27 encoding (1 signed, 2 char, 4 bool), 16-23 bit offset, 0-7 bits. */
 uint32_t btfview_int_data(const struct btfview *v, const struct btfview_type *t);
 /* VAR linkage (0 static, 1 global, 2 extern) or DECL_TAG component index (-1 whole). */

@@ -15,12 +15,6 @@ enum {
 	MAX_TURNS = 32, /* pointers and arrays followed in one call */
 };
 
-/* Two types at the same place of a walk, modifiers and typedefs skipped. */
-struct pair {
-	const struct btfview *local_view, *target_view;
-	struct btfview_type local, target;
-};
-
 int compat_spend(struct compat_work *w, size_t steps)
 {
 	if (steps > w->steps_left) {
@@ -66,7 +60,7 @@ static int too_deep(struct compat_work *w)
 }
 
 static int load_pair(struct compat_work *w, struct relo_cand local, struct relo_cand target,
-		     struct pair *p)
+		     struct compat_pair *p)
 {
 	int err = compat_spend(w, 1);
 
@@ -83,24 +77,24 @@ static int load_pair(struct compat_work *w, struct relo_cand local, struct relo_
 }
 
 /* Names of the pair itself. */
-static int pair_names(struct compat_work *w, const struct pair *p)
+static int pair_names(struct compat_work *w, const struct compat_pair *p)
 {
 	return compat_names(w, compat_name(p->local_view, p->local.name_off),
 			    compat_name(p->target_view, p->target.name_off));
 }
 
-static struct relo_cand local_at(const struct pair *p, uint32_t id)
+static struct relo_cand local_at(const struct compat_pair *p, uint32_t id)
 {
 	return (struct relo_cand){ p->local_view, id };
 }
 
-static struct relo_cand target_at(const struct pair *p, uint32_t id)
+static struct relo_cand target_at(const struct compat_pair *p, uint32_t id)
 {
 	return (struct relo_cand){ p->target_view, id };
 }
 
 /* Both sides one pointer or array further. */
-static void follow(const struct pair *p, struct relo_cand *local, struct relo_cand *target)
+static void follow(const struct compat_pair *p, struct relo_cand *local, struct relo_cand *target)
 {
 	struct btfview_array array;
 
@@ -116,44 +110,50 @@ static void follow(const struct pair *p, struct relo_cand *local, struct relo_ca
 }
 
 /* Integers with a bit offset are a bitfield encoding that CO-RE never supported. */
-static bool ints_are_plain(const struct pair *p)
+static bool ints_are_plain(const struct compat_pair *p)
 {
 	return !(btfview_int_data(p->local_view, &p->local) & 0xff0000) &&
 	       !(btfview_int_data(p->target_view, &p->target) & 0xff0000);
 }
 
-int compat_fields(struct compat_work *w, struct relo_cand local, struct relo_cand target)
+/* Enums and declarations: the same name, or no name on a side. */
+static int names_allow(struct compat_work *w, const struct compat_pair *p)
 {
-	struct pair p;
+	if (!*compat_name(p->local_view, p->local.name_off) ||
+	    !*compat_name(p->target_view, p->target.name_off))
+		return 1;
+	return pair_names(w, p);
+}
+
+int compat_fields(struct compat_work *w, struct compat_pair *p)
+{
+	struct relo_cand local = { p->local_view, 0 }, target = { p->target_view, 0 };
 	int err;
 
 	for (;;) {
-		err = load_pair(w, local, target, &p);
-		if (err)
-			return err;
-		if (spec_is_record(p.local.kind) && spec_is_record(p.target.kind))
+		if (spec_is_record(p->local.kind) && spec_is_record(p->target.kind))
 			return 1;
-		if (!compat_kinds(p.local.kind, p.target.kind))
+		if (!compat_kinds(p->local.kind, p->target.kind))
 			return 0;
-		switch (p.local.kind) {
+		switch (p->local.kind) {
 		case BTFVIEW_PTR:
 		case BTFVIEW_FLOAT:
 			return 1;
 		case BTFVIEW_FWD:
 		case BTFVIEW_ENUM:
 		case BTFVIEW_ENUM64:
-			if (!*compat_name(p.local_view, p.local.name_off) ||
-			    !*compat_name(p.target_view, p.target.name_off))
-				return 1;
-			return pair_names(w, &p);
+			return names_allow(w, p);
 		case BTFVIEW_INT:
-			return ints_are_plain(&p);
+			return ints_are_plain(p);
 		case BTFVIEW_ARRAY:
-			follow(&p, &local, &target);
 			break;
 		default:
 			return 0;
 		}
+		follow(p, &local, &target);
+		err = load_pair(w, local, target, p);
+		if (err)
+			return err;
 	}
 }
 
@@ -161,10 +161,10 @@ static int types_level(struct compat_work *w, struct relo_cand local, struct rel
 		       int level);
 
 /* Parameters of two prototypes, one by one. */
-static int types_params(struct compat_work *w, const struct pair *p, int level)
+static int types_params(struct compat_work *w, const struct compat_pair *p, int level)
 {
 	struct btfview_param local, target;
-	struct pair skipped;
+	struct compat_pair skipped;
 	uint32_t i;
 	int is;
 
@@ -190,7 +190,7 @@ static int types_params(struct compat_work *w, const struct pair *p, int level)
 static int types_level(struct compat_work *w, struct relo_cand local, struct relo_cand target,
 		       int level)
 {
-	struct pair p;
+	struct compat_pair p;
 	int turns, is;
 
 	for (turns = 0; turns < MAX_TURNS; turns++) {
@@ -252,7 +252,7 @@ static const char *enumval_name(const struct btfview *v, const struct btfview_ty
  * Is there a target enumerator named NAME?  Any will do, so the search starts at *HINT, where the
  * previous one was found: enums in the same order cost linear time.
  */
-static int find_enumval(struct compat_work *w, const struct pair *p, const char *name,
+static int find_enumval(struct compat_work *w, const struct compat_pair *p, const char *name,
 			uint32_t *hint)
 {
 	uint32_t i, at = *hint;
@@ -273,7 +273,7 @@ static int find_enumval(struct compat_work *w, const struct pair *p, const char 
 }
 
 /* Every local enumerator has one of its name in the target, of whatever value. */
-static int match_enums(struct compat_work *w, const struct pair *p)
+static int match_enums(struct compat_work *w, const struct compat_pair *p)
 {
 	uint32_t i, hint = 0;
 	int is = 1;
@@ -286,7 +286,7 @@ static int match_enums(struct compat_work *w, const struct pair *p)
 	return is;
 }
 
-static bool match_ints(const struct pair *p)
+static bool match_ints(const struct compat_pair *p)
 {
 	const uint32_t signed_bit = 1u << 24;
 	uint32_t local, target;
@@ -300,7 +300,7 @@ static bool match_ints(const struct pair *p)
 }
 
 /* A local forward declaration; its kind_flag says union. */
-static bool match_fwds(const struct pair *p, bool is_behind_ptr)
+static bool match_fwds(const struct compat_pair *p, bool is_behind_ptr)
 {
 	if (p->target.kind == BTFVIEW_FWD)
 		return p->local.kind_flag == p->target.kind_flag;
@@ -310,7 +310,7 @@ static bool match_fwds(const struct pair *p, bool is_behind_ptr)
 }
 
 /* Records behind a pointer: by name and kind only; a forward declaration will do. */
-static bool match_named_records(const struct pair *p)
+static bool match_named_records(const struct compat_pair *p)
 {
 	if (p->target.kind == BTFVIEW_FWD)
 		return p->target.kind_flag == (p->local.kind == BTFVIEW_UNION);
@@ -321,7 +321,7 @@ static int match_level(struct compat_work *w, struct relo_cand local, struct rel
 		       bool is_behind_ptr, int level);
 
 /* Is there a target member of M's name and a matching type?  *HINT as in find_enumval(). */
-static int find_member(struct compat_work *w, const struct pair *p, const struct btfview_member *m,
+static int find_member(struct compat_work *w, const struct compat_pair *p, const struct btfview_member *m,
 		       uint32_t *hint, int level)
 {
 	const char *name = compat_name(p->local_view, m->name_off);
@@ -348,7 +348,7 @@ static int find_member(struct compat_work *w, const struct pair *p, const struct
 }
 
 /* Every local member has a target member of its name and a matching type. */
-static int match_members(struct compat_work *w, const struct pair *p, int level)
+static int match_members(struct compat_work *w, const struct compat_pair *p, int level)
 {
 	struct btfview_member m;
 	uint32_t i, hint = 0;
@@ -363,7 +363,7 @@ static int match_members(struct compat_work *w, const struct pair *p, int level)
 	return is;
 }
 
-static int match_params(struct compat_work *w, const struct pair *p, bool is_behind_ptr, int level)
+static int match_params(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
 {
 	struct btfview_param local, target;
 	uint32_t i;
@@ -384,7 +384,7 @@ static int match_params(struct compat_work *w, const struct pair *p, bool is_beh
  * Pointers, arrays and prototypes: 1 to go on with what they lead to, else the answer.
  * Names of these kinds are empty, so nothing of the pair is left to compare.
  */
-static int match_derived(struct compat_work *w, const struct pair *p, bool is_behind_ptr, int level)
+static int match_derived(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
 {
 	struct btfview_array local, target;
 
@@ -400,7 +400,7 @@ static int match_derived(struct compat_work *w, const struct pair *p, bool is_be
 }
 
 /* Kinds at which a walk ends. */
-static int match_leaf(struct compat_work *w, const struct pair *p, bool is_behind_ptr, int level)
+static int match_leaf(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
 {
 	switch (p->local.kind) {
 	case BTFVIEW_VOID:
@@ -423,7 +423,7 @@ static int match_leaf(struct compat_work *w, const struct pair *p, bool is_behin
 static int match_level(struct compat_work *w, struct relo_cand local, struct relo_cand target,
 		       bool is_behind_ptr, int level)
 {
-	struct pair p;
+	struct compat_pair p;
 	int turns, is;
 
 	for (turns = 0; level > 0 && turns < MAX_TURNS; turns++) {

@@ -27,6 +27,12 @@ struct compat_work {
 	const char *why;         /* of a negative status: text for the diagnostic */
 };
 
+/* Two types at the same place of a walk, modifiers and typedefs skipped. */
+struct compat_pair {
+	const struct btfview *local_view, *target_view;
+	struct btfview_type local, target;
+};
+
 /* Take STEPS from the budget: 0, or EFORMAT when it is used up. */
 int compat_spend(struct compat_work *w, size_t steps);
 
@@ -36,7 +42,8 @@ bool compat_kinds(uint32_t local_kind, uint32_t target_kind);
 /* Both names without their flavors equal: 1, 0, or the status of the budget. */
 int compat_names(struct compat_work *w, const char *local, const char *target);
 
-int compat_fields(struct compat_work *w, struct relo_cand local, struct relo_cand target);
+/* P is walked on through arrays. */
+int compat_fields(struct compat_work *w, struct compat_pair *p);
 int compat_types(struct compat_work *w, struct relo_cand local, struct relo_cand target);
 int compat_match(struct compat_work *w, struct relo_cand local, struct relo_cand target);
 

@@ -7,119 +7,113 @@
  */
 #include "match.h"
 
-#include "text.h"
-
-/* A member looked for. */
-struct want {
-	const char *name;
-	struct relo_cand type;   /* local type of the member */
-};
-
 static int fail(struct compat_work *w, const char *why)
 {
 	w->why = why;
 	return COREPL_EFORMAT;
 }
 
-/*
- * Look for WANT in type *ID of S's view, anonymous members searched in place.  Found: S is moved to
- * the member and *ID is its type.  A member of the right name and a wrong type ends the search.
- */
-static int find_member(struct compat_work *w, const struct want *want, struct spec *s, uint32_t *id)
+/* A walk along one candidate. */
+struct walk {
+	struct compat_work *work;
+	const struct btfview *local_view;
+	const struct spec_step *step; /* local step under way */
+	struct spec *target;
+	struct btfview_type at;       /* where the target's path is, modifiers skipped */
+};
+
+static int load(struct walk *w, uint32_t id, struct btfview_type *t)
 {
-	struct btfview_type t;
+	return btfview_skip_mods(w->target->view, id, true, t) ? fail(w->work, "malformed type") : 0;
+}
+
+/* Member IDX of RECORD has the right name: take it if FIELD, its type, is compatible. */
+static int take_member(struct walk *w, const struct btfview_type *record, uint32_t idx,
+		       const struct btfview_member *m, const struct btfview_type *field)
+{
+	struct compat_pair pair = { w->local_view, w->target->view, w->step->field, *field };
+	const int is = compat_fields(w->work, &pair);
+	struct spec_step *step;
+
+	if (is <= 0)
+		return is;
+	step = spec_push(w->target, idx, field);
+	step->type_id = record->id;
+	step->bit_size = m->bit_size;
+	step->name = w->step->name;
+	w->at = *field;
+	return 1;
+}
+
+/*
+ * Look for the step's member in RECORD, anonymous members searched in place.  Found: the target's
+ * path ends there.  A member of the right name and a wrong type ends the search.
+ */
+static int find_member(struct walk *w, const struct btfview_type *record)
+{
+	struct spec *s = w->target;
 	struct btfview_member m;
-	const char *name;
+	struct btfview_type field;
+	bool is_named;
 	uint32_t i;
 	int is;
 
-	if (btfview_skip_mods(s->view, *id, true, &t))
-		return fail(w, "malformed type");
-	if (!spec_is_record(t.kind))
+	if (!spec_is_record(record->kind) || !record->vlen)
 		return 0;
-	if (t.vlen && s->depth == SPEC_MAX_STEPS)
-		return fail(w, "nested too deep");
-	if (compat_spend(w, t.vlen))
+	if (s->depth == SPEC_MAX_STEPS)
+		return fail(w->work, "nested too deep");
+	if (compat_spend(w->work, record->vlen))
 		return COREPL_EFORMAT;
-	for (i = 0; i < t.vlen; i++) {
-		btfview_member(s->view, &t, i, &m);
-		name = compat_name(s->view, m.name_off);
-		if (*name && !text_equal(name, want->name))
-			continue;
+	for (i = 0;; i++) {
+		i = btfview_find_member(s->view, record, i, w->step->name);
+		if (i >= record->vlen)
+			return 0;
+		btfview_member(s->view, record, i, &m);
+		is = load(w, m.type_id, &field);
+		if (is)
+			return is;
 		s->depth++;
 		s->bit_off += m.bit_off;
-		*id = m.type_id;
-		if (!*name)
-			is = find_member(w, want, s, id);
-		else
-			is = compat_fields(w, want->type, (struct relo_cand){ s->view, *id });
-		if (is > 0 && *name)
-			spec_push(s, t.id, i, name);
+		is_named = *compat_name(s->view, m.name_off);
+		is = is_named ? take_member(w, record, i, &m, &field) : find_member(w, &field);
 		if (is)
 			return is;
 		s->depth--;
 		s->bit_off -= m.bit_off;
-		if (*name)
+		if (is_named)
 			return 0;
 	}
-	return 0;
 }
 
-static int match_member(struct compat_work *w, const struct spec *local, uint32_t step_idx,
-			struct spec *target, uint32_t *id)
-{
-	const struct spec_step *step = &local->step[step_idx];
-	struct btfview_type record;
-	struct btfview_member m;
-	struct want want;
-
-	if (btfview_type(local->view, step->type_id, &record))
-		return fail(w, "malformed local type");
-	btfview_member(local->view, &record, step->idx, &m);
-	want.name = step->name;
-	want.type.view = local->view;
-	want.type.type_id = m.type_id;
-	return find_member(w, &want, target, id);
-}
-
-/* The array S has reached, type *ID, becomes its element type if it has element IDX. */
-static int enter_array(struct compat_work *w, const struct spec *s, uint32_t idx, uint32_t *id)
+/* From the array reached into its element, if it has that one. */
+static int enter_array(struct walk *w)
 {
 	struct btfview_array array;
-	struct btfview_type t;
 
-	if (btfview_skip_mods(s->view, *id, true, &t))
-		return fail(w, "malformed type");
-	if (t.kind != BTFVIEW_ARRAY)
+	if (w->at.kind != BTFVIEW_ARRAY)
 		return 0;
-	btfview_array(s->view, &t, &array);
-	if (idx >= array.elem_cnt && !spec_is_flexible(s, &array))
+	btfview_array(w->target->view, &w->at, &array);
+	if (w->step->idx >= array.elem_cnt && !spec_is_flexible(w->target, &array))
 		return 0;
-	*id = array.elem_type_id;
-	return 1;
+	return load(w, array.elem_type_id, &w->at) ? COREPL_EFORMAT : 1;
 }
 
-/* The root (step 0) or an array element. */
-static int match_element(struct compat_work *w, const struct spec *local, uint32_t step_idx,
-			 struct spec *target, uint32_t *id)
+/* The root (the first step) or an array element. */
+static int match_element(struct walk *w)
 {
-	const uint32_t idx = local->step[step_idx].idx;
-	struct btfview_type t;
+	struct spec *s = w->target;
 	int is = 1;
 
-	if (step_idx > 0)
-		is = enter_array(w, target, idx, id);
+	if (s->step_cnt > 0)
+		is = enter_array(w);
 	if (is <= 0)
 		return is;
-	if (btfview_skip_mods(target->view, *id, true, &t))
-		return fail(w, "malformed type");
-	if (target->depth == SPEC_MAX_STEPS)
-		return fail(w, "nested too deep");
-	*id = t.id;
-	target->depth++;
-	spec_push(target, t.id, idx, NULL);
-	if (spec_add_elements(target, t.id, idx))
-		return fail(w, "type without a size, or offset overflows");
+	if (s->depth == SPEC_MAX_STEPS)
+		return fail(w->work, "nested too deep");
+	s->depth++;
+	spec_push(s, w->step->idx, &w->at);
+	if (spec_add_elements(s, &w->at, w->step->idx))
+		return fail(w->work, "type without a size, or offset overflows");
 	return 1;
 }
 
@@ -144,7 +138,7 @@ static int match_enumval(struct compat_work *w, const struct spec *local, struct
 		if (is < 0)
 			return is;
 		if (is) {
-			spec_push(target, t.id, i, name);
+			spec_push(target, i, &t)->name = name;
 			target->depth = 1;
 			return 1;
 		}
@@ -152,17 +146,19 @@ static int match_enumval(struct compat_work *w, const struct spec *local, struct
 	return 0;
 }
 
-static int match_field(struct compat_work *w, const struct spec *local, struct spec *target)
+static int match_field(struct compat_work *work, const struct spec *local, struct spec *target)
 {
-	uint32_t id = target->root_id;
+	struct walk w = { work, local->view, NULL, target, { 0 } };
+	struct btfview_type record;
 	uint32_t i;
-	int is = 1;
+	int is;
 
-	for (i = 0; i < local->step_cnt && is > 0; i++) {
-		if (local->step[i].name)
-			is = match_member(w, local, i, target, &id);
-		else
-			is = match_element(w, local, i, target, &id);
+	if (load(&w, target->root_id, &w.at))
+		return COREPL_EFORMAT;
+	for (i = 0, is = 1; i < local->step_cnt && is > 0; i++) {
+		w.step = &local->step[i];
+		record = w.at;
+		is = w.step->name ? find_member(&w, &record) : match_element(&w);
 	}
 	return is;
 }

@@ -23,7 +23,7 @@
 struct value {
 	uint64_t value;
 	uint64_t load_size;      /* bytes a load of the field has, 0 for bitfields and other kinds */
-	uint32_t load_type_id;   /* its type without modifiers, with load_size */
+	bool has_load;           /* load_size means something */
 	bool is_ambiguous;       /* the compiler may have put another value there */
 	bool is_unreadable;      /* no shift expresses it: poison */
 };
@@ -83,32 +83,17 @@ static int bitfield_extent(uint64_t bit_off, struct extent *e)
 	return 0;
 }
 
-static int member_extent(const struct spec *s, const struct spec_step *step, struct extent *e)
+/* What a load of the field that S leads to has to fetch. */
+static int field_extent(const struct spec *s, struct extent *e)
 {
-	struct btfview_type record;
-	struct btfview_member m;
+	const struct spec_step *last = &s->step[s->step_cnt - 1];
 
-	if (btfview_type(s->view, step->type_id, &record))
-		return COREPL_EFORMAT;
-	btfview_member(s->view, &record, step->idx, &m);
-	if (btfview_skip_mods(s->view, m.type_id, true, &e->type))
-		return COREPL_EFORMAT;
-	e->bit_size = m.bit_size;
-	e->is_bitfield = m.bit_size > 0;
+	e->type = last->field;
+	e->bit_size = last->bit_size;
+	e->is_bitfield = last->bit_size > 0;
 	if (e->is_bitfield)
 		return bitfield_extent(s->bit_off, e);
 	if (btfview_size(s->view, e->type.id, &e->byte_size))
-		return COREPL_EFORMAT;
-	e->byte_off = s->bit_off / 8;
-	e->bit_size = e->byte_size * 8;
-	return 0;
-}
-
-static int element_extent(const struct spec *s, const struct spec_step *step, struct extent *e)
-{
-	e->is_bitfield = false;
-	if (btfview_type(s->view, step->type_id, &e->type) ||
-	    btfview_size(s->view, step->type_id, &e->byte_size))
 		return COREPL_EFORMAT;
 	e->byte_off = s->bit_off / 8;
 	e->bit_size = e->byte_size * 8;
@@ -144,14 +129,14 @@ static void shift_value(struct value *v, int64_t shift)
 	v->value = v->is_unreadable ? 0 : (uint64_t)shift;
 }
 
-static int member_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
+static int extent_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
 {
 	v->is_ambiguous = e->is_bitfield;
 	switch (s->kind) {
 	case RELO_FIELD_BYTE_OFF:
 		v->value = e->byte_off;
 		v->load_size = e->is_bitfield ? 0 : e->byte_size;
-		v->load_type_id = e->is_bitfield ? 0 : e->type.id;
+		v->has_load = !e->is_bitfield;
 		return 0;
 	case RELO_FIELD_BYTE_SIZE:
 		v->value = e->byte_size;
@@ -174,19 +159,17 @@ static int member_value(const struct spec *s, const struct extent *e, bool is_bi
 
 static int field_value(const struct spec *s, bool is_big, struct value *v)
 {
-	const struct spec_step *last = &s->step[s->step_cnt - 1];
 	struct extent e;
 
 	if (s->kind == RELO_FIELD_EXISTS) {
 		v->value = 1;
 		return 0;
 	}
-	if (last->name)
-		return member_extent(s, last, &e) ? COREPL_EFORMAT : member_value(s, &e, is_big, v);
 	/* an element has an offset and a size; no compiler asks for more */
-	if (s->kind != RELO_FIELD_BYTE_OFF && s->kind != RELO_FIELD_BYTE_SIZE)
+	if (!s->step[s->step_cnt - 1].name && s->kind != RELO_FIELD_BYTE_OFF &&
+	    s->kind != RELO_FIELD_BYTE_SIZE)
 		return COREPL_EFORMAT;
-	return element_extent(s, last, &e) ? COREPL_EFORMAT : member_value(s, &e, is_big, v);
+	return field_extent(s, &e) ? COREPL_EFORMAT : extent_value(s, &e, is_big, v);
 }
 
 static int type_value(const struct spec *s, struct value *v)
@@ -204,20 +187,16 @@ static int type_value(const struct spec *s, struct value *v)
 	}
 }
 
-static int enumval_value(const struct spec *s, struct value *v)
+static void enumval_value(const struct spec *s, struct value *v)
 {
 	struct btfview_enumval e;
-	struct btfview_type t;
 
 	if (s->kind == RELO_ENUMVAL_EXISTS) {
 		v->value = 1;
-		return 0;
+		return;
 	}
-	if (btfview_type(s->view, s->step[0].type_id, &t))
-		return COREPL_EFORMAT;
-	btfview_enumval(s->view, &t, s->step[0].idx, &e);
+	btfview_enumval(s->view, &s->step[0].field, s->step[0].idx, &e);
 	v->value = e.value;
-	return 0;
 }
 
 static int spec_value(const struct spec *s, bool is_big, struct value *v)
@@ -225,28 +204,24 @@ static int spec_value(const struct spec *s, bool is_big, struct value *v)
 	memset(v, 0, sizeof(*v));
 	if (spec_is_field_kind(s->kind))
 		return field_value(s, is_big, v);
-	if (spec_is_enumval_kind(s->kind))
-		return enumval_value(s, v);
-	return type_value(s, v);
+	if (!spec_is_enumval_kind(s->kind))
+		return type_value(s, v);
+	enumval_value(s, v);
+	return 0;
 }
 
 /*
  * Before pahole 1.24 no BTF said that an enum is signed, and -1 reads as 4294967295 there.  Where
  * the local enum is known to be signed, an unmarked 32-bit target is taken for signed too.
  */
-static int unmarked_enum_workaround(const struct spec *local, const struct spec *target,
-				    struct value *v)
+static void unmarked_enum_workaround(const struct spec *local, const struct spec *target,
+				     struct value *v)
 {
-	struct btfview_type l, t;
+	const struct btfview_type *t = &target->step[0].field;
 
-	if (local->kind != RELO_ENUMVAL_VALUE)
-		return 0;
-	if (btfview_type(local->view, local->step[0].type_id, &l) ||
-	    btfview_type(target->view, target->step[0].type_id, &t))
-		return COREPL_EFORMAT;
-	if (l.kind_flag && !t.kind_flag && t.kind == BTFVIEW_ENUM)
+	if (local->kind == RELO_ENUMVAL_VALUE && local->step[0].field.kind_flag &&
+	    t->kind == BTFVIEW_ENUM && !t->kind_flag)
 		v->value = (uint64_t)(int64_t)(int32_t)(uint32_t)v->value;
-	return 0;
 }
 
 static bool is_unsigned_int(const struct btfview *view, const struct btfview_type *t)
@@ -255,20 +230,24 @@ static bool is_unsigned_int(const struct btfview *view, const struct btfview_typ
 	return t->kind == BTFVIEW_INT && (btfview_int_data(view, t) >> 24 & 0x0f) != 1;
 }
 
-/* May a load of the one be turned into a load of the other? */
+/*
+ * May a load of the one be turned into a load of the other?  A bitfield has no load size: beside a
+ * plain field it never may.
+ */
 static bool sizes_are_adjustable(const struct spec *local, const struct value *lv,
 				 const struct spec *target, const struct value *tv)
 {
-	struct btfview_type l, t;
+	const struct btfview_type *l, *t;
 
 	if (lv->load_size == tv->load_size)
 		return true;
-	if (btfview_type(local->view, lv->load_type_id, &l) ||
-	    btfview_type(target->view, tv->load_type_id, &t))
+	if (!lv->has_load || !tv->has_load)
 		return false;
-	if (l.kind == BTFVIEW_PTR && t.kind == BTFVIEW_PTR)
+	l = &local->step[local->step_cnt - 1].field;
+	t = &target->step[target->step_cnt - 1].field;
+	if (l->kind == BTFVIEW_PTR && t->kind == BTFVIEW_PTR)
 		return true;
-	return is_unsigned_int(local->view, &l) && is_unsigned_int(target->view, &t);
+	return is_unsigned_int(local->view, l) && is_unsigned_int(target->view, t);
 }
 
 /* The fix that TARGET asks for. */
@@ -277,8 +256,9 @@ static int target_fix(const struct spec *local, const struct value *lv, const st
 {
 	struct value tv;
 
-	if (spec_value(target, is_big, &tv) || unmarked_enum_workaround(local, target, &tv))
+	if (spec_value(target, is_big, &tv))
 		return COREPL_EFORMAT;
+	unmarked_enum_workaround(local, target, &tv);
 	fix->target_value = tv.value;
 	fix->is_poisoned = tv.is_unreadable;
 	fix->local_size = (uint32_t)lv->load_size;
@@ -363,7 +343,6 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 		 struct relo_fix *fix, struct corepl_diag *d)
 {
 	struct btfview object = *local;
-	struct btfview_type root;
 	struct resolve rs;
 	int err;
 
@@ -381,8 +360,7 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 	rs.work.steps_left = COMPAT_STEPS;
 	rs.work.why = "malformed type";
 	rs.is_big = is_big_endian(local);
-	err = btfview_type(&object, r->type_id, &root);
-	if (err || !*compat_name(&object, root.name_off))
+	if (!*compat_name(&object, rs.local.root_name_off))
 		return fail(r, COREPL_EUNSUPPORTED, "found an anonymous type, need a named one", d);
 	err = spec_value(&rs.local, rs.is_big, &rs.local_value);
 	if (err || rs.local_value.is_unreadable)

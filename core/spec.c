@@ -35,16 +35,29 @@ bool spec_next_number(const char **p, uint32_t *number)
 	return true;
 }
 
-int spec_add_elements(struct spec *s, uint32_t elem_id, uint32_t idx)
+int spec_add_elements(struct spec *s, const struct btfview_type *elem, uint32_t idx)
 {
-	uint64_t size, bits;
+	uint64_t size = elem->size_or_type, bits;
 
-	if (btfview_size(s->view, elem_id, &size))
+	/* a record's size is at hand, the others' is found */
+	if (!spec_is_record(elem->kind) && btfview_size(s->view, elem->id, &size))
 		return COREPL_EFORMAT;
 	if (__builtin_mul_overflow(size, (uint64_t)idx * 8, &bits) ||
 	    __builtin_add_overflow(s->bit_off, bits, &s->bit_off))
 		return COREPL_EFORMAT;
 	return 0;
+}
+
+struct spec_step *spec_push(struct spec *s, uint32_t idx, const struct btfview_type *field)
+{
+	struct spec_step *step = &s->step[s->step_cnt++];
+
+	step->type_id = field->id;
+	step->idx = idx;
+	step->bit_size = 0;
+	step->name = NULL;
+	step->field = *field;
+	return step;
 }
 
 bool spec_is_flexible(const struct spec *s, const struct btfview_array *array)
@@ -63,20 +76,12 @@ static int fail(const struct relo *r, struct corepl_diag *d, const char *what)
 			 r->access, r->type_id, what);
 }
 
-void spec_push(struct spec *s, uint32_t type_id, uint32_t idx, const char *name)
+/* One member down; *T becomes the member's type.  Returns what is wrong, or NULL. */
+static const char *step_member(struct spec *s, struct btfview_type *t, uint32_t idx)
 {
-	struct spec_step *step = &s->step[s->step_cnt++];
-
-	step->type_id = type_id;
-	step->idx = idx;
-	step->name = name;
-}
-
-/* One member down; *ID becomes the member's type.  Returns what is wrong, or NULL. */
-static const char *step_member(struct spec *s, const struct btfview_type *t, uint32_t idx,
-			       uint32_t *id)
-{
+	const uint32_t record_id = t->id;
 	struct btfview_member m;
+	struct spec_step *step;
 	const char *name;
 
 	if (idx >= t->vlen)
@@ -84,39 +89,40 @@ static const char *step_member(struct spec *s, const struct btfview_type *t, uin
 	btfview_member(s->view, t, idx, &m);
 	if (__builtin_add_overflow(s->bit_off, (uint64_t)m.bit_off, &s->bit_off))
 		return "offset overflows";
-	if (m.name_off) {
-		name = btfview_str(s->view, m.name_off);
-		if (!name || !*name)
-			return "member's name outside the string section";
-		spec_push(s, t->id, idx, name);
-	}
-	*id = m.type_id;
+	if (btfview_skip_mods(s->view, m.type_id, true, t))
+		return "malformed member type";
+	if (!m.name_off)
+		return NULL;
+	name = btfview_str(s->view, m.name_off);
+	if (!name || !*name)
+		return "member's name outside the string section";
+	step = spec_push(s, idx, t);
+	step->type_id = record_id;
+	step->bit_size = m.bit_size;
+	step->name = name;
 	return NULL;
 }
 
-/* One element down; *ID becomes the element's type without modifiers. */
-static const char *step_element(struct spec *s, const struct btfview_type *t, uint32_t idx,
-				uint32_t *id)
+/* One element down; *T becomes the element's type. */
+static const char *step_element(struct spec *s, struct btfview_type *t, uint32_t idx)
 {
 	struct btfview_array array;
-	struct btfview_type elem;
 
 	btfview_array(s->view, t, &array);
-	if (btfview_skip_mods(s->view, array.elem_type_id, true, &elem))
+	if (btfview_skip_mods(s->view, array.elem_type_id, true, t))
 		return "malformed element type";
 	if (idx >= array.elem_cnt && !spec_is_flexible(s, &array))
 		return "element index past the array's end";
-	spec_push(s, elem.id, idx, NULL);
-	if (spec_add_elements(s, elem.id, idx))
+	spec_push(s, idx, t);
+	if (spec_add_elements(s, t, idx))
 		return "element type without a size, or offset overflows";
-	*id = elem.id;
 	return NULL;
 }
 
-static const char *walk(struct spec *s, const char *p, uint32_t id)
+/* The rest of the accessor, P, from type T. */
+static const char *walk(struct spec *s, const char *p, struct btfview_type *t)
 {
 	const char *why = NULL;
-	struct btfview_type t;
 	uint32_t idx;
 
 	while (!why && *p) {
@@ -125,12 +131,10 @@ static const char *walk(struct spec *s, const char *p, uint32_t id)
 		if (s->depth == SPEC_MAX_STEPS)
 			return "nested too deep, need at most 64 numbers";
 		s->depth++;
-		if (btfview_skip_mods(s->view, id, true, &t))
-			return "malformed type on the path";
-		if (spec_is_record(t.kind))
-			why = step_member(s, &t, idx, &id);
-		else if (t.kind == BTFVIEW_ARRAY)
-			why = step_element(s, &t, idx, &id);
+		if (spec_is_record(t->kind))
+			why = step_member(s, t, idx);
+		else if (t->kind == BTFVIEW_ARRAY)
+			why = step_element(s, t, idx);
 		else
 			why = "path goes through a type that is no struct, union or array";
 	}
@@ -150,28 +154,28 @@ static const char *parse_enumval(struct spec *s, const struct btfview_type *t, u
 	name = btfview_str(s->view, e.name_off);
 	if (!name || !*name)
 		return "enumerator's name outside the string section";
-	spec_push(s, t->id, idx, name);
+	spec_push(s, idx, t)->name = name;
 	return NULL;
 }
 
-static const char *parse(struct spec *s, const char *p)
+/* T is the root type; its modifiers go. */
+static const char *parse(struct spec *s, const char *p, struct btfview_type *t)
 {
-	struct btfview_type t;
 	uint32_t idx;
 
 	if (spec_is_type_kind(s->kind))
 		return p[0] == '0' && !p[1] ? NULL : "need '0' for a relocation of a type";
 	if (!spec_next_number(&p, &idx))
 		return "need numbers of 0..2147483647 with ':' between";
-	if (btfview_skip_mods(s->view, s->root_id, true, &t))
+	if (!spec_is_record(t->kind) && btfview_skip_mods(s->view, t->id, true, t))
 		return "malformed root type";
 	s->depth = 1;
 	if (spec_is_enumval_kind(s->kind))
-		return *p ? "need one number for an enumerator" : parse_enumval(s, &t, idx);
-	spec_push(s, t.id, idx, NULL);
-	if (spec_add_elements(s, t.id, idx))
+		return *p ? "need one number for an enumerator" : parse_enumval(s, t, idx);
+	spec_push(s, idx, t);
+	if (spec_add_elements(s, t, idx))
 		return "root type without a size, or offset overflows";
-	return walk(s, p, t.id);
+	return walk(s, p, t);
 }
 
 int spec_parse(const struct btfview *view, const struct relo *r, struct spec *s,
@@ -194,6 +198,7 @@ int spec_parse(const struct btfview *view, const struct relo *r, struct spec *s,
 		return diag_fail(d, COREPL_EFORMAT,
 				 "CO-RE relocation: type [%u] or its accessor is not in .BTF",
 				 r->type_id);
-	why = parse(s, r->access);
+	s->root_name_off = root.name_off;
+	why = parse(s, r->access, &root);
 	return why ? fail(r, d, why) : 0;
 }

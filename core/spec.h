@@ -26,12 +26,15 @@
 struct spec_step {
 	uint32_t type_id;        /* record holding the member; type of the element; the enum */
 	uint32_t idx;            /* member, element or enumerator index */
+	uint32_t bit_size;       /* of a bitfield member, else 0 */
 	const char *name;        /* of the member or enumerator, borrowed; NULL for an element */
+	struct btfview_type field; /* type reached, modifiers skipped; of enumerators the enum */
 };
 
 struct spec {
 	const struct btfview *view;
 	uint32_t root_id;        /* as given, modifiers kept */
+	uint32_t root_name_off;  /* its name; 0 for an anonymous type */
 	uint32_t kind;           /* enum relo_kind */
 	uint32_t step_cnt;
 	uint32_t depth;          /* numbers in the path, anonymous members included */
@@ -67,11 +70,11 @@ int spec_parse(const struct btfview *view, const struct relo *r, struct spec *s,
  */
 bool spec_next_number(const char **p, uint32_t *number);
 
-/* Append a step; S has fewer than SPEC_MAX_STEPS. */
-void spec_push(struct spec *s, uint32_t type_id, uint32_t idx, const char *name);
+/* Append the step to element IDX of type FIELD; S has fewer than SPEC_MAX_STEPS.  The new step. */
+struct spec_step *spec_push(struct spec *s, uint32_t idx, const struct btfview_type *field);
 
-/* Move S on by IDX elements of type ELEM_ID; EFORMAT when it has no size or the sum overflows. */
-int spec_add_elements(struct spec *s, uint32_t elem_id, uint32_t idx);
+/* Move S on by IDX elements of type ELEM; EFORMAT when it has no size or the sum overflows. */
+int spec_add_elements(struct spec *s, const struct btfview_type *elem, uint32_t idx);
 
 /* Is ARRAY, just reached by S's last step, a flexible array: no elements, last of its record? */
 bool spec_is_flexible(const struct spec *s, const struct btfview_array *array);
