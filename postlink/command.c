@@ -11,6 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
+
 static int exit_code(int status)
 {
 	if (status == COREPL_EUSAGE)
@@ -30,10 +35,14 @@ static void print_place(const struct corepl_diag *d)
 
 int command_error(const char *file, const struct corepl_diag *d)
 {
+	char text[COREPL_DIAG_TEXT_SIZE];
+
 	fflush(stdout);
 	fprintf(stderr, "corepl: %s: error: ", file);
 	print_place(d);
-	fprintf(stderr, "%s\n", d->text[0] ? d->text : diag_status_name(d->status));
+	diag_format(text, sizeof(text), "%s", d->text[0] ? d->text : diag_status_name(d->status));
+	command_clean(text);
+	fprintf(stderr, "%s\n", text);
 	return exit_code(d->status);
 }
 
@@ -57,6 +66,7 @@ void command_warning(const char *file, const char *fmt, ...)
 	va_start(args, fmt);
 	diag_vformat(text, sizeof(text), fmt, args);
 	va_end(args);
+	command_clean(text);
 	fflush(stdout);
 	fprintf(stderr, "corepl: %s: warning: %s\n", file, text);
 }
@@ -64,9 +74,33 @@ void command_warning(const char *file, const char *fmt, ...)
 void command_clean(char *text)
 {
 	for (; *text; text++) {
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
+		if (is_control(*text))
 			*text = '?';
 	}
+}
+
+const char *command_name(struct arena *a, const char *text)
+{
+	const char *at = text;
+	char *copy;
+
+	while (*at && !is_control(*at))
+		at++;
+	if (!*at)
+		return text;
+	copy = arena_copy(a, text, strlen(text));
+	command_clean(copy);
+	return copy;
+}
+
+int command_open_object(struct arena *a, const char *path, struct object **o,
+			struct corepl_diag *d)
+{
+	int ret = object_open(a, path, o, d);
+
+	for (uint32_t i = 0; !ret && i < (*o)->warning_cnt; i++)
+		command_warning(path, "%s", (*o)->warnings[i]);
+	return ret;
 }
 
 int command_finish(int code)

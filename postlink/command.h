@@ -10,6 +10,7 @@
 #define POSTLINK_COMMAND_H
 
 #include "core/diag.h"
+#include "postlink/object.h"
 
 enum command_exit {
 	COMMAND_FINE = 0,
@@ -34,6 +35,13 @@ void command_warning(const char *file, const char *fmt, ...) DIAG_PRINTF(2, 3);
 
 /* Control characters in TEXT, which a hostile file may hold, become '?'. */
 void command_clean(char *text);
+
+/* TEXT itself when it holds none, else a cleaned copy in A. */
+const char *command_name(struct arena *a, const char *text);
+
+/* object_open(), its warnings printed. */
+int command_open_object(struct arena *a, const char *path, struct object **o,
+			struct corepl_diag *d);
 
 /* Flush standard output; CODE, or COMMAND_INPUT with a message when it could not be written. */
 int command_finish(int code);

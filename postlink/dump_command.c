@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PROG_TYPE_CGROUP_SKB 8 /* BPF_PROG_TYPE_...: the one for which attach type 0 says something */
 #define LINE_SIZE 1024 /* bytes: a relocation's spelling is cut there */
 
 static const char *const attach_names[] = {
@@ -53,19 +54,24 @@ static const char *const extern_names[] = {
 
 static const char *sec_name(const struct object *o, uint32_t sec)
 {
-	return sec < o->sec_cnt ? o->secs[sec].name : "?";
+	return sec < o->sec_cnt ? command_name(o->arena, o->secs[sec].name) : "?";
 }
 
 static const char *func_name(const struct object *o, uint32_t func)
 {
-	return func < o->func_cnt ? o->funcs[func].name : "?";
+	return func < o->func_cnt ? command_name(o->arena, o->funcs[func].name) : "?";
+}
+
+static const char *map_name(const struct object *o, uint32_t map)
+{
+	return map < o->map_cnt ? command_name(o->arena, o->maps[map].name) : "?";
 }
 
 static void dump_object(const struct object *o)
 {
-	printf("object %s\n", o->name);
+	printf("object %s\n", command_name(o->arena, o->name));
 	printf("  byte_order %s\n", o->is_big_endian ? "big" : "little");
-	printf("  license \"%s\"\n", o->license);
+	printf("  license \"%s\"\n", command_name(o->arena, o->license));
 	printf("  form %s\n", o->plan_sec != OBJECT_NONE ? "canonical" : "raw");
 	printf("  btf_types %u\n", o->type_cnt ? o->type_cnt - 1 : 0);
 	printf("  sites %u\n", o->site_cnt);
@@ -79,14 +85,16 @@ static void dump_progs(const struct object *o)
 	for (uint32_t i = 0; i < o->prog_cnt; i++) {
 		const struct object_prog *p = &o->progs[i];
 
-		printf("  %s section \"%s\" type %s attach_type %s insns %u", p->name, p->sec_name,
-		       bpf_names_prog_type(p->plan.prog_type),
-		       bpf_names_attach_type(p->plan.attach_type), p->plan.insn_cnt);
+		printf("  %s section \"%s\" type %s insns %u", func_name(o, p->func),
+		       command_name(o->arena, p->sec_name), bpf_names_prog_type(p->plan.prog_type),
+		       p->plan.insn_cnt);
+		if (p->plan.attach_type || p->plan.prog_type == PROG_TYPE_CGROUP_SKB)
+			printf(" attach_type %s", bpf_names_attach_type(p->plan.attach_type));
 		if (p->plan.attach != PLAN_ATTACH_NONE)
 			printf(" attach %s%s", WORD(attach_names, p->plan.attach),
 			       p->plan.is_ret ? "_return" : "");
 		if (p->target[0])
-			printf(" target \"%s\"", p->target);
+			printf(" target \"%s\"", command_name(o->arena, p->target));
 		if (p->plan.flags & PLAN_PROG_NO_AUTOLOAD)
 			printf(" optional");
 		if (p->plan.flags & PLAN_PROG_SLEEPABLE)
@@ -109,7 +117,7 @@ static void dump_funcs(const struct object *o)
 	for (uint32_t i = 0; i < o->func_cnt; i++) {
 		const struct object_func *f = &o->funcs[i];
 
-		printf("  %s section \"%s\" at %u insns %u lines %u relocations %u\n", f->name,
+		printf("  %s section \"%s\" at %u insns %u lines %u relocations %u\n", func_name(o, i),
 		       sec_name(o, f->sec), f->insn_first, f->insn_cnt, f->line_cnt, f->relo_cnt);
 		for (uint32_t c = 0; c < f->call_cnt; c++) {
 			const struct plan_call *call = &o->calls[f->call_first + c];
@@ -120,9 +128,8 @@ static void dump_funcs(const struct object *o)
 		}
 		for (uint32_t m = 0; m < f->map_ref_cnt; m++) {
 			const struct plan_map_ref *ref = &o->map_refs[f->map_ref_first + m];
-			const char *name = ref->map < o->map_cnt ? o->maps[ref->map].name : "?";
 
-			printf("    map %s at %u", name, ref->insn_idx);
+			printf("    map %s at %u", map_name(o, ref->map), ref->insn_idx);
 			if (ref->kind == PLAN_MAP_REF_VALUE)
 				printf(" value +%u", ref->value_off);
 			printf("\n");
@@ -134,12 +141,10 @@ static void dump_slots(const struct object *o, const struct plan_map *m)
 {
 	for (uint32_t i = 0; i < m->slot_cnt; i++) {
 		const struct plan_slot *s = &o->slots[m->slot_first + i];
-		const char *name = "?";
+		const char *name = map_name(o, s->idx);
 
-		if (s->is_prog && s->idx < o->prog_cnt)
-			name = o->progs[s->idx].name;
-		else if (!s->is_prog && s->idx < o->map_cnt)
-			name = o->maps[s->idx].name;
+		if (s->is_prog)
+			name = func_name(o, s->idx < o->prog_cnt ? o->progs[s->idx].func : OBJECT_NONE);
 		printf("    slot %u %s %s\n", s->key, s->is_prog ? "program" : "map", name);
 	}
 }
@@ -150,7 +155,7 @@ static void dump_maps(const struct object *o)
 	for (uint32_t i = 0; i < o->map_cnt; i++) {
 		const struct object_map *m = &o->maps[i];
 
-		printf("  %s role %s type %s key_size %u value_size %u max_entries %u", m->name,
+		printf("  %s role %s type %s key_size %u value_size %u max_entries %u", map_name(o, i),
 		       WORD(role_names, m->plan.role), bpf_names_map_type(m->plan.map_type),
 		       m->plan.key_size, m->plan.value_size, m->plan.max_entries);
 		if (m->plan.map_flags)
@@ -164,7 +169,7 @@ static void dump_maps(const struct object *o)
 		if (m->plan.pinning)
 			printf(" pinning %u", m->plan.pinning);
 		if (m->plan.inner_map < o->map_cnt)
-			printf(" inner %s", o->maps[m->plan.inner_map].name);
+			printf(" inner %s", map_name(o, m->plan.inner_map));
 		printf("\n");
 		dump_slots(o, &m->plan);
 	}
@@ -175,10 +180,9 @@ static void dump_vars(const struct object *o)
 	printf("globals %u\n", o->var_cnt);
 	for (uint32_t i = 0; i < o->var_cnt; i++) {
 		const struct object_var *v = &o->vars[i];
-		const char *map = v->plan.map < o->map_cnt ? o->maps[v->plan.map].name : "?";
 
-		printf("  %s map %s offset %u size %u\n", v->name, map, v->plan.byte_off,
-		       v->plan.size);
+		printf("  %s map %s offset %u size %u\n", command_name(o->arena, v->name),
+		       map_name(o, v->plan.map), v->plan.byte_off, v->plan.size);
 	}
 }
 
@@ -188,12 +192,13 @@ static void dump_externs(const struct object *o)
 	for (uint32_t i = 0; i < o->extern_cnt; i++) {
 		const struct object_extern *e = &o->externs[i];
 
-		printf("  %s kind %s size %u%s", e->name, WORD(extern_names, e->plan.kind),
+		printf("  %s kind %s size %u%s", command_name(o->arena, e->name), WORD(extern_names, e->plan.kind),
 		       e->plan.size, e->plan.is_weak ? " weak" : "");
 		if (e->plan.site < o->site_cnt) {
 			const struct site *s = &o->sites[e->plan.site];
 
-			printf(" declared %s:%u:%u", s->file, s->line, s->column);
+			printf(" declared %s:%u:%u", command_name(o->arena, s->file), s->line,
+			       s->column);
 		}
 		printf("\n");
 	}
@@ -216,10 +221,10 @@ static void dump_relos(const struct object *o)
 		command_clean(line);
 		printf(" at %s", line);
 		if (place.guard[0])
-			printf(" guard '%s'", place.guard);
+			printf(" guard '%s'", command_name(o->arena, place.guard));
 		if (place.macro_file[0])
-			printf(" expanded at %s:%u:%u", place.macro_file, place.macro_line,
-			       place.macro_column);
+			printf(" expanded at %s:%u:%u", command_name(o->arena, place.macro_file),
+			       place.macro_line, place.macro_column);
 		printf("\n");
 	}
 }
@@ -245,7 +250,7 @@ static int dump_file(struct arena *a, const char *path)
 		diag_fail(&d, COREPL_ESYS, "no memory");
 		return command_error(path, &d);
 	}
-	if (object_open(a, path, &o, &d))
+	if (command_open_object(a, path, &o, &d))
 		return command_error(path, &d);
 	dump_object(o);
 	dump_progs(o);

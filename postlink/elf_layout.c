@@ -5,8 +5,8 @@
  * in -> out: an object -> the list of output sections with their bytes.  Order: what the input had,
  * each section followed by its relocations; then .BTF, .BTF.ext, .corepl, .symtab, .strtab.
  * Symbols keep the input's order (libbpf orders programs by it), local ones first as ELF
- * demands; left out are local labels, section symbols that no relocation names, and symbols of
- * dropped sections.  Names of sections and symbols share .strtab.
+ * demands; left out are file names (the plan has the object's name, and strip would drop
+ * them), local labels, section symbols that no relocation names, and symbols of dropped sections.  Names of sections and symbols share .strtab.
  */
 #include "elf_layout.h"
 
@@ -94,7 +94,8 @@ static bool elf_layout_keeps_symbol(const struct elf_layout_job *j, uint32_t idx
 		return false;
 	if (is_used[idx])
 		return true;
-	return !(is_local && (sym->type == STT_NOTYPE || sym->type == STT_SECTION));
+	return !(is_local && (sym->type == STT_NOTYPE || sym->type == STT_SECTION ||
+			      sym->type == STT_FILE));
 }
 
 /* Number the symbols that stay: local ones, then the others. */

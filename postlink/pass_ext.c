@@ -28,6 +28,8 @@ struct pass_ext_record {
 };
 
 struct pass_ext_list {
+	enum extview_part part;
+	uint32_t *orders;    /* by section: its first block's place, from 1; [0] the last given */
 	struct pass_ext_record *records;
 	uint32_t cnt;
 	uint32_t stray_cnt;  /* in no function */
@@ -48,10 +50,10 @@ static int pass_ext_cmp(const void *left, const void *right)
 	return l->seq < r->seq ? -1 : l->seq > r->seq;
 }
 
-static int pass_ext_block(struct object *o, const struct extview *e, enum extview_part part,
-			  const struct extview_block *b, struct pass_ext_list *list,
-			  uint32_t *orders, struct corepl_diag *d)
+static int pass_ext_block(struct object *o, const struct extview *e, const struct extview_block *b,
+			  struct pass_ext_list *list, struct corepl_diag *d)
 {
+	enum extview_part part = list->part;
 	const char *name = object_btf_str(o, b->sec_name_off);
 	uint32_t sec = object_find_section(o, name);
 
@@ -62,8 +64,8 @@ static int pass_ext_block(struct object *o, const struct extview *e, enum extvie
 		list->stray_cnt += b->record_cnt;
 		return 0;
 	}
-	if (!orders[sec])
-		orders[sec] = ++orders[0];
+	if (!list->orders[sec])
+		list->orders[sec] = ++list->orders[0];
 	for (uint32_t i = 0; i < b->record_cnt; i++) {
 		struct pass_ext_record *r = &list->records[list->cnt];
 
@@ -77,7 +79,7 @@ static int pass_ext_block(struct object *o, const struct extview *e, enum extvie
 			list->stray_cnt++;
 			continue;
 		}
-		r->order = orders[sec];
+		r->order = list->orders[sec];
 		r->sec = sec;
 		r->seq = list->cnt++;
 	}
@@ -110,7 +112,6 @@ static bool pass_ext_has_twin(enum extview_part part, const struct pass_ext_list
 static int pass_ext_collect(struct object *o, const struct extview *e, enum extview_part part,
 			    struct pass_ext_list *list, struct corepl_diag *d)
 {
-	uint32_t *orders = ARENA_NEW(o->arena, uint32_t, o->sec_cnt);
 	uint32_t pos = 0, total = 0, kept;
 	struct extview_block b;
 	bool is_sorted = true;
@@ -119,10 +120,12 @@ static int pass_ext_collect(struct object *o, const struct extview *e, enum extv
 	while (extview_next(e, part, &pos, &b))
 		total += b.record_cnt;
 	memset(list, 0, sizeof(*list));
+	list->part = part;
+	list->orders = ARENA_NEW(o->arena, uint32_t, o->sec_cnt);
 	list->records = ARENA_NEW(o->arena, struct pass_ext_record, (size_t)total + 1);
 	pos = 0;
 	while (!ret && extview_next(e, part, &pos, &b))
-		ret = pass_ext_block(o, e, part, &b, list, orders, d);
+		ret = pass_ext_block(o, e, &b, list, d);
 	if (ret)
 		return ret;
 	for (uint32_t i = 1; i < list->cnt && is_sorted; i++)

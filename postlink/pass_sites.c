@@ -13,27 +13,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/relo.h"
 #include "passes.h"
 #include "paths.h"
 #include "plan_sites.h"
 
 struct pass_sites_key {
-	const char *root;    /* type name without "struct " and the like */
+	const char *root;    /* as site.h spells it */
 	const char *access;
 	uint32_t kind;
 	uint32_t site;       /* sites index */
 };
 
-/* "struct task_struct" -> "task_struct" */
-static const char *pass_sites_root(const char *root)
+/* The root as site.h spells it: "struct task_struct", "enum <anon>", "int unsigned int", "ptr". */
+static const char *pass_sites_root(struct object *o, uint32_t type_id)
 {
-	static const char *const words[] = { "struct ", "union ", "enum ", "typedef " };
+	static const char *const words[BTFVIEW_KIND_CNT] = {
+		"void",	    "int",     "ptr",	   "array",    "struct",     "union",	"enum",
+		"fwd",	    "typedef", "volatile", "const",    "restrict",   "func",	"func_proto",
+		"var",	    "datasec", "float",	   "decl_tag", "type_tag",   "enum",
+	};
+	const struct btfview_type *t = object_type(o, type_id);
+	const char *word = words[t->kind], *name = object_btf_str(o, t->name_off);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (!strncmp(root, words[i], strlen(words[i])))
-			return root + strlen(words[i]);
-	return root;
+	if (*name)
+		return arena_printf(o->arena, "%s %s", word, name);
+	if (t->kind == BTFVIEW_STRUCT || t->kind == BTFVIEW_UNION || t->kind == BTFVIEW_ENUM ||
+	    t->kind == BTFVIEW_ENUM64)
+		return arena_printf(o->arena, "%s <anon>", word);
+	return word;
 }
 
 static int pass_sites_key_cmp(const struct pass_sites_key *l, const struct pass_sites_key *r)
@@ -106,12 +113,10 @@ static uint32_t pass_sites_score(const struct site *site, const struct object_li
 	return score + (1u << 23) - (gap >> 22 ? 1u << 22 : gap);
 }
 
-static uint32_t pass_sites_best(const struct object *o, const struct object_relo *relo,
+static uint32_t pass_sites_best(struct object *o, const struct object_relo *relo,
 				const struct pass_sites_key *keys, uint32_t key_cnt)
 {
-	struct pass_sites_key want = { pass_sites_root(object_btf_str(
-					       o, object_type(o, relo->type_id)->name_off)),
-				       relo->access, relo->kind, 0 };
+	struct pass_sites_key want = { pass_sites_root(o, relo->type_id), relo->access, relo->kind, 0 };
 	const struct object_line *line = relo->line == OBJECT_NONE ? NULL : &o->lines[relo->line];
 	uint32_t low = 0, high = key_cnt, best = OBJECT_NONE, best_score = 0;
 
@@ -143,8 +148,7 @@ static uint32_t pass_sites_join(struct object *o)
 	for (uint32_t i = 0; i < o->site_cnt; i++)
 		if (o->sites[i].kind == SITE_CORE)
 			keys[key_cnt++] = (struct pass_sites_key){
-				pass_sites_root(o->sites[i].root), o->sites[i].accessor,
-				o->sites[i].relo_kind, i
+				o->sites[i].root, o->sites[i].accessor, o->sites[i].relo_kind, i
 			};
 	qsort(keys, key_cnt, sizeof(*keys), pass_sites_cmp);
 	for (uint32_t i = 0; i < o->relo_cnt; i++) {

@@ -59,7 +59,7 @@ static void print_fix(const struct relocate_fix *f)
 
 static void print_relo_place(const struct object *o, const struct object_relo *r)
 {
-	const char *func = r->func < o->func_cnt ? o->funcs[r->func].name : "?";
+	const char *func = r->func < o->func_cnt ? command_name(o->arena, o->funcs[r->func].name) : "?";
 	const struct relo relo = { r->type_id, r->kind, r->access };
 	const struct place place = place_of_relo(o, r);
 	char line[LINE_SIZE];
@@ -86,7 +86,7 @@ static void print_code(const struct relocate_roots *roots, const struct relocate
 	const struct object *o = roots->o;
 
 	for (uint32_t f = 0; f < o->func_cnt; f++) {
-		printf("prog %s\n", o->funcs[f].name);
+		printf("prog %s\n", command_name(o->arena, o->funcs[f].name));
 		for (uint32_t i = 0; i < o->funcs[f].insn_cnt; i++) {
 			if (relocate_is_poison(res, f, i))
 				printf("%u poison\n", i);
@@ -198,7 +198,7 @@ static int relocate_object(struct arena *a, const struct relocate_options *opt,
 		diag_fail(&d, COREPL_ESYS, "no memory");
 		return command_error(opt->object, &d);
 	}
-	if (object_open(a, opt->object, &o, &d))
+	if (command_open_object(a, opt->object, &o, &d))
 		return command_error(opt->object, &d);
 	roots = relocate_roots(a, o);
 	code = open_modules(a, opt, mods);

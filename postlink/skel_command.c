@@ -78,7 +78,7 @@ static int skel_text(struct arena *a, const struct skel_options *opt, struct cte
 	const char *name = opt->name ? opt->name : default_name(a, opt->object);
 	struct skel_model m;
 	struct object *o;
-	int ret = object_open(a, opt->object, &o, d);
+	int ret = command_open_object(a, opt->object, &o, d);
 
 	if (!ret)
 		ret = skel_model_make(a, o, name, &m, d);
