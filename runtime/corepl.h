@@ -84,8 +84,8 @@ struct corepl_open_opts {
 };
 
 /*
- * View the object in DATA, which is borrowed: it has to stay until corepl_close().  Maps its globals
- * with their initial values.  OPTS may be NULL.  DIAG may be NULL; it needs no initialisation.
+ * View the object in DATA, which is borrowed: it has to stay until corepl_close().  Maps its
+ * globals with their initial values.  OPTS may be NULL.  DIAG may be NULL; it needs no initialisation.
  * Returns the object, or NULL with diag->status:
  *   COREPL_EUSAGE       DATA is NULL
  *   COREPL_EFORMAT, COREPL_ETRUNC   no ELF64 file of machine BPF, or damaged
@@ -106,14 +106,14 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
- * System calls: bpf, open, mmap, munmap, close, fstat, read, sched_getaffinity.
+ * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close.
  */
 int corepl_load(struct corepl_object *obj);
 
 /*
  * Attach every loaded program whose section name says where to, unless it has a link already
- * (corepl_program_link()) or corepl_program_set_autoattach() took it out.  On failure the links made
- * by this call are gone again.  Statuses of corepl_program_attach().
+ * (corepl_program_link()) or corepl_program_set_autoattach() took it out.  On failure the links
+ * made by this call are gone again.  Statuses of corepl_program_attach().
  */
 int corepl_attach(struct corepl_object *obj);
 
@@ -131,8 +131,8 @@ const struct corepl_diag *corepl_diag(const struct corepl_object *obj);
 
 /*
  * The last failure as a person wants it: program, source line and expression, what the kernel has
- * instead, then the verifier's last lines with the source lines they belong to.  Writes at most SIZE
- * bytes with the NUL to BUF; returns the length without it.
+ * instead, then the verifier's last lines with the source lines they belong to.  Writes at most
+ * SIZE bytes with the NUL to BUF; returns the length without it.
  */
 size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size);
 
@@ -211,8 +211,8 @@ int corepl_map_reuse_fd(struct corepl_map *map, int fd);
 void *corepl_map_data(const struct corepl_map *map, size_t *size);
 
 /*
- * Elements, by system call.  KEY and VALUE have the map's sizes; for a per-CPU map VALUE is one value
- * of a size rounded up to 8 for every possible CPU.  FLAGS: BPF_ANY 0, BPF_NOEXIST 1, BPF_EXIST 2.
+ * Elements, by system call.  KEY and VALUE have the map's sizes; for a per-CPU map VALUE is one
+ * value of a size rounded up to 8 for every possible CPU.  FLAGS: BPF_ANY 0, BPF_NOEXIST 1, BPF_EXIST 2.
  *   COREPL_EUSAGE    not loaded
  *   COREPL_ENOTFOUND no such key (next_key: no further one); no diagnostic is written
  *   COREPL_ESYS      errno in the diagnostic
@@ -271,9 +271,6 @@ void corepl_link_destroy(struct corepl_link *link);
 
 /* Descriptor; the link keeps it.  COREPL_EUSAGE when LINK is NULL. */
 int corepl_link_fd(const struct corepl_link *link);
-
-/* From here on destroying LINK leaves the program attached if something else holds it: a pin. */
-void corepl_link_disconnect(struct corepl_link *link);
 
 /*
  * Pin the link at PATH in a mounted bpffs.  It stays there when OBJ is closed.

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * abi.h - the kernel's numbers and argument structs that the runtime uses, in its own words.
+ *
+ * The interface of bpf(2) and perf_event_open(2) never changes; which part of it a distribution's
+ * headers know does.  So the runtime brings what it needs and builds with any libc, also one that
+ * ships no kernel headers.  Structs end after the last member we ever set: the kernel takes a
+ * shorter argument as zero-filled, and refuses a longer one only where it is not zero.
+ *
+ * Source: kernel include/uapi/linux/bpf.h, include/uapi/linux/perf_event.h.
+ */
+#ifndef RUNTIME_ABI_H
+#define RUNTIME_ABI_H
+
+#include <stdint.h>
+
+enum abi_cmd {
+	ABI_MAP_CREATE = 0,
+	ABI_MAP_LOOKUP_ELEM = 1,
+	ABI_MAP_UPDATE_ELEM = 2,
+	ABI_MAP_DELETE_ELEM = 3,
+	ABI_MAP_GET_NEXT_KEY = 4,
+	ABI_PROG_LOAD = 5,
+	ABI_OBJ_PIN = 6,
+	ABI_OBJ_GET = 7,
+	ABI_BTF_GET_FD_BY_ID = 19,
+	ABI_OBJ_GET_INFO_BY_FD = 15,
+	ABI_RAW_TRACEPOINT_OPEN = 17,
+	ABI_BTF_LOAD = 18,
+	ABI_MAP_FREEZE = 22,
+	ABI_BTF_GET_NEXT_ID = 23,
+	ABI_LINK_CREATE = 28,
+};
+
+enum abi_map_type {
+	ABI_MAP_HASH = 1,
+	ABI_MAP_ARRAY = 2,
+	ABI_MAP_PROG_ARRAY = 3,
+	ABI_MAP_PERF_EVENT_ARRAY = 4,
+	ABI_MAP_PERCPU_HASH = 5,
+	ABI_MAP_PERCPU_ARRAY = 6,
+	ABI_MAP_STACK_TRACE = 7,
+	ABI_MAP_CGROUP_ARRAY = 8,
+	ABI_MAP_LRU_PERCPU_HASH = 10,
+	ABI_MAP_ARRAY_OF_MAPS = 12,
+	ABI_MAP_HASH_OF_MAPS = 13,
+	ABI_MAP_DEVMAP = 14,
+	ABI_MAP_SOCKMAP = 15,
+	ABI_MAP_CPUMAP = 16,
+	ABI_MAP_XSKMAP = 17,
+	ABI_MAP_SOCKHASH = 18,
+	ABI_MAP_PERCPU_CGROUP_STORAGE = 21,
+	ABI_MAP_QUEUE = 22,
+	ABI_MAP_STACK = 23,
+	ABI_MAP_DEVMAP_HASH = 25,
+	ABI_MAP_RINGBUF = 27,
+	ABI_MAP_USER_RINGBUF = 31,
+	ABI_MAP_ARENA = 33,
+};
+
+enum abi_map_flag {
+	ABI_F_RDONLY_PROG = 1u << 7,
+	ABI_F_MMAPABLE = 1u << 10,
+};
+
+enum abi_prog_type {
+	ABI_PROG_TRACEPOINT = 5,
+	ABI_PROG_PERF_EVENT = 7,
+	ABI_PROG_RAW_TRACEPOINT = 17,
+	ABI_PROG_RAW_TRACEPOINT_WRITABLE = 24,
+	ABI_PROG_TRACING = 26,
+	ABI_PROG_LSM = 29,
+};
+
+enum abi_attach_type {
+	ABI_TRACE_RAW_TP = 23,
+	ABI_TRACE_FENTRY = 24,
+	ABI_TRACE_FEXIT = 25,
+	ABI_MODIFY_RETURN = 26,
+	ABI_LSM_MAC = 27,
+	ABI_TRACE_ITER = 28,
+	ABI_PERF_EVENT = 41,
+	ABI_LSM_CGROUP = 43,
+};
+
+#define ABI_NAME_SIZE 16 /* bytes of a map's or program's name with its NUL */
+
+/* ABI_MAP_CREATE */
+struct abi_map_create {
+	uint32_t map_type;
+	uint32_t key_size, value_size; /* bytes */
+	uint32_t max_entries;
+	uint32_t map_flags;
+	uint32_t inner_map_fd;
+	uint32_t numa_node;
+	char map_name[ABI_NAME_SIZE];
+	uint32_t map_ifindex;
+	uint32_t btf_fd;
+	uint32_t btf_key_type_id, btf_value_type_id;
+	uint32_t btf_vmlinux_value_type_id;
+	uint64_t map_extra;
+};
+
+/* ABI_MAP_LOOKUP_ELEM ... ABI_MAP_GET_NEXT_KEY (next key in value), ABI_MAP_FREEZE */
+struct abi_map_elem {
+	uint32_t map_fd;
+	uint32_t pad;
+	uint64_t key;   /* pointer */
+	uint64_t value; /* pointer */
+	uint64_t flags;
+};
+
+/* ABI_PROG_LOAD */
+struct abi_prog_load {
+	uint32_t prog_type;
+	uint32_t insn_cnt;         /* slots */
+	uint64_t insns;            /* pointer */
+	uint64_t license;          /* pointer */
+	uint32_t log_level;
+	uint32_t log_size;         /* bytes */
+	uint64_t log_buf;          /* pointer */
+	uint32_t kern_version;
+	uint32_t prog_flags;
+	char prog_name[ABI_NAME_SIZE];
+	uint32_t prog_ifindex;
+	uint32_t expected_attach_type;
+	uint32_t prog_btf_fd;
+	uint32_t func_info_rec_size; /* bytes */
+	uint64_t func_info;        /* pointer */
+	uint32_t func_info_cnt;
+	uint32_t line_info_rec_size; /* bytes */
+	uint64_t line_info;        /* pointer */
+	uint32_t line_info_cnt;
+	uint32_t attach_btf_id;
+	uint32_t attach_btf_obj_fd; /* a module's BTF, or the program that is extended */
+	uint32_t core_relo_cnt;
+};
+
+/* ABI_OBJ_PIN, ABI_OBJ_GET */
+struct abi_obj {
+	uint64_t pathname; /* pointer */
+	uint32_t bpf_fd;
+	uint32_t file_flags;
+};
+
+/* ABI_OBJ_GET_INFO_BY_FD */
+struct abi_info {
+	uint32_t bpf_fd;
+	uint32_t info_size; /* bytes */
+	uint64_t info;      /* pointer */
+};
+
+/* What it fills for a map: the first members. */
+struct abi_map_info {
+	uint32_t type;
+	uint32_t id;
+	uint32_t key_size, value_size; /* bytes */
+	uint32_t max_entries;
+	uint32_t map_flags;
+};
+
+/* ABI_RAW_TRACEPOINT_OPEN */
+struct abi_raw_tp {
+	uint64_t name; /* pointer, or 0 for a program with an attach_btf_id */
+	uint32_t prog_fd;
+	uint32_t pad;
+};
+
+/* ABI_BTF_LOAD */
+struct abi_btf_load {
+	uint64_t btf;      /* pointer */
+	uint64_t log_buf;  /* pointer */
+	uint32_t btf_size; /* bytes */
+	uint32_t log_size; /* bytes */
+	uint32_t log_level;
+	uint32_t pad;
+};
+
+/* ABI_LINK_CREATE */
+struct abi_link_create {
+	uint32_t prog_fd;
+	uint32_t target_fd;
+	uint32_t attach_type;
+	uint32_t flags;
+};
+
+/* perf_event_open(2): PERF_ATTR_SIZE_VER0 */
+struct abi_perf_attr {
+	uint32_t type;
+	uint32_t size;          /* bytes of this struct */
+	uint64_t config;
+	uint64_t sample_period;
+	uint64_t sample_type;
+	uint64_t read_format;
+	uint64_t flags;
+	uint32_t wakeup_events; /* records */
+	uint32_t bp_type;
+	uint64_t config1;
+};
+
+enum abi_perf {
+	ABI_PERF_TYPE_SOFTWARE = 1,
+	ABI_PERF_TYPE_TRACEPOINT = 2,
+	ABI_PERF_SW_BPF_OUTPUT = 10,
+	ABI_PERF_SAMPLE_RAW = 1 << 10,
+	ABI_PERF_FD_CLOEXEC = 8,
+	ABI_PERF_RECORD_LOST = 2,
+	ABI_PERF_RECORD_SAMPLE = 9,
+	/* bytes from the start of a buffer's first page */
+	ABI_PERF_HEAD_OFF = 1024,
+	ABI_PERF_TAIL_OFF = 1032,
+};
+
+/* ioctl(2) numbers carry their direction in other bits on a few machines. */
+#if defined(__powerpc__) || defined(__mips__) || defined(__sparc__) || defined(__alpha__)
+#define ABI_PERF_IOC_ENABLE 0x20002400u
+#define ABI_PERF_IOC_SET_BPF 0x80042408u
+#else
+#define ABI_PERF_IOC_ENABLE 0x2400u
+#define ABI_PERF_IOC_SET_BPF 0x40042408u
+#endif
+
+/* Ring buffer records: a length with two flags, then an offset that is the kernel's own. */
+#define ABI_RINGBUF_BUSY 0x80000000u
+#define ABI_RINGBUF_DISCARD 0x40000000u
+#define ABI_RINGBUF_HEAD_SIZE 8u /* bytes */
+
+struct abi_epoll_event {
+	uint32_t events;
+	uint64_t data;
+}
+#if defined(__x86_64__)
+__attribute__((packed))
+#endif
+;
+
+enum abi_epoll {
+	ABI_EPOLLIN = 1,
+	ABI_EPOLL_CTL_ADD = 1,
+	ABI_EPOLL_CTL_DEL = 2,
+};
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * absence.h - why a relocation found nothing, and what the kernel has instead, in words.
+ *
+ *   kernel has no struct task_struct___old
+ *   kernel's struct task_struct [123] has no member state; it has __state
+ *   kernel's enum bpf_func_id [77] has no value BPF_FUNC_x
+ */
+#ifndef RUNTIME_ABSENCE_H
+#define RUNTIME_ABSENCE_H
+
+#include "core/relo.h"
+
+/* R, of LOCAL's types, has become poison with CANDS as all its candidates.  Writes SIZE bytes at most
+ * to BUF, NUL-terminated; returns the length. */
+size_t absence_describe(const struct btfview *local, const struct relo *r,
+			const struct relo_cands *cands, char *buf, size_t size);
+
+#endif

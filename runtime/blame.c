@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * blame.c - a refused program: from the verifier's log to a line of the author's source.
+ *
+ * If the verifier has reached a poisoned instruction, its log ends with
+ *
+ *   12: (85) call unknown#195896080
+ *   invalid func unknown#195896080
+ *
+ * and slot 12 leads to a function, its relocation, the source expression.  Any other refusal
+ * is the log's last sentence, at the last instruction that the log shows; the line record of
+ * that instruction tells the source line.
+ */
+#include "runtime/absence.h"
+#include "runtime/load.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+#include "core/text.h"
+
+#define POISON_CALL "(85) call unknown#195896080"
+#define NO_MAP_CALL "(85) call unknown#2001"
+#define TEXT_SIZE 256
+
+/* A line of the log. */
+struct line {
+	const char *at;
+	size_t size; /* bytes without the newline */
+};
+
+/* The line before AT within LOG; false at its start. */
+static bool previous_line(const char *log, const char **at, struct line *line)
+{
+	const char *end = *at;
+
+	if (end == log)
+		return false;
+	end -= end[-1] == '\n';
+	line->at = end;
+	while (line->at > log && line->at[-1] != '\n')
+		line->at--;
+	line->size = (size_t)(end - line->at);
+	*at = line->at;
+	return true;
+}
+
+static bool line_has(const struct line *line, const char *part)
+{
+	size_t size = text_size(part);
+
+	for (size_t i = 0; i + size <= line->size; i++)
+		if (!memcmp(line->at + i, part, size))
+			return true;
+	return false;
+}
+
+/* "12: (85) call ..." -> 12; PLAN_NONE for a line of another form. */
+static uint32_t line_insn(const struct line *line)
+{
+	uint32_t insn = 0;
+	size_t i = 0;
+
+	while (i < line->size && line->at[i] >= '0' && line->at[i] <= '9' && insn < 1u << 24)
+		insn = insn * 10 + (uint32_t)(line->at[i++] - '0');
+	if (i == 0 || i + 3 > line->size || memcmp(line->at + i, ": (", 3))
+		return PLAN_NONE;
+	return insn;
+}
+
+/* Is it the verifier's own sentence, and not state, source, instruction or statistics? */
+static bool is_sentence(const struct line *line)
+{
+	static const char *const other[] = { "processed ", "verification time", "stack depth",
+					     "max_states", ";", "from ", "func#", "last_idx",
+					     "regs=", "mark_precise", "parent " };
+
+	if (!line->size || line_insn(line) != PLAN_NONE)
+		return false;
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+		size_t size = text_size(other[i]);
+
+		if (line->size >= size && !memcmp(line->at, other[i], size))
+			return false;
+	}
+	return true;
+}
+
+/* The function at slot INSN of program P: *INSN becomes the slot within it. */
+static uint32_t find_func(const struct load *l, const struct corepl_program *p, uint32_t *insn)
+{
+	for (uint32_t k = 0; k < p->def.chunk_cnt; k++) {
+		struct plan_chunk c;
+		struct plan_func f;
+
+		PLAN_GET(&l->obj->plan, PLAN_CHUNKS, p->def.chunk_first + k, &c);
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, c.func, &f);
+		if (*insn < f.insn_cnt)
+			return c.func;
+		*insn -= f.insn_cnt;
+	}
+	return PLAN_NONE;
+}
+
+/* The poisoned relocation at slot INSN of function FUNC_IDX, its root in *ROOT; or PLAN_NONE. */
+static uint32_t find_relo(const struct load *l, uint32_t func_idx, uint32_t insn,
+			  uint32_t *root_idx)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++) {
+		struct plan_root root;
+
+		PLAN_GET(&l->obj->plan, PLAN_ROOTS, i, &root);
+		for (uint32_t k = 0; k < root.relo_cnt; k++) {
+			struct plan_relo r;
+
+			PLAN_GET(&l->obj->plan, PLAN_RELOS, root.relo_first + k, &r);
+			*root_idx = i;
+			if (r.func == func_idx && r.insn_idx == insn &&
+			    load_is_poisoned(l, root.relo_first + k))
+				return root.relo_first + k;
+		}
+	}
+	return PLAN_NONE;
+}
+
+/* File and line of slot INSN of function FUNC_IDX, by the last line record at or before it. */
+static void name_line(struct load *l, uint32_t func_idx, uint32_t insn)
+{
+	const struct bytes *ext;
+	struct plan_func f;
+	const char *file;
+
+	l->diag->insn_idx = insn;
+	PLAN_GET(&l->obj->plan, PLAN_FUNCS, func_idx, &f);
+	if (!f.line_cnt || l->obj->def.ext_sec == PLAN_NONE)
+		return;
+	ext = &l->obj->sections[l->obj->def.ext_sec].content;
+	for (uint32_t i = 0; i < f.line_cnt; i++) {
+		size_t at = f.line_off + (size_t)i * f.line_size;
+
+		if (bytes_u32(ext, at) / 8 - f.insn_first > insn)
+			break;
+		file = btfview_str(&l->local, bytes_u32(ext, at + 4));
+		handle_copy_text(l->diag->file, sizeof(l->diag->file), file ? file : "");
+		l->diag->line = bytes_u32(ext, at + 12) >> 10;
+		l->diag->column = bytes_u32(ext, at + 12) & 0x3ff;
+	}
+}
+
+/* All that the scan found for root ROOT_IDX. */
+static struct relo_cands all_candidates(const struct load *l, uint32_t root_idx)
+{
+	struct relo_cands c = { l->cands, 0 };
+	const struct scan_want *w;
+
+	if (l->root_want[root_idx] == PLAN_NONE)
+		return c;
+	w = &l->wants[l->root_want[root_idx]];
+	for (; c.cnt < w->hit_cnt; c.cnt++) {
+		c.cand[c.cnt].view = &l->kernel;
+		c.cand[c.cnt].type_id = l->scan.hits[w->hit_first + c.cnt].type_id;
+	}
+	return c;
+}
+
+static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t relo_idx,
+		      uint32_t root_idx)
+{
+	struct relo_cands cands = all_candidates(l, root_idx);
+	char absent[TEXT_SIZE], spec[TEXT_SIZE];
+	struct plan_site site;
+	struct plan_root root;
+	struct plan_relo pr;
+	struct relo r;
+
+	PLAN_GET(&l->obj->plan, PLAN_ROOTS, root_idx, &root);
+	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &pr);
+	r.type_id = root.btf_id;
+	r.kind = pr.kind;
+	r.access = handle_str(l->obj, pr.access_str);
+	absence_describe(&l->local, &r, &cands, absent, sizeof(absent));
+	relo_format(&l->local, &r, spec, sizeof(spec));
+	site.expr_str = 0;
+	if (pr.site != PLAN_NONE)
+		PLAN_GET(&l->obj->plan, PLAN_SITES, pr.site, &site);
+	diag_fail(l->diag, COREPL_EVERIFIER,
+		  "program %s: '%s' is reached but %s (CO-RE %s); guard it with "
+		  "bpf_core_field_exists() or the like", corepl_program_name(p),
+		  handle_str(l->obj, site.expr_str), absent, spec);
+	fixes_name_place(l, relo_idx);
+	return COREPL_EVERIFIER;
+}
+
+/* The refusal at slot INSN of the program, shown by LINE of the log; SENTENCE says why. */
+static int blame_insn(struct load *l, const struct corepl_program *p, const struct line *line,
+		      const struct line *sentence)
+{
+	uint32_t insn = line_insn(line), root_idx, relo_idx = PLAN_NONE, func_idx;
+
+	func_idx = find_func(l, p, &insn);
+	if (func_idx != PLAN_NONE && line_has(line, POISON_CALL))
+		relo_idx = find_relo(l, func_idx, insn, &root_idx);
+	if (relo_idx != PLAN_NONE)
+		return blame_relo(l, p, relo_idx, root_idx);
+	if (line_has(line, NO_MAP_CALL))
+		diag_fail(l->diag, COREPL_EVERIFIER,
+			  "program %s: a map is used that was not created", corepl_program_name(p));
+	else
+		diag_fail(l->diag, COREPL_EVERIFIER, "program %s: the kernel's verifier: %.*s",
+			  corepl_program_name(p), (int)(sentence->size < 300 ? sentence->size : 300),
+			  sentence->at ? sentence->at : "");
+	if (func_idx != PLAN_NONE)
+		name_line(l, func_idx, insn);
+	return COREPL_EVERIFIER;
+}
+
+static int blame_log(struct load *l, const struct corepl_program *p, const char *log)
+{
+	const char *at = log + text_size(log);
+	struct line line, sentence = { "", 0 };
+
+	while (previous_line(log, &at, &line)) {
+		if (line_insn(&line) != PLAN_NONE)
+			return blame_insn(l, p, &line, &sentence);
+		if (!sentence.size && is_sentence(&line))
+			sentence = line;
+	}
+	return diag_fail(l->diag, COREPL_EVERIFIER, "program %s: the kernel's verifier: %.*s",
+			 corepl_program_name(p), (int)(sentence.size < 300 ? sentence.size : 300),
+			 sentence.at);
+}
+
+int blame_program(struct load *l, const struct corepl_program *p, int err)
+{
+	const char *log = corepl_log(l->obj);
+	const char *name = corepl_program_name(p);
+
+	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), name);
+	if (*log)
+		blame_log(l, p, log);
+	else
+		handle_fail_sys(l->diag, name, "loading the program", err);
+	l->diag->sys_errno = -err;
+	return l->diag->status;
+}

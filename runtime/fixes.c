@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fixes.c - all relocations: candidates from the scan, decided by the engine, applied to the code.
+ *
+ * Root by root, and within a root in the order of .BTF.ext, because deciding one relocation removes
+ * candidates for the next (see relo.h).  Relocations in functions that will not be loaded are left
+ * alone, as in libbpf.
+ *
+ * An instruction that became poison is remembered by its relocation: if the verifier reaches it,
+ * blame.c tells which expression of the source it was.
+ */
+#include "runtime/load.h"
+
+#include "core/diag.h"
+#include "core/patch.h"
+
+/* The scan's hits for ROOT_IDX as candidates. */
+static struct relo_cands candidates(const struct load *l, uint32_t root_idx)
+{
+	struct relo_cands c = { l->cands, 0 };
+	const struct scan_want *w;
+
+	if (l->root_want[root_idx] == PLAN_NONE)
+		return c;
+	w = &l->wants[l->root_want[root_idx]];
+	for (uint32_t i = 0; i < w->hit_cnt; i++) {
+		c.cand[i].view = &l->kernel;
+		c.cand[i].type_id = l->scan.hits[w->hit_first + i].type_id;
+	}
+	c.cnt = w->hit_cnt;
+	return c;
+}
+
+/* The first program to load that contains function FUNC_IDX; "" when none does. */
+static const char *program_of(const struct load *l, uint32_t func_idx)
+{
+	const struct corepl_object *o = l->obj;
+
+	for (uint32_t i = 0; i < handle_prog_cnt(o); i++) {
+		const struct plan_prog *p = &o->progs[i].def;
+
+		for (uint32_t k = 0; o->progs[i].is_loaded && k < p->chunk_cnt; k++) {
+			struct plan_chunk c;
+
+			PLAN_GET(&o->plan, PLAN_CHUNKS, p->chunk_first + k, &c);
+			if (c.func == func_idx)
+				return handle_str(o, p->name_str);
+		}
+	}
+	return "";
+}
+
+void fixes_name_place(struct load *l, uint32_t relo_idx)
+{
+	struct corepl_diag *d = l->diag;
+	struct plan_site site;
+	struct plan_relo r;
+
+	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &r);
+	d->relo_idx = r.order;
+	d->insn_idx = r.insn_idx;
+	if (!d->prog[0])
+		handle_copy_text(d->prog, sizeof(d->prog), program_of(l, r.func));
+	if (r.site == PLAN_NONE)
+		return;
+	PLAN_GET(&l->obj->plan, PLAN_SITES, r.site, &site);
+	d->line = site.line;
+	d->column = site.column;
+	handle_copy_text(d->file, sizeof(d->file), handle_str(l->obj, site.file_str));
+}
+
+/* A relocation failed: put its place around what the engine said. */
+static int fail_relo(struct load *l, uint32_t relo_idx, const struct corepl_diag *engine)
+{
+	const char *expr = "";
+	struct plan_site site;
+	struct plan_relo r;
+
+	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &r);
+	if (r.site != PLAN_NONE) {
+		PLAN_GET(&l->obj->plan, PLAN_SITES, r.site, &site);
+		expr = handle_str(l->obj, site.expr_str);
+	}
+	if (*expr)
+		diag_fail(l->diag, engine->status, "'%.*s': %s", 160, expr, engine->text);
+	else
+		diag_fail(l->diag, engine->status, "%s", engine->text);
+	fixes_name_place(l, relo_idx);
+	return engine->status;
+}
+
+static int apply(struct load *l, const struct plan_root *root, uint32_t relo_idx,
+		 struct relo_cands *cands)
+{
+	struct corepl_diag d;
+	struct relo_fix fix;
+	struct plan_relo pr;
+	struct plan_func f;
+	struct relo r;
+	bool is_poison = false;
+	int err;
+
+	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &pr);
+	if (!l->is_used[pr.func])
+		return 0;
+	PLAN_GET(&l->obj->plan, PLAN_FUNCS, pr.func, &f);
+	r.type_id = root->btf_id;
+	r.kind = pr.kind;
+	r.access = handle_str(l->obj, pr.access_str);
+	diag_init(&d);
+	err = relo_resolve(&l->local, &r, cands, &fix, &d);
+	if (!err)
+		err = patch_apply(load_code(l, pr.func), f.insn_cnt, pr.insn_idx, false, &fix,
+				  &is_poison, &d);
+	if (err)
+		return fail_relo(l, relo_idx, &d);
+	if (is_poison)
+		l->poison_bits[relo_idx / 8] |= (uint8_t)(1u << relo_idx % 8);
+	return 0;
+}
+
+int fixes_apply(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++) {
+		struct relo_cands cands = candidates(l, i);
+		struct plan_root root;
+
+		PLAN_GET(&l->obj->plan, PLAN_ROOTS, i, &root);
+		for (uint32_t k = 0; k < root.relo_cnt; k++) {
+			int err = apply(l, &root, root.relo_first + k, &cands);
+
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * handle.h - what the opaque structs of the public header are.
+ *
+ * All of them lie in the object's one region.  A handle copies its entry of the plan once, at open,
+ * and options change the copy; strings stay in the plan.  Descriptors are -1 when there is none.
+ */
+#ifndef RUNTIME_HANDLE_H
+#define RUNTIME_HANDLE_H
+
+#include "core/btfview.h"
+#include "core/plan.h"
+#include "runtime/corepl.h"
+#include "runtime/elf64.h"
+#include "runtime/region.h"
+
+struct corepl_map {
+	struct corepl_object *obj;
+	struct plan_map def;       /* with the caller's changes */
+	uint32_t idx;              /* in the plan */
+	int fd;
+	bool is_created;           /* autocreate */
+	bool is_reused;            /* fd was given by the caller */
+	void *data;                /* globals, NULL for other maps */
+	size_t data_size;          /* bytes mapped at data */
+};
+
+struct corepl_program {
+	struct corepl_object *obj;
+	struct plan_prog def;
+	uint32_t idx;              /* in the plan */
+	int fd;
+	bool is_loaded;            /* autoload */
+	bool is_attached;          /* autoattach */
+	bool is_link_new;          /* link was made by the running corepl_attach() */
+	struct corepl_link *link;  /* made by corepl_attach(), or NULL */
+};
+
+struct corepl_var {
+	struct corepl_object *obj;
+	struct plan_var def;
+};
+
+struct corepl_link {
+	struct corepl_object *obj; /* NULL while free */
+	struct corepl_link *next;  /* of the object's free links */
+	int fd;                    /* the link, or the perf event where the kernel has no link */
+	int perf_fd;               /* perf event under the link, or -1 */
+};
+
+/* A further page of links; the first ones are in the region. */
+struct link_page {
+	struct link_page *next;
+	struct corepl_link link[];
+};
+
+struct corepl_object {
+	struct region region;      /* holds this struct and all below */
+	struct corepl_diag diag;   /* of the last failed call */
+	const char *name;
+	struct bytes data;         /* the file, borrowed */
+	struct plan plan;
+	struct plan_object def;
+	struct elf64_section *sections; /* the plan's sections */
+	struct corepl_map *maps;
+	struct corepl_program *progs;
+	struct corepl_var *vars;
+	struct corepl_link *links; /* region's links: one per program and some more */
+	uint32_t link_cnt;
+	struct corepl_link *free_links;
+	struct link_page *link_pages;
+	void *extra;               /* the caller's bytes */
+	const void *kernel_btf;    /* borrowed, or NULL */
+	size_t kernel_btf_size;    /* bytes */
+	char *log;                 /* the verifier's, mapped when first needed, or NULL */
+	size_t log_size;           /* bytes */
+	int btf_errno;             /* why the kernel did not take the object's types, or 0 */
+	int btf_fd;
+	bool is_loaded;
+};
+
+static inline uint32_t handle_map_cnt(const struct corepl_object *obj)
+{
+	return plan_cnt(&obj->plan, PLAN_MAPS);
+}
+
+static inline uint32_t handle_prog_cnt(const struct corepl_object *obj)
+{
+	return plan_cnt(&obj->plan, PLAN_PROGS);
+}
+
+static inline const char *handle_str(const struct corepl_object *obj, uint32_t str_off)
+{
+	return plan_str(&obj->plan, str_off);
+}
+
+/* A new call on OBJ: the next failure is the one to tell. */
+struct corepl_diag *handle_diag(struct corepl_object *obj);
+
+/* Record in D that WHAT of NAME got ERR (-errno): COREPL_ESYS. */
+int handle_fail_sys(struct corepl_diag *d, const char *name, const char *what, int err);
+
+/* Copy TEXT into the fixed field DST of SIZE bytes. */
+void handle_copy_text(char *dst, size_t size, const char *text);
+
+/* NAME as the kernel accepts it: at most 15 bytes of letters, digits, '_' and '.'. */
+void handle_kernel_name(char *dst, const char *name);
+
+/* Is VALUE a member covered by the size that the caller's option struct states? */
+#define HANDLE_OPT(opts, member, none)                                                             \
+	((opts) && (opts)->size >= offsetof(__typeof__(*(opts)), member) + sizeof((opts)->member)  \
+		 ? (opts)->member                                                                  \
+		 : (none))
+
+#endif

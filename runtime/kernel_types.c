@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel_types.c - the running kernel's BTF: had, and scanned once for everything wanted.
+ *
+ * /sys/kernel/btf/vmlinux can be mapped from Linux 6.16 on: no copy.  Before, it is read into memory
+ * whose huge pages spare a thousand faults.  Without wants the kernel's types are not touched.
+ *
+ * In: l->wants.  Out: l->kernel with marks, hits by want in l->scan.
+ */
+#include "runtime/load.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+#define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
+#define HUGE_PAGE ((size_t)2 << 20) /* bytes; where they are larger the advice is just ignored */
+
+/* Read all SIZE bytes of FD to DATA. */
+static int read_all(int fd, uint8_t *data, size_t size)
+{
+	while (size) {
+		long got = sys_read(fd, data, size);
+
+		if (got == -EINTR)
+			continue;
+		if (got <= 0)
+			return got ? (int)got : -EIO;
+		data += got;
+		size -= (size_t)got;
+	}
+	return 0;
+}
+
+/* Memory with the SIZE bytes of FD, starting where a huge page does. */
+static int read_types(struct load *l, int fd, size_t size, const uint8_t **data)
+{
+	size_t map_size = sys_page_align(size) + HUGE_PAGE;
+	uint8_t *map = sys_mmap_memory(map_size), *at;
+	int err = sys_ptr_error(map);
+
+	if (err)
+		return err;
+	l->kernel_map = map;
+	l->kernel_map_size = map_size;
+	at = map + (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
+	sys_madvise(at, sys_page_align(size), MADV_HUGEPAGE);
+	*data = at;
+	return read_all(fd, at, size);
+}
+
+/* The types behind FD, mapped or read. */
+static int get_types(struct load *l, int fd, const uint8_t **data, size_t *size)
+{
+	long end = sys_seek_end(fd);
+	void *map;
+
+	if (end <= 0)
+		return end ? (int)end : -EIO;
+	*size = (size_t)end;
+	map = sys_mmap(NULL, *size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	if (!sys_ptr_error(map)) {
+		l->kernel_map = map;
+		l->kernel_map_size = *size;
+		*data = map;
+		return 0;
+	}
+	return read_types(l, fd, *size, data);
+}
+
+static int open_running(struct load *l, const uint8_t **data, size_t *size)
+{
+	int fd = sys_open(VMLINUX_BTF), err;
+
+	if (fd == -ENOENT)
+		return diag_fail(l->diag, COREPL_EMISSING,
+				 "kernel types: " VMLINUX_BTF ": not there; need a kernel with "
+				 "CONFIG_DEBUG_INFO_BTF, /sys mounted, or opts.kernel_btf");
+	if (fd < 0)
+		return handle_fail_sys(l->diag, VMLINUX_BTF, "opening the kernel's types", fd);
+	err = get_types(l, fd, data, size);
+	sys_close(fd);
+	return err ? handle_fail_sys(l->diag, VMLINUX_BTF, "reading the kernel's types", err) : 0;
+}
+
+/* Scratch for a scan with room for HIT_CAP hits. */
+static int map_scratch(struct load *l, uint32_t hit_cap)
+{
+	struct region *r = &l->kernel_scratch;
+	uint32_t mark_cnt;
+	int err = 0;
+
+	region_unmap(r);
+	mark_cnt = btfview_mark_bound(&l->kernel);
+	l->scan.slot_cnt = scan_slot_cnt(l->want_cnt);
+	l->scan.hit_cap = hit_cap;
+	for (int is_taking = 0; is_taking < 2 && !err; is_taking++) {
+		l->scan.slots = region_take(r, l->scan.slot_cnt, sizeof(*l->scan.slots));
+		l->scan.hits = region_take(r, hit_cap, sizeof(*l->scan.hits));
+		l->cands = region_take(r, hit_cap, sizeof(*l->cands));
+		l->kernel_marks = region_take(r, mark_cnt, sizeof(*l->kernel_marks));
+		if (!is_taking)
+			err = region_map(r);
+	}
+	return err ? handle_fail_sys(l->diag, l->obj->name, "memory for a scan", err) : 0;
+}
+
+static int scan(struct load *l)
+{
+	uint32_t hit_cap = l->want_cnt * 2 + 64;
+	struct corepl_diag d;
+	int err;
+
+	for (;;) {
+		err = map_scratch(l, hit_cap);
+		if (err)
+			return err;
+		diag_init(&d);
+		err = scan_types(&l->kernel, l->kernel_marks, btfview_mark_bound(&l->kernel), l->wants,
+				 l->want_cnt, &l->scan, &d);
+		if (err != COREPL_ENOSPACE || l->scan.hit_cnt <= hit_cap)
+			break;
+		hit_cap = l->scan.hit_cnt;
+	}
+	return err ? diag_fail(l->diag, err, "kernel types: %s", d.text) : 0;
+}
+
+int kernel_types_scan(struct load *l)
+{
+	const uint8_t *data = l->obj->kernel_btf;
+	size_t size = l->obj->kernel_btf_size;
+	struct corepl_diag d;
+	int err = 0;
+
+	if (!l->want_cnt)
+		return 0;
+	if (!data)
+		err = open_running(l, &data, &size);
+	if (err)
+		return err;
+	diag_init(&d);
+	err = btfview_open(&l->kernel, data, size, NULL, &d);
+	if (err)
+		return diag_fail(l->diag, err, "kernel types: %s", d.text);
+	return scan(l);
+}
+
+void kernel_types_close(struct load *l)
+{
+	region_unmap(&l->kernel_scratch);
+	sys_munmap(l->kernel_map, l->kernel_map_size);
+	l->kernel_map = NULL;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * load.c - corepl_load(): the steps from an open object to programs in the kernel.
+ *
+ * The one place where a load is undone: every step leaves what it made in the object or in the run,
+ * and the end of corepl_load() gives back the run always, the object's descriptors on failure.
+ */
+#include "runtime/data_maps.h"
+#include "runtime/load.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+#define MAX_PROG_SLOTS 1000000u /* the kernel's own bound for one program */
+
+static uint32_t max_prog_slots(const struct corepl_object *o)
+{
+	uint32_t max = 0;
+
+	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
+		if (o->progs[i].def.insn_cnt > max)
+			max = o->progs[i].def.insn_cnt;
+	return max;
+}
+
+static size_t all_code_slots(const struct corepl_object *o)
+{
+	size_t cnt = 0;
+
+	for (uint32_t i = 0; i < plan_cnt(&o->plan, PLAN_FUNCS); i++) {
+		struct plan_func f;
+
+		PLAN_GET(&o->plan, PLAN_FUNCS, i, &f);
+		cnt += f.insn_cnt;
+	}
+	return cnt;
+}
+
+/* Bytes for the attach targets' names: prefix, name, NUL. */
+static size_t names_size(const struct corepl_object *o)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
+		size += strlen(handle_str(o, o->progs[i].def.target_str)) + 16;
+	return size;
+}
+
+/* Pieces of the run; counted first, then taken. */
+static void lay_out(struct load *l)
+{
+	const struct corepl_object *o = l->obj;
+	const struct plan *p = &o->plan;
+	struct region *r = &l->scratch;
+	size_t func_size, line_size;
+
+	prog_load_info_sizes(o, &func_size, &line_size);
+	l->local_marks = region_take(r, btfview_mark_bound(&l->local), sizeof(*l->local_marks));
+	l->is_used = region_take(r, plan_cnt(p, PLAN_FUNCS), 1);
+	l->code_slot = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->code_slot));
+	l->func_at = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->func_at));
+	l->poison_bits = region_take(r, plan_cnt(p, PLAN_RELOS) / 8 + 1, 1);
+	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
+	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
+	l->wants = region_take(r, (size_t)plan_cnt(p, PLAN_ROOTS) + handle_prog_cnt(o),
+			       sizeof(*l->wants));
+	l->names = region_take(r, names_size(o), 1);
+	l->code = region_take(r, all_code_slots(o), 8);
+	l->image = region_take(r, max_prog_slots(o), 8);
+	l->func_info = region_take(r, func_size, 1);
+	l->line_info = region_take(r, line_size, 1);
+}
+
+/* View the object's types; an object without any is fine as long as nothing asks for them. */
+static int open_types(struct load *l)
+{
+	const struct corepl_object *o = l->obj;
+	const struct bytes *btf;
+
+	if (o->def.btf_sec == PLAN_NONE)
+		return 0;
+	btf = &o->sections[o->def.btf_sec].content;
+	return btfview_open(&l->local, btf->data, btf->size, NULL, l->diag);
+}
+
+static int begin(struct load *l)
+{
+	int err = open_types(l);
+
+	if (err)
+		return err;
+	if (max_prog_slots(l->obj) > MAX_PROG_SLOTS)
+		return diag_fail(l->diag, COREPL_ERANGE,
+				 "%s: a program of %u instructions, need at most %u", l->obj->name,
+				 max_prog_slots(l->obj), MAX_PROG_SLOTS);
+	lay_out(l);
+	err = region_map(&l->scratch);
+	if (err)
+		return handle_fail_sys(l->diag, l->obj->name, "memory for loading", err);
+	lay_out(l);
+	if (!l->local.blob.size && !plan_cnt(&l->obj->plan, PLAN_RELOS))
+		return 0;
+	if (!l->local.blob.size)
+		return diag_fail(l->diag, COREPL_EFORMAT,
+				 "plan: found relocations and no .BTF, need both or none");
+	return btfview_index(&l->local, l->local_marks, btfview_mark_bound(&l->local), l->diag);
+}
+
+static int run(struct load *l)
+{
+	int err = begin(l);
+
+	if (!err) {
+		code_mark_used(l);
+		code_copy(l);
+		wants_collect(l);
+		err = kernel_types_scan(l);
+	}
+	if (!err)
+		err = fixes_apply(l);
+	if (!err)
+		err = btf_load(l);
+	if (!err)
+		err = maps_create(l);
+	if (!err)
+		err = code_set_maps(l);
+	if (!err)
+		err = prog_load_all(l);
+	if (!err)
+		err = maps_fill_slots(l);
+	return err ? err : data_maps_share(l->obj, l->diag);
+}
+
+/* As after corepl_open(): no descriptor but those that the caller gave. */
+static void undo(struct corepl_object *o)
+{
+	for (uint32_t i = 0; i < handle_prog_cnt(o); i++) {
+		sys_close(o->progs[i].fd);
+		o->progs[i].fd = -1;
+	}
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+		if (o->maps[i].is_reused)
+			continue;
+		sys_close(o->maps[i].fd);
+		o->maps[i].fd = -1;
+	}
+	sys_close(o->btf_fd);
+	o->btf_fd = -1;
+}
+
+int corepl_load(struct corepl_object *obj)
+{
+	struct load l = { .obj = obj, .diag = handle_diag(obj) };
+	int err;
+
+	if (obj->is_loaded)
+		return diag_fail(l.diag, COREPL_EUSAGE,
+				 "%s: found it loaded already, need one corepl_load()", obj->name);
+	if (obj->log)
+		obj->log[0] = 0;
+	err = run(&l);
+	kernel_types_close(&l);
+	region_unmap(&l.scratch);
+	if (err)
+		undo(obj);
+	else
+		obj->is_loaded = true;
+	return err;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * load.h - one run of corepl_load(): what its steps share.
+ *
+ * All of it lives in two scratch regions that are gone when the call returns: one sized by the plan,
+ * one by the kernel's types.  Steps in the order of load.c; each names what it fills.
+ */
+#ifndef RUNTIME_LOAD_H
+#define RUNTIME_LOAD_H
+
+#include "core/relo.h"
+#include "core/scan.h"
+#include "runtime/handle.h"
+
+struct load {
+	struct corepl_object *obj;
+	struct corepl_diag *diag;
+
+	/* sized by the plan */
+	struct region scratch;
+	struct btfview local;      /* the object's types; blob empty when it has none */
+	uint32_t *local_marks;     /* btfview_mark_bound(&local) of them */
+	uint8_t *is_used;          /* per function: a program to load contains it */
+	uint32_t *code_slot;       /* per function: its first slot in code */
+	uint32_t *func_at;         /* per function: its slot in image */
+	uint8_t *code;             /* used functions, patched in place */
+	uint8_t *poison_bits;      /* per relocation: its instruction is poison */
+	uint32_t *root_want;       /* per root: want index, or PLAN_NONE */
+	uint32_t *prog_want;       /* per program: want index of its target, or PLAN_NONE */
+	struct scan_want *wants;
+	uint32_t want_cnt;
+	char *names;               /* attach targets with the kernel's prefix */
+	uint8_t *image;            /* one program at a time, its functions in a row */
+	uint8_t *func_info;        /* of that program */
+	uint8_t *line_info;
+
+	/* the kernel's types: view.blob is empty when nothing asks for them */
+	struct btfview kernel;
+	void *kernel_map;          /* mapping to undo, or NULL */
+	size_t kernel_map_size;    /* bytes */
+	struct region kernel_scratch;
+	uint32_t *kernel_marks;    /* btfview_mark_bound(&kernel) of them */
+	struct scan_mem scan;      /* hits by want */
+	struct relo_cand *cands;   /* room for the hits of one want */
+};
+
+/* Poison bit of relocation RELO_IDX. */
+static inline bool load_is_poisoned(const struct load *l, uint32_t relo_idx)
+{
+	return l->poison_bits[relo_idx / 8] >> relo_idx % 8 & 1;
+}
+
+/* Function FUNC_IDX's instructions in code. */
+static inline uint8_t *load_code(const struct load *l, uint32_t func_idx)
+{
+	return l->code + (size_t)l->code_slot[func_idx] * 8;
+}
+
+/* code.c: which functions are needed, and a copy of their instructions. */
+void code_mark_used(struct load *l);
+void code_copy(struct load *l);
+/* Map references get the maps' descriptors. */
+int code_set_maps(struct load *l);
+/* Program P's functions in a row in l->image, calls between them set. */
+void code_assemble(struct load *l, const struct corepl_program *p);
+
+/* wants.c: the names to look for among the kernel's types. */
+void wants_collect(struct load *l);
+
+/* kernel_types.c: find the kernel's types and scan them for the wants. */
+int kernel_types_scan(struct load *l);
+void kernel_types_close(struct load *l);
+
+/* fixes.c: every relocation of used functions decided and applied. */
+int fixes_apply(struct load *l);
+/* Name relocation RELO_IDX's program, source place and expression in L's diagnostic. */
+void fixes_name_place(struct load *l, uint32_t relo_idx);
+
+/* maps_create.c */
+int maps_create(struct load *l);
+int maps_fill_slots(struct load *l);
+
+/* btf_load.c: the object's types to the kernel; without them programs still load. */
+int btf_load(struct load *l);
+
+/* prog_load.c */
+int prog_load_all(struct load *l);
+/* Bytes of func_info and line_info that the largest program needs. */
+void prog_load_info_sizes(const struct corepl_object *o, size_t *func_size, size_t *line_size);
+
+/* blame.c: the kernel refused P: fill the diagnostic from its log and the poisoned relocations. */
+int blame_program(struct load *l, const struct corepl_program *p, int err);
+
+#endif

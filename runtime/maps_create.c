@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * maps_create.c - maps made as the object and the kernel want them.
+ *
+ * Differences between what an author writes and what the kernel takes are settled here: types that
+ * want no BTF ids, sizes of ring buffers, entries of perf arrays, names.
+ *
+ * Source: libbpf bpf_object__create_map(), map_set_def_max_entries(), bpf_map_adjust... for
+ * behaviour.
+ */
+#include "runtime/cpus.h"
+#include "runtime/data_maps.h"
+#include "runtime/load.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+#include "core/text.h"
+
+#define OBJ_NAME_PART 8u /* bytes of the object's name in a data map's */
+
+/* Does the kernel refuse key and value types for this map type? */
+static bool is_untyped(uint32_t map_type)
+{
+	const uint64_t untyped =
+		1ull << ABI_MAP_PERF_EVENT_ARRAY | 1ull << ABI_MAP_CGROUP_ARRAY |
+		1ull << ABI_MAP_STACK_TRACE | 1ull << ABI_MAP_ARRAY_OF_MAPS |
+		1ull << ABI_MAP_HASH_OF_MAPS | 1ull << ABI_MAP_DEVMAP |
+		1ull << ABI_MAP_DEVMAP_HASH | 1ull << ABI_MAP_CPUMAP | 1ull << ABI_MAP_XSKMAP |
+		1ull << ABI_MAP_SOCKMAP | 1ull << ABI_MAP_SOCKHASH | 1ull << ABI_MAP_QUEUE |
+		1ull << ABI_MAP_STACK | 1ull << ABI_MAP_ARENA;
+
+	return map_type < 64 && untyped >> map_type & 1;
+}
+
+/* Data maps carry the object's name: "runqslow.rodata"; one with a name of its own keeps that. */
+static void map_name(const struct corepl_map *m, char *name)
+{
+	const char *source = corepl_map_name(m);
+	char joined[ABI_NAME_SIZE];
+
+	if (data_maps_is_data(m) && !memchr(source + 1, '.', text_size(source + (*source != 0)))) {
+		size_t tail = text_size(source);
+		size_t part = ABI_NAME_SIZE - 1 - (tail < 7 ? 7 : tail);
+
+		part = tail > ABI_NAME_SIZE - 1 ? 0 : part < OBJ_NAME_PART ? part : OBJ_NAME_PART;
+		diag_format(joined, sizeof(joined), "%.*s%s", (int)part, m->obj->name, source);
+		source = joined;
+	}
+	handle_kernel_name(name, source);
+}
+
+/* A power of two of pages, at least one. */
+static uint32_t ring_size(uint32_t size)
+{
+	uint64_t rounded = sys_page_size();
+
+	while (rounded < size)
+		rounded *= 2;
+	return rounded > UINT32_MAX ? size : (uint32_t)rounded;
+}
+
+static int adjust_size(struct corepl_map *m, struct abi_map_create *a, struct corepl_diag *d)
+{
+	int cnt;
+
+	if (a->map_type == ABI_MAP_RINGBUF || a->map_type == ABI_MAP_USER_RINGBUF)
+		a->max_entries = ring_size(a->max_entries);
+	if (a->map_type != ABI_MAP_PERF_EVENT_ARRAY || a->max_entries)
+		return 0;
+	cnt = cpus_possible_cnt();
+	if (cnt < 0)
+		return handle_fail_sys(d, corepl_map_name(m), "counting CPUs", cnt);
+	a->max_entries = (uint32_t)cnt;
+	return 0;
+}
+
+static void fill_types(const struct corepl_map *m, struct abi_map_create *a)
+{
+	if (m->obj->btf_fd < 0 || is_untyped(a->map_type))
+		return;
+	if (!m->def.key_btf_id && !m->def.value_btf_id)
+		return;
+	a->btf_fd = (uint32_t)m->obj->btf_fd;
+	a->btf_key_type_id = m->def.key_btf_id;
+	a->btf_value_type_id = m->def.value_btf_id;
+}
+
+/* Create with types; where the kernel does not want them for these, without. */
+static int create_typed(struct abi_map_create *a)
+{
+	int fd = sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
+
+	if (fd >= 0 || !a->btf_fd)
+		return fd;
+	a->btf_fd = a->btf_key_type_id = a->btf_value_type_id = 0;
+	return sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
+}
+
+static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
+{
+	struct abi_map_create a = {
+		.map_type = m->def.map_type,
+		.key_size = m->def.key_size,
+		.value_size = m->def.value_size,
+		.max_entries = m->def.max_entries,
+		.map_flags = m->def.map_flags,
+		.inner_map_fd = inner_fd < 0 ? 0 : (uint32_t)inner_fd,
+		.numa_node = m->def.numa_node,
+		.map_extra = (uint64_t)m->def.map_extra_high << 32 | m->def.map_extra_low,
+	};
+	int fd = adjust_size(m, &a, d);
+
+	if (fd)
+		return fd;
+	if (data_maps_is_data(m))
+		a.map_flags |= ABI_F_MMAPABLE | (data_maps_is_readonly(m) ? ABI_F_RDONLY_PROG : 0);
+	map_name(m, a.map_name);
+	fill_types(m, &a);
+	fd = create_typed(&a);
+	if (fd < 0)
+		return handle_fail_sys(d, corepl_map_name(m), "creating the map", fd);
+	m->def.map_flags = a.map_flags;
+	m->def.max_entries = a.max_entries;
+	m->fd = fd;
+	return 0;
+}
+
+/* M with the prototype that a map of maps needs while it is created. */
+static int create_whole(struct load *l, struct corepl_map *m)
+{
+	struct corepl_map *inner =
+		m->def.inner_map == PLAN_NONE ? NULL : &l->obj->maps[m->def.inner_map];
+	bool is_prototype = inner && inner->fd < 0;
+	int err = 0;
+
+	if (is_prototype)
+		err = create(inner, -1, l->diag);
+	if (!err)
+		err = create(m, inner ? inner->fd : -1, l->diag);
+	if (is_prototype && inner->def.role == PLAN_MAP_INNER) {
+		sys_close(inner->fd);
+		inner->fd = -1;
+	}
+	return err;
+}
+
+int maps_create(struct load *l)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
+		struct corepl_map *m = &l->obj->maps[i];
+		int err;
+
+		if (!m->is_created || m->fd >= 0)
+			continue;
+		if (m->def.role == PLAN_MAP_STRUCT_OPS)
+			return diag_fail(l->diag, COREPL_EUNSUPPORTED,
+					 "map %s: found a struct_ops map, which this runtime does "
+					 "not load", corepl_map_name(m));
+		err = create_whole(l, m);
+		if (!err && data_maps_is_data(m))
+			err = data_maps_fill(m, l->diag);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
+{
+	struct plan_slot s;
+	uint32_t fd;
+	int err, idx_fd;
+
+	PLAN_GET(&l->obj->plan, PLAN_SLOTS, slot_idx, &s);
+	idx_fd = s.is_prog ? l->obj->progs[s.idx].fd : l->obj->maps[s.idx].fd;
+	if (idx_fd < 0)
+		return 0; /* not loaded or not created, as its owner asked */
+	fd = (uint32_t)idx_fd;
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd, .key = SYS_PTR(&s.key),
+				  .value = SYS_PTR(&fd) };
+	err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
+	return err ? handle_fail_sys(l->diag, corepl_map_name(m), "setting an initial value", err)
+		   : 0;
+}
+
+int maps_fill_slots(struct load *l)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
+		struct corepl_map *m = &l->obj->maps[i];
+
+		for (uint32_t k = 0; m->fd >= 0 && !m->is_reused && k < m->def.slot_cnt; k++) {
+			int err = fill_slot(l, m, m->def.slot_first + k);
+
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}

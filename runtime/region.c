@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * region.c - see region.h.
+ *
+ * Pages come zeroed from the kernel and a piece is taken once, so nothing is cleared.
+ */
+#include "runtime/region.h"
+
+#include "runtime/sys.h"
+
+#define REGION_ALIGN 16u
+#define REGION_MAX (SIZE_MAX / 4)
+
+void *region_take(struct region *r, size_t cnt, size_t size)
+{
+	size_t at = r->used, need;
+
+	if (size && cnt > REGION_MAX / size) {
+		r->is_overflow = 1;
+		return NULL;
+	}
+	need = (cnt * size + REGION_ALIGN - 1) & ~(size_t)(REGION_ALIGN - 1);
+	if (need > REGION_MAX - at || (r->base && need > r->size - at)) {
+		r->is_overflow = 1;
+		return NULL;
+	}
+	r->used += need;
+	return r->base ? r->base + at : NULL;
+}
+
+int region_map(struct region *r)
+{
+	size_t size = sys_page_align(r->used + 1);
+	void *base;
+	int err;
+
+	if (r->is_overflow)
+		return -ENOMEM;
+	base = sys_mmap_memory(size);
+	err = sys_ptr_error(base);
+	if (err)
+		return err;
+	r->base = base;
+	r->size = size;
+	r->used = 0;
+	return 0;
+}
+
+void region_unmap(struct region *r)
+{
+	sys_munmap(r->base, r->size);
+	*r = (struct region){ NULL, 0, 0, 0 };
+}

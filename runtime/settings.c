@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * settings.c - what a caller may change before the load: maps, programs, values of globals.
+ *
+ * The handle's copy of the plan's entry is changed; the load looks at nothing else.
+ */
+#include "runtime/data_maps.h"
+#include "runtime/handle.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+static int check_unloaded(const struct corepl_object *o, struct corepl_diag *d, const char *name)
+{
+	if (!o->is_loaded)
+		return 0;
+	return diag_fail(d, COREPL_EUSAGE, "%s: found the object loaded, need this call before "
+			 "corepl_load()", name);
+}
+
+/* May M's definition change? */
+static int check_map(struct corepl_map *m, struct corepl_diag *d)
+{
+	const char *name = corepl_map_name(m);
+
+	if (data_maps_is_data(m))
+		return diag_fail(d, COREPL_EUSAGE, "map %s: it holds the globals of a section, which "
+				 "decide its shape", name);
+	return check_unloaded(m->obj, d, name);
+}
+
+static int set_u32(struct corepl_map *m, uint32_t *field, uint32_t value)
+{
+	int err = check_map(m, handle_diag(m->obj));
+
+	if (!err)
+		*field = value;
+	return err;
+}
+
+int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries)
+{
+	if (!max_entries)
+		return diag_fail(handle_diag(map->obj), COREPL_EUSAGE,
+				 "map %s: max_entries: found 0, need 1 or more",
+				 corepl_map_name(map));
+	return set_u32(map, &map->def.max_entries, max_entries);
+}
+
+int corepl_map_set_type(struct corepl_map *map, uint32_t map_type)
+{
+	return set_u32(map, &map->def.map_type, map_type);
+}
+
+int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size)
+{
+	int err = set_u32(map, &map->def.key_size, key_size);
+
+	if (!err)
+		map->def.key_btf_id = map->def.value_btf_id = 0;
+	return err;
+}
+
+int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size)
+{
+	int err = set_u32(map, &map->def.value_size, value_size);
+
+	if (!err)
+		map->def.key_btf_id = map->def.value_btf_id = 0;
+	return err;
+}
+
+int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags)
+{
+	return set_u32(map, &map->def.map_flags, map_flags);
+}
+
+int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate)
+{
+	int err = check_map(map, handle_diag(map->obj));
+
+	if (!err)
+		map->is_created = autocreate;
+	return err;
+}
+
+/* Has the map behind FD the shape of M? */
+static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_diag *d)
+{
+	struct abi_map_info info = { 0 };
+	struct abi_info a = { .bpf_fd = (uint32_t)fd, .info_size = sizeof(info),
+			      .info = SYS_PTR(&info) };
+	int err = sys_bpf(ABI_OBJ_GET_INFO_BY_FD, &a, sizeof(a));
+
+	if (err)
+		return handle_fail_sys(d, corepl_map_name(m), "asking for the map's shape", err);
+	if (info.type == m->def.map_type && info.key_size == m->def.key_size &&
+	    info.value_size == m->def.value_size &&
+	    (!m->def.max_entries || info.max_entries == m->def.max_entries))
+		return 0;
+	return diag_fail(d, COREPL_EMISMATCH,
+			 "map %s: found type %u, key %u, value %u bytes, %u entries, "
+			 "need type %u, key %u, value %u bytes, %u entries", corepl_map_name(m),
+			 info.type, info.key_size, info.value_size, info.max_entries,
+			 m->def.map_type, m->def.key_size, m->def.value_size, m->def.max_entries);
+}
+
+int corepl_map_reuse_fd(struct corepl_map *map, int fd)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+	int err = check_map(map, d), own;
+
+	if (!err)
+		err = check_same_shape(map, fd, d);
+	if (err)
+		return err;
+	own = sys_dup_high(fd);
+	if (own < 0)
+		return handle_fail_sys(d, corepl_map_name(map), "duplicating its descriptor", own);
+	sys_close(map->fd);
+	map->fd = own;
+	map->is_reused = true;
+	return 0;
+}
+
+int corepl_program_set_autoload(struct corepl_program *prog, bool autoload)
+{
+	int err = check_unloaded(prog->obj, handle_diag(prog->obj), corepl_program_name(prog));
+
+	if (!err)
+		prog->is_loaded = autoload;
+	return err;
+}
+
+static int check_var(const struct corepl_var *v, size_t size)
+{
+	if (!v)
+		return COREPL_EUSAGE;
+	if (size == v->def.size)
+		return 0;
+	return diag_fail(handle_diag(v->obj), COREPL_EUSAGE,
+			 "variable %s: found a value of %zu bytes, need %u", corepl_var_name(v),
+			 size, v->def.size);
+}
+
+int corepl_var_read(const struct corepl_var *var, void *value, size_t size)
+{
+	int err = check_var(var, size);
+
+	if (!err)
+		memcpy(value, corepl_var_data(var), size);
+	return err;
+}
+
+int corepl_var_update(struct corepl_var *var, const void *value, size_t size)
+{
+	int err = check_var(var, size);
+
+	if (!err && data_maps_is_readonly(&var->obj->maps[var->def.map]))
+		err = check_unloaded(var->obj, handle_diag(var->obj), corepl_var_name(var));
+	if (!err)
+		memcpy(corepl_var_data(var), value, size);
+	return err;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * skeleton.c - what generated skeletons call: the struct of typed fields, laid into the object.
+ *
+ * The generated constant says at which byte offsets the struct's fields are; entry i is the plan's
+ * map or program i, so nothing is looked up by name.
+ */
+#include "runtime/handle.h"
+
+#include "core/diag.h"
+
+/* The pointer field at BYTE_OFF of SKEL; offsets from the generated constant are right by offsetof. */
+static void set_field(void *skel, uint32_t byte_off, void *value)
+{
+	if (byte_off != COREPL_NO_IDX)
+		memcpy((uint8_t *)skel + byte_off, &value, sizeof(value));
+}
+
+static struct corepl_link *get_link(const void *skel, uint32_t byte_off)
+{
+	struct corepl_link *link = NULL;
+
+	if (byte_off != COREPL_NO_IDX)
+		memcpy(&link, (const uint8_t *)skel + byte_off, sizeof(link));
+	return link;
+}
+
+static int check_counts(const struct corepl_skeleton *desc, const struct corepl_object *o,
+			struct corepl_diag *d)
+{
+	if (desc->map_cnt != handle_map_cnt(o) || desc->prog_cnt != handle_prog_cnt(o))
+		return diag_fail(d, COREPL_ESTALE,
+				 "skeleton %s: found %u maps and %u programs, need %u and %u: "
+				 "generate it again", desc->name, desc->map_cnt, desc->prog_cnt,
+				 handle_map_cnt(o), handle_prog_cnt(o));
+	for (uint32_t i = 0; i < desc->map_cnt; i++)
+		if (desc->maps[i].data_off != COREPL_NO_IDX &&
+		    (!o->maps[i].data || desc->maps[i].data_size > o->maps[i].def.value_size))
+			return diag_fail(d, COREPL_ESTALE,
+					 "skeleton %s: map %s: found %u bytes of globals, need at "
+					 "most %u: generate it again", desc->name,
+					 corepl_map_name(&o->maps[i]), desc->maps[i].data_size,
+					 o->maps[i].data ? o->maps[i].def.value_size : 0);
+	return 0;
+}
+
+static void fill(const struct corepl_skeleton *desc, struct corepl_object *o, void *skel)
+{
+	set_field(skel, desc->obj_off, o);
+	for (uint32_t i = 0; i < desc->map_cnt; i++) {
+		set_field(skel, desc->maps[i].map_off, &o->maps[i]);
+		set_field(skel, desc->maps[i].data_off, o->maps[i].data);
+	}
+	for (uint32_t i = 0; i < desc->prog_cnt; i++)
+		set_field(skel, desc->progs[i].prog_off, &o->progs[i]);
+}
+
+void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct corepl_open_opts *opts,
+			   struct corepl_diag *diag)
+{
+	struct corepl_open_opts own = { .size = sizeof(own) };
+	struct corepl_object *o;
+	struct corepl_diag d;
+
+	if (opts)
+		memcpy(&own, opts, opts->size < sizeof(own) ? opts->size : sizeof(own));
+	own.size = sizeof(own);
+	own.extra_size = desc->skel_size;
+	if (!own.name)
+		own.name = desc->name;
+	if (!diag)
+		diag = &d;
+	o = corepl_open(desc->data, desc->data_size, &own, diag);
+	if (!o)
+		return NULL;
+	if (check_counts(desc, o, diag)) {
+		corepl_close(o);
+		return NULL;
+	}
+	fill(desc, o, o->extra);
+	return o->extra;
+}
+
+static struct corepl_object *object_of(const struct corepl_skeleton *desc, const void *skel)
+{
+	struct corepl_object *o;
+
+	memcpy(&o, (const uint8_t *)skel + desc->obj_off, sizeof(o));
+	return o;
+}
+
+int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel)
+{
+	struct corepl_object *o = object_of(desc, skel);
+	int err;
+
+	for (uint32_t i = 0; i < desc->prog_cnt; i++)
+		if (!o->progs[i].link)
+			o->progs[i].link = get_link(skel, desc->progs[i].link_off);
+	err = corepl_attach(o);
+	for (uint32_t i = 0; i < desc->prog_cnt; i++)
+		set_field(skel, desc->progs[i].link_off, o->progs[i].link);
+	return err;
+}
+
+void corepl_skeleton_detach(const struct corepl_skeleton *desc, void *skel)
+{
+	for (uint32_t i = 0; i < desc->prog_cnt; i++) {
+		corepl_link_destroy(get_link(skel, desc->progs[i].link_off));
+		set_field(skel, desc->progs[i].link_off, NULL);
+	}
+}
