@@ -155,19 +155,6 @@ static int pass_externs_symbols(struct object *o, struct corepl_diag *d)
 	return 0;
 }
 
-static int pass_externs_refused(const struct object *o, const struct btfview_type *datasec,
-				struct corepl_diag *d)
-{
-	struct btfview_secvar sv;
-
-	if (!datasec->vlen)
-		return 0;
-	btfview_secvar(&o->btf, datasec, 0, &sv);
-	return diag_fail(d, COREPL_EUNSUPPORTED,
-			 "extern '%s': section .BPF.patchable_externs is not supported yet: declare it with __kconfig",
-			 object_btf_str(o, object_type(o, sv.type_id)->name_off));
-}
-
 int pass_externs(struct object *o, struct corepl_diag *d)
 {
 	uint32_t bound = 0;
@@ -184,8 +171,6 @@ int pass_externs(struct object *o, struct corepl_diag *d)
 			continue;
 		if (!strcmp(name, ".kconfig") || !strcmp(name, ".ksyms"))
 			ret = pass_externs_section(o, &o->types[id], d);
-		else if (!strcmp(name, ".BPF.patchable_externs"))
-			ret = pass_externs_refused(o, &o->types[id], d);
 	}
 	if (!ret)
 		ret = pass_externs_symbols(o, d);
