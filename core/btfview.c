@@ -156,8 +156,11 @@ static uint32_t find_type(const struct btfview *v, uint32_t id)
 		run_idx--;
 	pos = v->runs[run_idx].first_pos + (id - v->runs[run_idx].first_id);
 	type_off = v->marks[pos >> BTFVIEW_MARK_SHIFT];
-	for (uint32_t n = pos & ((1u << BTFVIEW_MARK_SHIFT) - 1); n; n--)
-		type_off += btfspan_size(v, bytes_u32(&v->types, type_off + 4));
+	for (uint32_t n = pos & ((1u << BTFVIEW_MARK_SHIFT) - 1); n; n--) {
+		uint32_t info = bytes_u32(&v->types, type_off + 4);
+
+		type_off += btfspan_is_known(info) ? btfspan_known(info) : btfspan_size(v, info);
+	}
 	return type_off;
 }
 

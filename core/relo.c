@@ -93,7 +93,7 @@ static int field_extent(const struct spec *s, struct extent *e)
 	e->is_bitfield = last->bit_size > 0;
 	if (e->is_bitfield)
 		return bitfield_extent(s->bit_off, e);
-	if (btfview_size(s->view, e->type.id, &e->byte_size))
+	if (spec_type_size(s->view, &e->type, &e->byte_size))
 		return COREPL_EFORMAT;
 	e->byte_off = s->bit_off / 8;
 	e->bit_size = e->byte_size * 8;

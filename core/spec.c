@@ -35,12 +35,29 @@ bool spec_next_number(const char **p, uint32_t *number)
 	return true;
 }
 
+int spec_type_size(const struct btfview *view, const struct btfview_type *t, uint64_t *size)
+{
+	switch (t->kind) {
+	case BTFVIEW_INT:
+	case BTFVIEW_STRUCT:
+	case BTFVIEW_UNION:
+	case BTFVIEW_ENUM:
+	case BTFVIEW_ENUM64:
+		*size = t->size_or_type; /* no need to find the type again */
+		return 0;
+	case BTFVIEW_PTR:
+		*size = view->ptr_size;
+		return 0;
+	default:
+		return btfview_size(view, t->id, size);
+	}
+}
+
 int spec_add_elements(struct spec *s, const struct btfview_type *elem, uint32_t idx)
 {
-	uint64_t size = elem->size_or_type, bits;
+	uint64_t size, bits;
 
-	/* a record's size is at hand, the others' is found */
-	if (!spec_is_record(elem->kind) && btfview_size(s->view, elem->id, &size))
+	if (spec_type_size(s->view, elem, &size))
 		return COREPL_EFORMAT;
 	if (__builtin_mul_overflow(size, (uint64_t)idx * 8, &bits) ||
 	    __builtin_add_overflow(s->bit_off, bits, &s->bit_off))

@@ -73,6 +73,9 @@ bool spec_next_number(const char **p, uint32_t *number);
 /* Append the step to element IDX of type FIELD; S has fewer than SPEC_MAX_STEPS.  The new step. */
 struct spec_step *spec_push(struct spec *s, uint32_t idx, const struct btfview_type *field);
 
+/* Size in bytes of the decoded type T; the status of btfview_size(). */
+int spec_type_size(const struct btfview *view, const struct btfview_type *t, uint64_t *size);
+
 /* Move S on by IDX elements of type ELEM; EFORMAT when it has no size or the sum overflows. */
 int spec_add_elements(struct spec *s, const struct btfview_type *elem, uint32_t idx);
 
