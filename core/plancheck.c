@@ -370,40 +370,43 @@ static int check_btf_patch(const struct plan *p, uint32_t idx, struct corepl_dia
 	return COREPL_OK;
 }
 
-typedef int plancheck_fn(const struct plan *p, uint32_t idx, struct corepl_diag *d);
-
-static int check_table(const struct plan *p, enum plan_table t, plancheck_fn *check,
-		       struct corepl_diag *d)
+/* What the rules do not say of entry IDX of table T. */
+static int check_entry(const struct plan *p, uint32_t t, uint32_t idx, struct corepl_diag *d)
 {
-	int rc = COREPL_OK;
-
-	for (uint32_t idx = 0; idx < plan_cnt(p, t) && !rc; idx++)
-		rc = check(p, idx, d);
-	return rc;
+	switch (t) {
+	case PLAN_FUNCS:
+		return check_func(p, idx, d);
+	case PLAN_PROGS:
+		return check_prog(p, idx, d);
+	case PLAN_MAPS:
+		return check_map(p, idx, d);
+	case PLAN_SLOTS:
+		return check_slot(p, idx, d);
+	case PLAN_VARS:
+		return check_var(p, idx, d);
+	case PLAN_EXTERNS:
+		return check_extern(p, idx, d);
+	case PLAN_EXTERN_USES:
+		return check_use(p, idx, d);
+	case PLAN_ROOTS:
+		return check_root(p, idx, d);
+	case PLAN_RELOS:
+		return check_relo(p, idx, d);
+	case PLAN_BTF_PATCHES:
+		return check_btf_patch(p, idx, d);
+	default:
+		return COREPL_OK;
+	}
 }
 
 int plan_check(const struct plan *p, struct corepl_diag *d)
 {
-	static const struct {
-		enum plan_table table;
-		plancheck_fn *check;
-	} steps[] = {
-		{ PLAN_FUNCS, check_func },
-		{ PLAN_PROGS, check_prog },
-		{ PLAN_MAPS, check_map },
-		{ PLAN_SLOTS, check_slot },
-		{ PLAN_VARS, check_var },
-		{ PLAN_EXTERNS, check_extern },
-		{ PLAN_EXTERN_USES, check_use },
-		{ PLAN_ROOTS, check_root },
-		{ PLAN_RELOS, check_relo },
-		{ PLAN_BTF_PATCHES, check_btf_patch },
-	};
 	int rc = COREPL_OK;
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && !rc; i++)
 		rc = check_rule(p, &rules[i], d);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !rc; i++)
-		rc = check_table(p, steps[i].table, steps[i].check, d);
+	for (uint32_t t = 0; t < PLAN_TABLE_CNT && !rc; t++)
+		for (uint32_t idx = 0; idx < p->table[t].cnt && t != PLAN_STRS && !rc; idx++)
+			rc = check_entry(p, t, idx, d);
 	return rc;
 }

@@ -171,22 +171,22 @@ static void add_run(struct scan_pass *p, uint32_t type_off)
 	p->run_off[p->run_cnt] = (uint32_t)p->view->types.size;
 }
 
+/* Cut at the first believable start in each part; a part without one joins the run before. */
 static void cut_runs(struct scan_pass *p, uint32_t run_max)
 {
 	uint32_t size = (uint32_t)p->view->types.size;
 	uint32_t part_size = size / run_max & ~3u;
+	uint32_t search_size = part_size < SCANWALK_SYNC_SIZE ? part_size : SCANWALK_SYNC_SIZE;
 
 	p->run_cnt = 0;
 	add_run(p, 0);
-	for (uint32_t i = 1; i < run_max; i++) {
-		uint32_t from_off = i * part_size, to_off = from_off + SCANWALK_SYNC_SIZE;
+	for (uint32_t i = 1; i < run_max && size >= SCANWALK_SPLIT_SIZE; i++) {
+		uint32_t searched = 0;
 
-		if (to_off > from_off + part_size)
-			to_off = from_off + part_size;
-		while (from_off < to_off && !is_believable(p, from_off))
-			from_off += 4;
-		if (from_off < to_off)
-			add_run(p, from_off);
+		while (searched < search_size && !is_believable(p, i * part_size + searched))
+			searched += 4;
+		if (searched < search_size)
+			add_run(p, i * part_size + searched);
 	}
 }
 

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT
+/*
+ * plan_test.c - a small plan with every table, read in both byte orders and broken word by word.
+ *
+ * The plan is written by hand from plan.h: two functions, two programs, three maps.  `broken`
+ * names one wrong word per rule of plan_check() and the message that must come.
+ */
+#include <stdlib.h>
+
+#include "check.h"
+#include "core/plan.h"
+
+enum { NONE = UINT32_MAX, TABLES_AT = 4, ENTRIES_AT = TABLES_AT + 3 * PLAN_TABLE_CNT };
+
+static const char strs[] = "\0obj\0GPL\0.text\0f\0g\0task"; /* 1 obj, 5 GPL, 9 .text, 15 f, 17 g, 19 task */
+
+static const struct plan_object object = { 1, 5, 0, 1, 2, 0 };
+static const struct plan_section sections[] = {
+	{ 9, 80, 0, 0 }, { 1, 100, 0, 0 }, { 1, 64, 0, 0 }, { 1, 16, 0, 1 },
+};
+static const struct plan_func funcs[] = {
+	{ 15, 0, 0, 6, 1, 16, 2, 16, 0, 1, 0, 1, 0, 3 },
+	{ 17, 0, 6, 4, 2, 0, 0, 0, 1, 1, 1, 1, 3, 1 },
+};
+static const struct plan_chunk chunks[] = { { 0, 0 }, { 1, 6 }, { 1, 0 } };
+static const struct plan_prog progs[] = {
+	{ 15, 9, 0, 1, 0, 0, 0, PLAN_ATTACH_RAW_TP, 0, 10, 0, 2 },
+	{ 17, 9, 0, 1, 0, 0, PLAN_PROG_SLEEPABLE, PLAN_ATTACH_KPROBE, 1, 4, 2, 1 },
+};
+static const struct plan_call calls[] = { { 5, 1, PLAN_CALL_FUNC }, { 2, 0, PLAN_CALL_PTR } };
+static const struct plan_map_ref map_refs[] = { { 4, 0, PLAN_MAP_REF_FD, 0 },
+						{ 0, 1, PLAN_MAP_REF_VALUE, 8 } };
+static const struct plan_map maps[] = {
+	{ 15, PLAN_MAP_USER, 12, 4, 4, 8, 0, 0, 0, 0, 0, 0, 1, 2, NONE, 0, 2 },
+	{ 17, PLAN_MAP_BSS, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, 3, 0, 0 },
+	{ 17, PLAN_MAP_INNER, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, NONE, 0, 0 },
+};
+static const struct plan_slot slots[] = { { 0, 0, 2 }, { 1, 1, 1 } };
+static const struct plan_var vars[] = { { 15, 1, 8, 8, 3 } };
+static const struct plan_extern externs[] = {
+	{ 15, PLAN_EXTERN_HOST, 0, 0, 0, 8, 1, 8, 0, 0 },
+	{ 17, PLAN_EXTERN_KFUNC, 0, 0, 1, 0, NONE, 0, 0, NONE },
+};
+static const struct plan_extern_use uses[] = {
+	{ 0, 0, PLAN_USE_LOAD_IMM, 4, 4 }, { 1, 0, PLAN_USE_ADDR, 0, 0 },
+	{ 5, 1, PLAN_USE_CALL, 0, 0 }, { 2, 1, PLAN_USE_KSYM, 0, 0 },
+};
+static const struct plan_root roots[] = { { 19, 70, 4, 9, 0, 1 }, { 15, 70, 4, 10, 1, 1 } };
+static const struct plan_relo relos[] = { { 0, 5, 0, 15, 0, 0 }, { 1, 3, 12, 15, NONE, 1 } };
+static const struct plan_site sites[] = { { 15, 1, 1, 17, 19, 0, 0, 0 } };
+static const struct plan_btf_patch patches[] = { { 96, 5 } };
+
+static const struct {
+	const void *data;
+	uint32_t cnt;   /* entries */
+	uint32_t size;  /* bytes of one */
+} tables[PLAN_TABLE_CNT] = {
+#define TABLE(t, a) [t] = { a, sizeof(a) / sizeof((a)[0]), sizeof((a)[0]) }
+	TABLE(PLAN_STRS, strs),
+	[PLAN_OBJECT] = { &object, 1, sizeof(object) },
+	TABLE(PLAN_SECTIONS, sections),
+	TABLE(PLAN_FUNCS, funcs),
+	TABLE(PLAN_CHUNKS, chunks),
+	TABLE(PLAN_PROGS, progs),
+	TABLE(PLAN_CALLS, calls),
+	TABLE(PLAN_MAP_REFS, map_refs),
+	TABLE(PLAN_MAPS, maps),
+	TABLE(PLAN_SLOTS, slots),
+	TABLE(PLAN_VARS, vars),
+	TABLE(PLAN_EXTERNS, externs),
+	TABLE(PLAN_EXTERN_USES, uses),
+	TABLE(PLAN_ROOTS, roots),
+	TABLE(PLAN_RELOS, relos),
+	TABLE(PLAN_SITES, sites),
+	TABLE(PLAN_BTF_PATCHES, patches),
+};
+
+static uint32_t words[1024]; /* the plan, host order */
+static size_t plan_size;     /* bytes */
+static struct corepl_diag diag;
+
+static void make(void)
+{
+	uint32_t at = ENTRIES_AT;
+
+	memset(words, 0, sizeof(words));
+	for (uint32_t t = 0; t < PLAN_TABLE_CNT; t++) {
+		uint32_t size = tables[t].cnt * tables[t].size;
+
+		words[TABLES_AT + 3 * t] = at * 4;
+		words[TABLES_AT + 3 * t + 1] = tables[t].cnt;
+		words[TABLES_AT + 3 * t + 2] = tables[t].size;
+		memcpy(words + at, tables[t].data, size);
+		at += (size + 3) / 4;
+	}
+	plan_size = at * 4;
+	words[0] = PLAN_MAGIC;
+	words[1] = PLAN_VERSION;
+	words[2] = (uint32_t)plan_size;
+	words[3] = PLAN_TABLE_CNT;
+}
+
+/* An exact copy on the heap, so that a sanitizer sees every byte read too far. */
+static int open_and_check(size_t size)
+{
+	void *copy = malloc(size ? size : 1);
+	struct plan p;
+	int rc;
+
+	memcpy(copy, words, size);
+	memset(&diag, 0, sizeof(diag));
+	rc = plan_open(&p, copy, size, &diag);
+	if (!rc)
+		rc = plan_check(&p, &diag);
+	free(copy);
+	return rc;
+}
+
+static void test_good_plan(bool is_swapped)
+{
+	struct plan_extern e;
+	struct plan_func f;
+	struct plan p;
+
+	make();
+	for (size_t i = 0; i < plan_size / 4; i++) {
+		if (is_swapped && (i < ENTRIES_AT || i >= ENTRIES_AT + (sizeof(strs) + 3) / 4))
+			words[i] = __builtin_bswap32(words[i]);
+	}
+	CHECK_EQ(open_and_check(plan_size), 0);
+	CHECK_STR(diag.text, "");
+	CHECK_EQ(open_and_check(plan_size + 3), 0); /* a section may be padded */
+	CHECK_EQ(plan_open(&p, words, plan_size, NULL), 0);
+	CHECK_EQ(p.blob.is_swapped, is_swapped);
+	CHECK_EQ(plan_cnt(&p, PLAN_EXTERNS), 2);
+	PLAN_GET(&p, PLAN_EXTERNS, 1, &e);
+	CHECK(!memcmp(&e, &externs[1], sizeof(e)));
+	PLAN_GET(&p, PLAN_FUNCS, 1, &f);
+	CHECK(!memcmp(&f, &funcs[1], sizeof(f)));
+	CHECK_STR(plan_str(&p, 19), "task");
+	CHECK_STR(plan_str(&p, (uint32_t)sizeof(strs)), "");
+	CHECK_STR(plan_str(&p, NONE), "");
+}
+
+struct broken_head {
+	uint32_t word;
+	uint32_t value;
+	int status;
+	const char *text;
+};
+
+static void test_broken_heads(void)
+{
+	static const struct broken_head broken[] = {
+		{ 0, 0x12345678, COREPL_EFORMAT, "magic: found 0x12345678, need 0x43504c4e" },
+		{ 1, 2, COREPL_EUNSUPPORTED, "version: found 2, need 1" },
+		{ 2, 0xffffffff, COREPL_ETRUNC, "size: found 4294967295" },
+		{ 2, 8, COREPL_ETRUNC, "size: found 8, need room for 17 tables" },
+		{ 3, 16, COREPL_EFORMAT, "tables: found 16, need >= 17" },
+		{ 3, 0x40000000, COREPL_ETRUNC, "need room for 1073741824 tables" },
+		{ TABLES_AT + 1, 0, COREPL_EFORMAT, "strings: found 0 bytes" },
+		{ TABLES_AT + 1, 5, COREPL_EFORMAT, "", },
+		{ TABLES_AT + 3, 2, COREPL_EFORMAT, "table 1: found at byte 2" },
+		{ TABLES_AT + 4, 0, COREPL_EFORMAT, "object: found 0 entries, need 1" },
+		{ TABLES_AT + 6, 0xfffffffc, COREPL_ETRUNC, "table 2: found 4 entries" },
+		{ TABLES_AT + 7, 0x10000001, COREPL_ETRUNC, "table 2: found 268435457 entries" },
+		{ TABLES_AT + 8, 12, COREPL_EFORMAT, "table 2: entry size: found 12, need 16" },
+		{ TABLES_AT + 8, 18, COREPL_EFORMAT, "table 2: entry size: found 18, need 16" },
+	};
+
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		make();
+		words[broken[i].word] = broken[i].value;
+		CHECK_EQ(open_and_check(plan_size) != 0, 1);
+		CHECK_EQ(diag.status, broken[i].status);
+		if (!strstr(diag.text, broken[i].text))
+			CHECK_STR(diag.text, broken[i].text);
+	}
+	make();
+	for (size_t size = 0; size < plan_size; size++)
+		CHECK_EQ(open_and_check(size), COREPL_ETRUNC);
+}
+
+/* One word of one entry set to a value that breaks one rule. */
+struct broken {
+	uint32_t table, idx, word, value;
+	const char *text;
+};
+
+static void test_broken_entries(void)
+{
+	static const struct broken broken[] = {
+		{ PLAN_OBJECT, 0, 0, sizeof(strs), "object [0]: word 0: found 24, need < 24" },
+		{ PLAN_OBJECT, 0, 3, 4, "object [0]: word 3: found 4, need < 4" },
+		{ PLAN_SECTIONS, 1, 3, 2, "section [1]: word 3: found 2, need < 2" },
+		{ PLAN_SECTIONS, 0, 1, 79, "function [1]" },
+		{ PLAN_SECTIONS, 0, 3, 1, "function [0]" },
+		{ PLAN_FUNCS, 1, 1, 4, "function [1]: word 1: found 4, need < 4" },
+		{ PLAN_FUNCS, 1, 2, 7, "insn_cnt >= 1 inside its section" },
+		{ PLAN_FUNCS, 1, 2, NONE, "insn_cnt >= 1 inside its section" },
+		{ PLAN_FUNCS, 1, 3, 0, "insn_cnt >= 1 inside its section" },
+		{ PLAN_FUNCS, 0, 5, 33, "line records inside .BTF.ext" },
+		{ PLAN_FUNCS, 0, 6, NONE, "line records inside .BTF.ext" },
+		{ PLAN_FUNCS, 0, 7, 12, "line records inside .BTF.ext" },
+		{ PLAN_FUNCS, 1, 8, 0, "function [1]: word 8: found call 0 and 1 more, need 1 to 2" },
+		{ PLAN_FUNCS, 1, 8, NONE, "function [1]: word 8" },
+		{ PLAN_FUNCS, 1, 11, 2, "function [1]: word 10: found map ref 1 and 2 more" },
+		{ PLAN_FUNCS, 1, 13, NONE, "function [1]: word 12: found extern use 3" },
+		{ PLAN_CHUNKS, 2, 0, 2, "chunk [2]: word 0: found 2, need < 2" },
+		{ PLAN_CHUNKS, 1, 1, 5, "insn_at where the chunk before ends" },
+		{ PLAN_CHUNKS, 1, 0, 0, "insn_cnt of all its chunks" },
+		{ PLAN_PROGS, 0, 6, 8, "program [0]: word 6: found 8, need < 8" },
+		{ PLAN_PROGS, 0, 7, 12, "program [0]: word 7: found 12, need < 12" },
+		{ PLAN_PROGS, 0, 8, 2, "program [0]: word 8" },
+		{ PLAN_PROGS, 0, 9, 11, "insn_cnt of all its chunks" },
+		{ PLAN_PROGS, 1, 10, 1, "program [1]: word 10: found chunk 1 and 1 more, need 2 to 3" },
+		{ PLAN_PROGS, 1, 11, 0, "chunks >= 1" },
+		{ PLAN_CALLS, 0, 0, 6, "call [0]: found 6, need insn_idx inside its function" },
+		{ PLAN_CALLS, 1, 0, 3, "call [1]: found 3" }, /* ld_imm64 needs two slots */
+		{ PLAN_CALLS, 0, 1, 2, "call [0]: word 1" },
+		{ PLAN_CALLS, 0, 2, 2, "call [0]: word 2" },
+		{ PLAN_MAP_REFS, 0, 0, 5, "map ref [0]: found 5" },
+		{ PLAN_MAP_REFS, 0, 1, 3, "map ref [0]: word 1: found 3, need < 3" },
+		{ PLAN_MAP_REFS, 0, 2, 2, "map ref [0]: word 2" },
+		{ PLAN_MAPS, 0, 1, 8, "map [0]: word 1: found 8, need < 8" },
+		{ PLAN_MAPS, 0, 12, 2, "map [0]: word 12" },
+		{ PLAN_MAPS, 0, 13, 3, "map [0]: word 13" },
+		{ PLAN_MAPS, 0, 13, 0, "an inner_map without inner map" },
+		{ PLAN_MAPS, 1, 4, 15, "value_size not below its section's" },
+		{ PLAN_MAPS, 1, 14, NONE, "a section for its content" },
+		{ PLAN_MAPS, 1, 14, 4, "map [1]: word 14" },
+		{ PLAN_MAPS, 0, 16, 3, "map [0]: word 15: found slot 0 and 3 more, need 0 to 2" },
+		{ PLAN_SLOTS, 0, 1, 2, "slot [0]: word 1" },
+		{ PLAN_SLOTS, 0, 2, 3, "slot [0]: found 3, need idx of a map or program" },
+		{ PLAN_SLOTS, 1, 2, 2, "slot [1]: found 2, need idx of a map or program" },
+		{ PLAN_VARS, 0, 1, 3, "variable [0]: word 1" },
+		{ PLAN_VARS, 0, 2, 9, "variable [0]: found 9, need its bytes inside" },
+		{ PLAN_VARS, 0, 3, NONE, "variable [0]" },
+		{ PLAN_EXTERNS, 0, 1, 5, "extern [0]: word 1" },
+		{ PLAN_EXTERNS, 0, 2, 5, "extern [0]: word 2" },
+		{ PLAN_EXTERNS, 0, 3, 2, "extern [0]: word 3" },
+		{ PLAN_EXTERNS, 0, 4, 2, "extern [0]: word 4" },
+		{ PLAN_EXTERNS, 0, 6, 3, "extern [0]: word 6" },
+		{ PLAN_EXTERNS, 0, 7, 9, "extern [0]: found 9, need its bytes inside" },
+		{ PLAN_EXTERNS, 0, 9, 1, "extern [0]: word 9" },
+		{ PLAN_EXTERN_USES, 0, 0, 2, "extern use [1]: found 1" }, /* not ascending */
+		{ PLAN_EXTERN_USES, 3, 0, 3, "extern use [3]: found 3" },
+		{ PLAN_EXTERN_USES, 0, 1, 2, "extern use [0]: word 1" },
+		{ PLAN_EXTERN_USES, 0, 1, 1, "a kind that fits its extern's" },
+		{ PLAN_EXTERN_USES, 0, 2, 4, "extern use [0]: word 2" },
+		{ PLAN_EXTERN_USES, 0, 3, 5, "its bytes inside the extern" },
+		{ PLAN_ROOTS, 0, 2, 20, "root [0]: word 2" },
+		{ PLAN_ROOTS, 0, 1, 71, "roots sorted by (name_hash, btf_id)" },
+		{ PLAN_ROOTS, 0, 3, 11, "roots sorted by (name_hash, btf_id)" },
+		{ PLAN_ROOTS, 1, 4, 0, "root [1]: word 4: found relocation 0 and 1 more" },
+		{ PLAN_RELOS, 0, 0, 2, "relocation [0]: word 0" },
+		{ PLAN_RELOS, 0, 1, 6, "relocation [0]: found 6, need insn_idx inside" },
+		{ PLAN_RELOS, 0, 2, 13, "relocation [0]: word 2" },
+		{ PLAN_RELOS, 0, 3, 24, "relocation [0]: word 3" },
+		{ PLAN_RELOS, 0, 4, 1, "relocation [0]: word 4" },
+		{ PLAN_SITES, 0, 4, 24, "site [0]: word 4" },
+		{ PLAN_BTF_PATCHES, 0, 0, 97, "a word inside .BTF" },
+		{ PLAN_BTF_PATCHES, 0, 0, 100, "a word inside .BTF" },
+	};
+
+	CHECK_EQ(sizeof(strs), 24);
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		const struct broken *b = &broken[i];
+
+		make();
+		words[words[TABLES_AT + 3 * b->table] / 4 + b->idx * tables[b->table].size / 4 +
+		      b->word] = b->value;
+		CHECK_EQ(open_and_check(plan_size), COREPL_EFORMAT);
+		if (!strstr(diag.text, b->text))
+			CHECK_STR(diag.text, b->text);
+	}
+}
+
+/* Any word set to anything: a status, and nothing read outside (sanitizers watch). */
+static void test_any_word(void)
+{
+	static const uint32_t values[] = { 0, 1, 5, 17, 24, 100, 0x7fffffff, 0x80000000, NONE };
+
+	make();
+	for (size_t i = 0; i < plan_size / 4; i++) {
+		uint32_t saved = words[i];
+
+		for (size_t n = 0; n < sizeof(values) / sizeof(values[0]); n++) {
+			words[i] = values[n];
+			CHECK(open_and_check(plan_size) == diag.status);
+		}
+		words[i] = saved;
+	}
+	CHECK_EQ(open_and_check(plan_size), 0);
+}
+
+/* FNV-1a by hand: (0x811c9dc5 ^ word) * 0x01000193 for a word, then the same for each byte. */
+static void test_hash(void)
+{
+	const uint8_t bytes[] = { 1, 0, 0, 0, 'a' };
+	uint32_t hash = 0x811c9dc5u;
+
+	CHECK_EQ(plan_hash(bytes, 0), hash);
+	hash = (hash ^ 1) * 0x01000193u;
+	CHECK_EQ(plan_hash(bytes, 4), hash);
+	CHECK_EQ(plan_hash(bytes, 5), (hash ^ 'a') * 0x01000193u);
+}
+
+int main(void)
+{
+	test_good_plan(false);
+	test_good_plan(true);
+	test_broken_heads();
+	test_broken_entries();
+	test_any_word();
+	test_hash();
+	return check_result();
+}
