@@ -29,9 +29,7 @@ static const struct subcommand subcommands[] = {
 	{ "dump", dump_command, "print everything known of an object" },
 	{ "relocate", relocate_command, "print what an object becomes on a kernel" },
 	{ "skel", skel_command, "generate the code that a control program includes" },
-#ifdef COREPL_HAVE_VMLINUX
 	{ "vmlinux", vmlinux_command, "print the types of a kernel as a C header" },
-#endif
 };
 
 #define SUBCOMMAND_CNT (sizeof(subcommands) / sizeof(subcommands[0]))

@@ -5,9 +5,15 @@ find_package(ZLIB REQUIRED)
 
 set(COREPL_TOOL_SOURCES
 	bpf_names.c
+	cname.c
 	command.c
 	corepl_main.c
 	ctext.c
+	ctype.c
+	ctype_decl.c
+	ctype_layout.c
+	ctype_order.c
+	ctype_record.c
 	dump_command.c
 	inflate.c
 	inflate_gzip.c
@@ -23,19 +29,13 @@ set(COREPL_TOOL_SOURCES
 	skel_layout.c
 	skel_model.c
 	skel_names.c
+	vmlinux_command.c
+	vmlinux_header.c
 )
-
-# The printer of BTF as C, and `corepl vmlinux` over it.
-file(GLOB COREPL_VMLINUX_SOURCES CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
-	cname.c ctype*.c vmlinux_*.c)
-list(APPEND COREPL_TOOL_SOURCES ${COREPL_VMLINUX_SOURCES})
 
 add_executable(corepl ${COREPL_TOOL_SOURCES})
 target_compile_definitions(corepl PRIVATE _GNU_SOURCE COREPL_VERSION_TEXT="${PROJECT_VERSION}")
 target_link_libraries(corepl PRIVATE corepl_postlink_lib ZLIB::ZLIB)
-if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/vmlinux_command.c)
-	target_compile_definitions(corepl PRIVATE COREPL_HAVE_VMLINUX)
-endif()
 
 # corepl_compression(XZ lzma.h lzma): use the library when header and library are there.
 function(corepl_compression name header library)
