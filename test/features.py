@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""features.py - what this machine can do, found by trying, each lack with its reason.
+
+A probe returns None where the feature is there, else one line that says why not.  To add one, add
+it to PROBES; tests name it in REQUIRES.  Nothing here installs anything: `./run` does.
+"""
+import ctypes
+import errno
+import glob
+import os
+import platform
+import shutil
+import subprocess
+
+CLANGS = (14, 16, 19)
+BPF_SYSCALL = {"x86_64": 321, "aarch64": 280, "riscv64": 280, "s390x": 351, "ppc64le": 361}
+
+
+class Host:
+    """Where things lie on this machine and in this build."""
+
+    def __init__(self, source_dir, build_dir, is_asan):
+        self.source_dir = source_dir
+        self.build_dir = build_dir
+        self.is_asan = is_asan
+        self.kernels_dir = os.path.join(build_dir, "kernels")
+        self.objects_dir = os.path.join(build_dir, "objects")
+
+    def clang(self, major):
+        return shutil.which(f"clang-{major}")
+
+    def newest_clang(self):
+        return next((p for p in map(self.clang, reversed(CLANGS)) if p), None)
+
+    def llvm_dir(self):
+        """The newest LLVM with FileCheck: 19's tools print CO-RE relocations, older ones do not."""
+        dirs = (f"/usr/lib/llvm-{major}" for major in reversed(CLANGS))
+        return next((d for d in dirs if os.path.exists(f"{d}/bin/FileCheck")), None)
+
+    def llvm_tool(self, name):
+        return shutil.which(name, path=f"{self.llvm_dir()}/bin") if self.llvm_dir() else None
+
+    def bpftool(self):
+        return shutil.which("bpftool", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+
+    def include_dir(self):
+        return "/usr/include"
+
+    def multiarch_include_dir(self):
+        return f"/usr/include/{platform.machine()}-linux-gnu"
+
+
+def unpack_kernels(host):
+    """Kernels that lie beside the repository are unpacked; fetching others is `./run`'s job."""
+    subprocess.run([os.path.join(host.source_dir, "test/kernels/fetch"), "--local",
+                    host.kernels_dir], stdout=subprocess.DEVNULL, check=False)
+
+
+def load_program():
+    """Load `r0 = 0; exit` as a socket filter; returns 0 or an errno."""
+    nr = BPF_SYSCALL.get(platform.machine())
+    if nr is None:
+        return errno.ENOSYS
+    insns = ctypes.create_string_buffer(b"\xb7" + bytes(7) + b"\x95" + bytes(7), 16)
+    license_text = ctypes.create_string_buffer(b"GPL")
+    attr = (ctypes.c_uint64 * 16)()
+    words = ctypes.cast(attr, ctypes.POINTER(ctypes.c_uint32))
+    words[0], words[1] = 1, 2  # prog_type SOCKET_FILTER, insn_cnt
+    attr[1] = ctypes.addressof(insns)
+    attr[2] = ctypes.addressof(license_text)
+    fd = ctypes.CDLL(None, use_errno=True).syscall(nr, 5, attr, ctypes.sizeof(attr))
+    if fd < 0:
+        return ctypes.get_errno()
+    os.close(fd)
+    return 0
+
+
+def has_bpf_load(host):
+    err = load_program()
+    return None if err == 0 else f"this kernel loads no BPF program for us: {os.strerror(err)}"
+
+
+def has_kernel_btf(host):
+    path = "/sys/kernel/btf/vmlinux"
+    return None if os.access(path, os.R_OK) else f"{path} is not there"
+
+
+def has_clang(major):
+    def probe(host):
+        if not host.clang(major):
+            return f"clang-{major} is not installed"
+        module = os.path.join(host.build_dir, "lib", f"corepl-{major}.so")
+        return None if os.path.exists(module) else f"libclang-{major}-dev is not installed"
+    return probe
+
+
+def has_bpftool(host):
+    return None if host.bpftool() else "bpftool is not installed"
+
+
+def has_libbpf(host):
+    return None if os.path.exists("/usr/include/bpf/libbpf.h") else "libbpf-dev is not installed"
+
+
+def has_kernels(host):
+    found = glob.glob(os.path.join(host.kernels_dir, "*", "*.btf"))
+    return None if found else "no kernels' BTF in build/kernels: test/kernels/fetch got none"
+
+
+def has_objects(host):
+    found = glob.glob(os.path.join(host.objects_dir, "libbpf-tools", "*.o"))
+    return None if found else "no objects in build/objects: test/oracle/fetch-objects got none"
+
+
+def has_oracle(host):
+    path = os.path.join(host.build_dir, "oracle", "libbpf-oracle")
+    return None if os.path.exists(path) else "libbpf-oracle is not built: test/oracle/build failed"
+
+
+def has_gcc_bpf(host):
+    return None if shutil.which("bpf-gcc") else "gcc-bpf is not installed"
+
+
+def has_musl(host):
+    return None if shutil.which("musl-gcc") else "musl-tools is not installed"
+
+
+def has_qemu(host):
+    path = os.path.join(host.build_dir, "vm", "qemu")
+    return None if os.path.exists(path) else "no QEMU 10 in build/vm: test/vm/fetch got none"
+
+
+def has_asan(host):
+    return None if host.is_asan else "this build has no AddressSanitizer (preset asan)"
+
+
+def has_no_asan(host):
+    return "this build has AddressSanitizer" if host.is_asan else None
+
+
+PROBES = {
+    "bpf-load": has_bpf_load,
+    "kernel-btf": has_kernel_btf,
+    "clang-14": has_clang(14),
+    "clang-16": has_clang(16),
+    "clang-19": has_clang(19),
+    "bpftool": has_bpftool,
+    "libbpf": has_libbpf,
+    "kernels-corpus": has_kernels,
+    "bpf-objects": has_objects,
+    "libbpf-oracle": has_oracle,
+    "gcc-bpf": has_gcc_bpf,
+    "musl": has_musl,
+    "qemu": has_qemu,
+    "asan": has_asan,
+    "no-asan": has_no_asan,
+}
+
+
+def probe(host):
+    """{feature: reason} of what is missing."""
+    results = {name: is_missing(host) for name, is_missing in PROBES.items()}
+    return {name: reason for name, reason in results.items() if reason}
