@@ -321,8 +321,8 @@ static int match_level(struct compat_work *w, struct relo_cand local, struct rel
 		       bool is_behind_ptr, int level);
 
 /* Is there a target member of M's name and a matching type?  *HINT as in find_enumval(). */
-static int find_member(struct compat_work *w, const struct compat_pair *p, const struct btfview_member *m,
-		       uint32_t *hint, int level)
+static int find_member(struct compat_work *w, const struct compat_pair *p,
+		       const struct btfview_member *m, uint32_t *hint, int level)
 {
 	const char *name = compat_name(p->local_view, m->name_off);
 	uint32_t i, at = *hint;
@@ -363,7 +363,8 @@ static int match_members(struct compat_work *w, const struct compat_pair *p, int
 	return is;
 }
 
-static int match_params(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
+static int match_params(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr,
+			int level)
 {
 	struct btfview_param local, target;
 	uint32_t i;
@@ -384,7 +385,8 @@ static int match_params(struct compat_work *w, const struct compat_pair *p, bool
  * Pointers, arrays and prototypes: 1 to go on with what they lead to, else the answer.
  * Names of these kinds are empty, so nothing of the pair is left to compare.
  */
-static int match_derived(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
+static int match_derived(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr,
+			 int level)
 {
 	struct btfview_array local, target;
 
@@ -400,7 +402,8 @@ static int match_derived(struct compat_work *w, const struct compat_pair *p, boo
 }
 
 /* Kinds at which a walk ends. */
-static int match_leaf(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr, int level)
+static int match_leaf(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr,
+		      int level)
 {
 	switch (p->local.kind) {
 	case BTFVIEW_VOID:

@@ -2,7 +2,7 @@
 /*
  * compat.h - when a local and a target type count as the same: libbpf's three relations.
  *
- *   compat_fields  a field's types: sizes and names hardly matter (byte_off and the other field kinds)
+ *   compat_fields  a field's types: sizes and names hardly matter (byte_off and its like)
  *   compat_types   whole types: same kinds all the way through pointers, arrays and prototypes
  *                  (type_exists, type_size, target_type_id)
  *   compat_match   whole types in detail: members and enumerators by name (type_matches)

@@ -24,7 +24,9 @@ struct walk {
 
 static int load(struct walk *w, uint32_t id, struct btfview_type *t)
 {
-	return btfview_skip_mods(w->target->view, id, true, t) ? fail(w->work, "malformed type") : 0;
+	if (btfview_skip_mods(w->target->view, id, true, t))
+		return fail(w->work, "malformed type");
+	return 0;
 }
 
 /* Member IDX of RECORD has the right name: take it if FIELD, its type, is compatible. */

@@ -120,14 +120,14 @@ static int adjust_size(struct patch *p, struct corepl_diag *d)
 
 	if (size != p->fix->local_size)
 		return diag_fail(d, COREPL_EMISMATCH,
-				 "instruction %u (LDX/ST/STX): relocation <%s>: found an access of %u "
-				 "bytes, need %u, since the kernel's field has %u",
+				 "instruction %u (LDX/ST/STX): relocation <%s>: found an access "
+				 "of %u bytes, need %u, since the kernel's field has %u",
 				 p->insn_idx, relo_kind_name(p->fix->kind), size,
 				 p->fix->local_size, p->fix->target_size);
 	if (!insn_set_access_size(&p->insn.code, p->fix->target_size))
 		return diag_fail(d, COREPL_ERANGE,
-				 "instruction %u (LDX/ST/STX): relocation <%s>: the kernel's field has "
-				 "%u bytes, need 1, 2, 4 or 8",
+				 "instruction %u (LDX/ST/STX): relocation <%s>: the kernel's "
+				 "field has %u bytes, need 1, 2, 4 or 8",
 				 p->insn_idx, relo_kind_name(p->fix->kind), p->fix->target_size);
 	return 0;
 }
@@ -206,12 +206,14 @@ int patch_apply(uint8_t *insns, uint32_t insn_cnt, uint32_t insn_idx, bool is_sw
 	p.target_value = fix->target_value;
 	if (insn_is_ld_imm64(p.insn.code) && insn_idx + 1 == insn_cnt)
 		return diag_fail(d, COREPL_ERANGE,
-				 "relocation <%s>: instruction %u is an ld_imm64 without its second slot",
+				 "relocation <%s>: instruction %u: found an ld_imm64 without its "
+				 "second slot",
 				 relo_kind_name(fix->kind), insn_idx);
 	if (!is_carrier(&p))
 		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "instruction %u: relocation <%s>: found opcode 0x%02x, need arithmetic "
-				 "with an immediate, a load, a store or a plain ld_imm64",
+				 "instruction %u: relocation <%s>: found opcode 0x%02x, need "
+				 "arithmetic with an immediate, a load, a store or a plain "
+				 "ld_imm64",
 				 insn_idx, relo_kind_name(fix->kind), p.insn.code);
 	if (fix->is_poisoned) {
 		poison(&p);

@@ -22,7 +22,7 @@
 /* What one spec gives for one kind. */
 struct value {
 	uint64_t value;
-	uint64_t load_size;      /* bytes a load of the field has, 0 for bitfields and other kinds */
+	uint64_t load_size;      /* bytes of a load of the field, 0 for other kinds */
 	bool has_load;           /* load_size means something */
 	bool is_ambiguous;       /* the compiler may have put another value there */
 	bool is_unreadable;      /* no shift expresses it: poison */
@@ -41,7 +41,8 @@ struct extent {
 
 const char *relo_kind_name(uint32_t kind)
 {
-	static const char *const name[RELO_KIND_CNT] = {
+	/* arrays, not pointers: nothing to relocate at start */
+	static const char name[RELO_KIND_CNT][16] = {
 		[RELO_FIELD_BYTE_OFF] = "byte_off",
 		[RELO_FIELD_BYTE_SIZE] = "byte_sz",
 		[RELO_FIELD_EXISTS] = "field_exists",
@@ -368,4 +369,18 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 	fix->local_value = rs.local_value.value;
 	fix->is_checked = !rs.local_value.is_ambiguous;
 	return resolve_cands(&rs, cands, fix, d);
+}
+
+bool relo_is_mixed(const struct relo_cands *a, const struct relo_cands *b)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < a->cnt; i++) {
+		for (k = 0; k < b->cnt; k++) {
+			if (a->cand[i].view == b->cand[k].view &&
+			    a->cand[i].type_id == b->cand[k].type_id)
+				return false;
+		}
+	}
+	return a->cnt && b->cnt;
 }

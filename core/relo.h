@@ -62,7 +62,7 @@ struct relo_fix {
 	uint32_t kind;           /* enum relo_kind */
 	uint32_t local_size, target_size; /* bytes of the accessed scalar, for load-size adjustment;
 					     0 when no adjustment is meant */
-	bool is_size_poison;     /* sizes differ in a way a load cannot express: poison on LDX/ST/STX */
+	bool is_size_poison;     /* no load expresses the change of size: poison LDX/ST/STX */
 	uint32_t target_type_id; /* matched root, 0 when none or by kind */
 	const struct btfview *target_view; /* its BTF, NULL when none */
 };
@@ -81,7 +81,18 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
  */
 uint32_t relo_kind_mask(uint32_t local_kind);
 
-/* One line, the house's one spelling, llvm-objdump's: "<byte_off> [2] struct task::in[2].y (0:3:2:1)". */
+/*
+ * Two local roots of one essential name, after all their relocations: did they end up with
+ * different target types?  Then the program reads one kernel object through two layouts.  (One root alone
+ * cannot: its candidates only get fewer.)  False when either list is empty; compares all pairs.
+ */
+bool relo_is_mixed(const struct relo_cands *a, const struct relo_cands *b);
+
+/*
+ * One line, the house's one spelling, llvm-objdump's:
+ *   "<byte_off> [2] struct task::in[2].y (0:3:2:1)"
+ * Written to BUF of SIZE bytes (SIZE > 0), cut if need be; returns the length without the NUL.
+ */
 size_t relo_format(const struct btfview *local, const struct relo *r, char *buf, size_t size);
 
 #endif

@@ -2,12 +2,13 @@
 /*
  * relo_fuzz.c - libFuzzer target: a relocation between two damaged BTFs, resolved and patched.
  *
- * Structured: both BTFs start as well-formed blobs with every kind of type, and the input says where
- * to change bytes in them, so that most runs get past the header.  Input:
+ * Structured: both BTFs start as well-formed blobs with every kind of type, and the input says
+ * where to change bytes in them, so that most runs get past the header.  Input:
  *
- *   byte 0 relocation kind, 1 flags (1 local big endian, 2 target big endian, 4 pointers of 4 bytes),
- *   2 root id, 3 accessor size, 4 number of candidates, then the accessor's bytes, one id byte per
- *   candidate, 24 bytes of instructions, then edits of 3 bytes { side << 15 | byte_off, value }
+ *   byte 0 relocation kind, 1 flags (1 local big endian, 2 target big endian, 4 pointers of 4
+ *   bytes), 2 root id, 3 accessor size, 4 number of candidates, then the accessor's bytes, one id
+ *   byte per candidate, 24 bytes of instructions, then edits of 3 bytes
+ *   { side << 15 | byte_off, value }
  *
  * Beside sanitizers: a failure has a text, candidates never grow, the same input gives the same
  * answer, and a slot after a failed patch is what it was.

@@ -149,6 +149,27 @@ static void test_target_of_the_other_byte_order(void)
 	CHECK_EQ(rig.fix.target_value, 16);
 }
 
+/* Two flavors of one name, each matched by another kernel type: one object read as two layouts. */
+static void test_mixed_roots(void)
+{
+	struct relo_cand copy[RELO_RIG_CANDS];
+	struct relo_cands other = { copy, 2 }, none = { copy, 0 };
+	uint32_t foo;
+
+	relo_rig_init(&rig);
+	foo = local_foo();
+	target_foo("a", 8, "b", 16);
+	target_foo("a", 12, "c", 16);
+	memcpy(copy, rig.cand, sizeof(copy));
+	CHECK(!relo_is_mixed(&rig.cands, &other)); /* nothing asked yet */
+	CHECK(!relo_is_mixed(&rig.cands, &none));
+	CHECK_EQ(relo_rig_resolve(&rig, foo, RELO_FIELD_BYTE_OFF, "0:1"), 0);
+	CHECK(!relo_is_mixed(&rig.cands, &other)); /* the other may still be the same */
+	copy[0] = copy[1];
+	other.cnt = 1; /* as after a relocation of "c" */
+	CHECK(relo_is_mixed(&rig.cands, &other));
+}
+
 /* Which kinds a root may become: its own, and an enum of either width. */
 static void test_candidate_kinds(void)
 {
@@ -167,6 +188,7 @@ int main(void)
 	test_types_agree_but_ids_do_not();
 	test_candidate_in_a_module();
 	test_target_of_the_other_byte_order();
+	test_mixed_roots();
 	test_candidate_kinds();
 	return check_result();
 }

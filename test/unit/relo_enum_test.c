@@ -2,7 +2,7 @@
 /*
  * relo_enum_test.c - enumerators: found by name, valued by the target, signed or not.
  *
- * The rows on 2147483648 and more are where libbpf 1.x is wrong: it sign-extends every 32-bit value.
+ * The rows on 2147483648 and more are where libbpf is wrong: it sign-extends every 32-bit value.
  */
 #include "btf_writer.h"
 #include "check.h"
@@ -53,7 +53,8 @@ static void value_case(const struct side *local, const struct side *target, uint
 static void test_values(void)
 {
 	const struct side one = { 4, false, 1 }, minus = { 4, true, UINT64_MAX };
-	const struct side wide = { 8, false, 0x123456789abcdef0 }, wide_minus = { 8, true, UINT64_MAX };
+	const struct side wide = { 8, false, 0x123456789abcdef0 };
+	const struct side wide_minus = { 8, true, UINT64_MAX };
 	const struct side high = { 4, false, 0x80000000 }, unmarked = { 4, false, 0xfffffffe };
 
 	value_case(&one, &wide, 1, 0x123456789abcdef0);

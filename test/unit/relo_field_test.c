@@ -2,7 +2,7 @@
 /*
  * relo_field_test.c - the six field kinds: where a field is on the target, and whether it is there.
  *
- * Expected numbers are offsets written down by the test itself, or the hand calculation beside them.
+ * Expected numbers are offsets written down by the test itself, or calculated beside them.
  */
 #include "btf_writer.h"
 #include "check.h"
@@ -236,7 +236,8 @@ static void test_field_compatibility(void)
 	compat_case(li, ti, true); /* sizes and signs of integers do not matter */
 	compat_case(li, btf_writer_ref(t, PTR, "", ti), false);
 	compat_case(btf_writer_ref(l, PTR, "", li), btf_writer_ref(t, PTR, "", 0), true);
-	compat_case(btf_writer_record(l, STRUCT, "a", 0), btf_writer_record(t, UNION, "b", 0), true);
+	compat_case(btf_writer_record(l, STRUCT, "a", 0), btf_writer_record(t, UNION, "b", 0),
+		    true);
 	compat_case(btf_writer_enum(l, "e", 4, false), btf_writer_enum(t, "e___x", 4, false), true);
 	compat_case(btf_writer_enum(l, "e", 4, false), btf_writer_enum(t, "f", 4, false), false);
 	compat_case(btf_writer_enum(l, "e", 4, false), btf_writer_enum(t, "", 4, false), true);
@@ -286,7 +287,8 @@ static void test_load_sizes(void)
 	CHECK(rig.fix.local_size == 8 && rig.fix.target_size == 4);
 	size_case(btf_writer_enum(l, "e", 4, false), btf_writer_enum(t, "e", 1, false), true);
 	size_case(btf_writer_array(l, li, 2), btf_writer_array(t, ti, 2), true);
-	size_case(btf_writer_array(l, li, 4), btf_writer_array(t, ti, 2), false); /* 16 bytes both */
+	/* 16 bytes both */
+	size_case(btf_writer_array(l, li, 4), btf_writer_array(t, ti, 2), false);
 }
 
 int main(void)

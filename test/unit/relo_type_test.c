@@ -173,8 +173,8 @@ static void test_matches_records(void)
 	match_case(two_ints(l, "a___new", "b"), ts, true); /* flavors of members are ignored */
 	match_case(ls, btf_writer_record(t, UNION, "s", 8), false);
 	/* behind a pointer the name and the kind are enough */
-	match_case(btf_writer_ref(l, PTR, "", two_ints(l, "x", "y")), btf_writer_ref(t, PTR, "", ts),
-		   true);
+	match_case(btf_writer_ref(l, PTR, "", two_ints(l, "x", "y")),
+		   btf_writer_ref(t, PTR, "", ts), true);
 	match_case(btf_writer_ref(l, PTR, "", ls),
 		   btf_writer_ref(t, PTR, "", btf_writer_fwd(t, "s", false)), true);
 	match_case(btf_writer_ref(l, PTR, "", ls),
