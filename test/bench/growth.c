@@ -7,6 +7,7 @@
  * Types: prefixes of the type section, eighth by eighth, with 100 names wanted.  Roots: the
  * whole section with 1 to 800 names.  Each figure is the median of 101 runs in one process.
  */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,6 +20,7 @@ int main(int argc, char **argv)
 
 	if (argc != 4)
 		return 2;
+	libbpf_set_print(NULL); /* it would spend time on messages */
 	if (strcmp(argv[2], "-"))
 		opts.btf_custom_path = argv[2];
 	obj = bpf_object__open_file(argv[1], &opts);

@@ -11,6 +11,7 @@
  *
  * Not part of the test suite: nothing here can fail but by a wrong hit count.
  */
+#define _GNU_SOURCE
 #include <bpf/btf.h>
 #include <stdio.h>
 #include <stdlib.h>
