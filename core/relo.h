@@ -83,8 +83,8 @@ uint32_t relo_kind_mask(uint32_t local_kind);
 
 /*
  * Two local roots of one essential name, after all their relocations: did they end up with
- * different target types?  Then the program reads one kernel object through two layouts.  (One root alone
- * cannot: its candidates only get fewer.)  False when either list is empty; compares all pairs.
+ * different target types?  Then the program reads one kernel object through two layouts.  (One
+ * root alone cannot: its candidates only get fewer.)  False when either list is empty.
  */
 bool relo_is_mixed(const struct relo_cands *a, const struct relo_cands *b);
 
