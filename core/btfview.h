@@ -92,11 +92,11 @@ struct btfview_secvar {
 /*
  * Types of consecutive ids whose marks are consecutive.  A plain index has one run; a scan
  * that walks several places at a time leaves gaps between the marks of its runs.
- * The position of an id is first_pos + (id - first_id); marks are indexed by position / 64.
+ * The position of an id is first_pos + (id - first_id); marks are indexed by position / 16.
  */
 struct btfview_run {
 	uint32_t first_id;
-	uint32_t first_pos;      /* a multiple of 64 */
+	uint32_t first_pos;      /* a multiple of 16 */
 };
 
 struct btfview {
