@@ -45,6 +45,7 @@ static int read_types(struct load *l, int fd, size_t size, const uint8_t **data)
 	at = map + (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
 	sys_madvise(at, sys_page_align(size), MADV_HUGEPAGE);
 	*data = at;
+	sys_seek_start(fd);
 	return read_all(fd, at, size);
 }
 

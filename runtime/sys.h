@@ -113,6 +113,13 @@ static inline long sys_seek_end(int fd)
 	return sys_call(SYS_lseek, &a);
 }
 
+static inline long sys_seek_start(int fd)
+{
+	struct sys_args a = { (unsigned long)fd, 0, 0 /* SEEK_SET */, 0, 0, 0 };
+
+	return sys_call(SYS_lseek, &a);
+}
+
 /* A copy of FD that is no standard stream: the kernel takes fd 0 in an argument as "none". */
 static inline int sys_dup_high(int fd)
 {
