@@ -28,7 +28,7 @@ long sys_call(long nr, const struct sys_args *args)
 {
 	long ret;
 
-	if (refuse_file_maps && nr == SYS_mmap && args->c == PROT_READ && (int)args->e >= 0)
+	if (refuse_file_maps && nr == SYS_mmap && (args->d & MAP_PRIVATE) && (int)args->e >= 0)
 		return -ENODEV;
 	ret = syscall(nr, args->a, args->b, args->c, args->d, args->e, args->f);
 	return ret < 0 ? -errno : ret;
