@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * btfspan.c - the rare cases of a walk over a type section: unknown kinds, "long", failures, the end.
+ * btfspan.c - the rare cases of a walk over a type section: unknown kinds, "long", failures,
+ * the end.
  *
  * In: a view with its sections, a place in the type section.  Out: sizes, and the view's fields
  * that only a finished walk knows.  The usual step is inline in btfspan.h.

@@ -31,7 +31,8 @@ static int open_section(const struct btfview *v, const char *name, size_t field_
 
 	if (byte_off > v->blob.size || size > v->blob.size - byte_off)
 		return diag_fail(d, COREPL_ETRUNC,
-				 ".BTF header: %s section: found bytes %llu to %llu, need end <= %zu",
+				 ".BTF header: %s section: found bytes %llu to %llu, "
+				 "need end <= %zu",
 				 name, (unsigned long long)byte_off,
 				 (unsigned long long)(byte_off + size), v->blob.size);
 	*section = bytes_part(&v->blob, (size_t)byte_off, size);

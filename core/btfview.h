@@ -109,7 +109,7 @@ struct btfview {
 	uint32_t id_end;         /* one past the last id; valid after the scan that fills marks */
 	uint32_t first_str_off;  /* 0, or the base's total string size */
 	uint32_t ptr_size;       /* bytes of a pointer in the described program: 8 or 4 */
-	const uint32_t *marks;   /* caller's: type-section byte offset of the type at position 16 * i */
+	const uint32_t *marks;   /* caller's: byte offset in types of position 16 * i */
 	uint32_t run_cnt;        /* 0 until the walk that fills marks */
 	struct btfview_run runs[BTFVIEW_RUN_MAX];
 };
@@ -124,7 +124,9 @@ int btfview_open(struct btfview *v, const void *data, size_t size, const struct 
 /* Marks needed at most (a type is 12 bytes or more; each run of a scan may leave two unused). */
 static inline uint32_t btfview_mark_bound(const struct btfview *v)
 {
-	return (uint32_t)(v->types.size / 12 / (1u << BTFVIEW_MARK_SHIFT)) + 2 * BTFVIEW_RUN_MAX + 2;
+	uint32_t type_max = (uint32_t)(v->types.size / 12);
+
+	return (type_max >> BTFVIEW_MARK_SHIFT) + 2 * BTFVIEW_RUN_MAX + 2;
 }
 
 /*
@@ -175,7 +177,10 @@ int btfview_skip_mods(const struct btfview *v, uint32_t id, bool skip_typedef,
 /* Size in bytes of type ID, through modifiers and arrays.  EFORMAT: no size or a cycle. */
 int btfview_size(const struct btfview *v, uint32_t id, uint64_t *size);
 
-/* Length of NAME without its flavor: "task_struct___x" -> 11 (libbpf: bpf_core_essential_name_len). */
+/*
+ * Length of NAME without its flavor: "task_struct___x" -> 11 (libbpf:
+ * bpf_core_essential_name_len).
+ */
 size_t btfview_essential_size(const char *name);
 
 #endif

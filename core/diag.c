@@ -63,7 +63,10 @@ static void put_number(struct diag_out *o, const struct diag_conv *c, unsigned l
 	put_padded(o, c, text + at, sizeof(text) - at);
 }
 
-/* Parse the conversion after '%'; a `*` precision takes its argument.  Returns its last character. */
+/*
+ * Parse the conversion after '%'; a `*` precision takes its argument.  Returns its last
+ * character.
+ */
 static const char *parse(const char *fmt, struct diag_conv *c, va_list *args)
 {
 	memset(c, 0, sizeof(*c));

@@ -21,7 +21,9 @@
 
 static const char *part_name(enum extview_part part)
 {
-	return part == EXTVIEW_FUNC ? "func_info" : part == EXTVIEW_LINE ? "line_info" : "core_relo";
+	static const char names[EXTVIEW_PART_CNT][10] = { "func_info", "line_info", "core_relo" };
+
+	return names[part];
 }
 
 static int open_header(struct extview *e, struct corepl_diag *d)
@@ -38,7 +40,8 @@ static int open_header(struct extview *e, struct corepl_diag *d)
 				 bytes_u16(b, 0), EXTVIEW_MAGIC);
 	if (b->data[2] != 1 || b->data[3] != 0)
 		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 ".BTF.ext header: found version %u flags %u, need version 1 flags 0",
+				 ".BTF.ext header: found version %u flags %u, "
+				 "need version 1 flags 0",
 				 b->data[2], b->data[3]);
 	hdr_size = bytes_u32(b, 4);
 	if (hdr_size < EXTVIEW_HEADER_SIZE)
@@ -78,11 +81,13 @@ static int check_blocks(const struct extview *e, enum extview_part part, struct 
 	for (; pos < e->part[part].size; pos += block_size(&b)) {
 		if (!read_block(e, part, pos, &b))
 			return diag_fail(d, COREPL_ETRUNC,
-					 ".BTF.ext %s: block at byte %u: found %zu bytes, need more",
+					 ".BTF.ext %s: block at byte %u: found %zu bytes, "
+					 "need more",
 					 part_name(part), pos, e->part[part].size - pos);
 		if (b.record_cnt == 0)
 			return diag_fail(d, COREPL_EFORMAT,
-					 ".BTF.ext %s: block at byte %u: found 0 records, need >= 1",
+					 ".BTF.ext %s: block at byte %u: found 0 records, "
+					 "need >= 1",
 					 part_name(part), pos);
 	}
 	return COREPL_OK;
@@ -99,7 +104,8 @@ static int open_part(struct extview *e, enum extview_part part, struct corepl_di
 		return COREPL_OK;
 	if (byte_off > e->blob.size || size > e->blob.size - byte_off || size < 4)
 		return diag_fail(d, COREPL_ETRUNC,
-				 ".BTF.ext %s: found %u bytes at byte %llu, need 4 or more within %zu",
+				 ".BTF.ext %s: found %u bytes at byte %llu, "
+				 "need 4 or more within %zu",
 				 part_name(part), size, (unsigned long long)byte_off, e->blob.size);
 	if (byte_off % 4)
 		return diag_fail(d, COREPL_EFORMAT,

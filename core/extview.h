@@ -35,7 +35,7 @@ struct extview_block {
 
 struct extview_record {
 	uint32_t insn_off;           /* bytes */
-	uint32_t word[3];            /* type_id; or file, line_off, line_col; or type, access, kind */
+	uint32_t word[3];            /* type; or file, line_off, line_col; or type, access, kind */
 };
 
 /* EFORMAT/ETRUNC: header, part, record size or a block out of bounds; all blocks are checked. */

@@ -41,8 +41,8 @@ static int open_header(struct plan *p, struct corepl_diag *d)
 	uint32_t plan_size, table_cnt;
 
 	if (b->size < PLAN_HEADER_SIZE)
-		return diag_fail(d, COREPL_ETRUNC, "plan: header: found %zu bytes, need %u", b->size,
-				 PLAN_HEADER_SIZE);
+		return diag_fail(d, COREPL_ETRUNC, "plan: header: found %zu bytes, need %u",
+				 b->size, PLAN_HEADER_SIZE);
 	b->is_swapped = bytes_u32(b, 0) == __builtin_bswap32(PLAN_MAGIC);
 	if (bytes_u32(b, 0) != PLAN_MAGIC)
 		return diag_fail(d, COREPL_EFORMAT, "plan: magic: found 0x%08x, need 0x%08x",
@@ -83,7 +83,8 @@ static int open_table(struct plan *p, uint32_t t, struct corepl_diag *d)
 				 byte_off);
 	if (byte_off > p->blob.size || (uint64_t)cnt * size > p->blob.size - byte_off)
 		return diag_fail(d, COREPL_ETRUNC,
-				 "plan: table %u: found %u entries of %u bytes at byte %u, need end <= %zu",
+				 "plan: table %u: found %u entries of %u bytes at byte %u, "
+				 "need end <= %zu",
 				 t, cnt, size, byte_off, p->blob.size);
 	p->table[t].byte_off = byte_off;
 	p->table[t].cnt = cnt;

@@ -14,8 +14,8 @@
  *   NUL, last byte NUL)
  *
  * A reader accepts more tables and larger entries than it knows, and refuses another version.
- * `*_str` fields are offsets into PLAN_STRS; `*_first`/`*_cnt` pairs are ranges of another table, each
- * entry in at most one of them, in order;
+ * `*_str` fields are offsets into PLAN_STRS; `*_first`/`*_cnt` pairs are ranges of another
+ * table, each entry in at most one of them, in order;
  * PLAN_NONE means "no index".  An index from the plan is hostile until checked: plan_check()
  * checks all of them once, after which every range and index of every entry is known to be inside.
  *
@@ -104,7 +104,7 @@ enum plan_prog_flag {
 enum plan_attach {
 	PLAN_ATTACH_NONE = 0,
 	PLAN_ATTACH_RAW_TP,      /* target: tracepoint */
-	PLAN_ATTACH_BTF_TRACE,   /* tp_btf, fentry, fexit, fmod_ret, lsm: by attach_btf_id; target: name */
+	PLAN_ATTACH_BTF_TRACE,   /* tp_btf, fentry, fexit, fmod_ret, lsm; target: the name */
 	PLAN_ATTACH_TRACEPOINT,  /* target: "category/name" */
 	PLAN_ATTACH_KPROBE,      /* target: "symbol[+off]" */
 	PLAN_ATTACH_UPROBE,      /* target: "path:symbol[+off]" */
@@ -143,7 +143,7 @@ struct plan_call {
 
 enum plan_map_ref_kind {
 	PLAN_MAP_REF_FD = 0,     /* ld_imm64: BPF_PSEUDO_MAP_FD */
-	PLAN_MAP_REF_VALUE = 1,  /* ld_imm64: BPF_PSEUDO_MAP_VALUE, value_off into the map's value */
+	PLAN_MAP_REF_VALUE = 1,  /* ld_imm64: BPF_PSEUDO_MAP_VALUE, value_off into the value */
 };
 
 struct plan_map_ref {
@@ -297,8 +297,8 @@ int plan_open(struct plan *p, const void *data, size_t size, struct corepl_diag 
  * after that the following holds for every entry (EFORMAT names the first one that breaks it):
  * - indices, string offsets and enums are inside; ranges of one kind ascend and do not overlap;
  * - instructions of functions lie in their section's size, line records in .BTF.ext's;
- *   entries owned by a function ascend by insn_idx and lie inside it, with both slots of an ld_imm64;
- * - chunks follow each other without gaps and add up to the program's insn_cnt;
+ *   entries owned by a function ascend by insn_idx and lie inside it, with both slots of an
+ * ld_imm64; - chunks follow each other without gaps and add up to the program's insn_cnt;
  * - variables, externs and the bytes that uses load lie inside their map's value or extern; a data
  *   map's section is no larger than its value; inner maps are not nested further;
  * - roots are sorted by (name_hash, btf_id); .BTF patches lie inside .BTF.

@@ -9,7 +9,8 @@
  * rule must ascend without overlap, so that walking every owner's range is linear
  * however hostile the plan.
  *
- * It does not look at the object: whether the plan belongs to it is told by section sizes and hashes.
+ * It does not look at the object: whether the plan belongs to it is told by section sizes and
+ * hashes.
  */
 #include "diag.h"
 #include "plan.h"
@@ -116,8 +117,8 @@ static const char *table_name(uint32_t t)
 /* "plan: map [3]: found 9, need WHAT". */
 static int fail(struct corepl_diag *d, uint32_t t, uint32_t idx, const char *what, uint64_t found)
 {
-	return diag_fail(d, COREPL_EFORMAT, "plan: %s [%u]: found %llu, need %s", table_name(t), idx,
-			 (unsigned long long)found, what);
+	return diag_fail(d, COREPL_EFORMAT, "plan: %s [%u]: found %llu, need %s", table_name(t),
+			 idx, (unsigned long long)found, what);
 }
 
 static uint32_t load(const struct plan *p, uint32_t t, uint32_t idx, uint32_t word)
@@ -178,7 +179,10 @@ static bool is_wide(uint32_t t, uint32_t kind)
 	return t == PLAN_MAP_REFS || kind == PLAN_USE_ADDR || kind == PLAN_USE_KSYM;
 }
 
-/* The entries of T that function FUNC_IDX owns, by the range at WORD; all start { insn_idx, x, kind }. */
+/*
+ * The entries of T that function FUNC_IDX owns, by the range at WORD; all start { insn_idx, x,
+ * kind }.
+ */
 static int check_insns(const struct plan *p, uint32_t func_idx, uint32_t word, uint32_t t,
 		       struct corepl_diag *d)
 {

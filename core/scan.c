@@ -5,8 +5,8 @@
  * In: a view with its sections open, wanted names with their kinds.  Out: the view's marks, runs,
  * id_end and ptr_size, equal in effect to btfview_index(), and the hits.
  *
- * Here: the wants (hash table, filter, rules by kind), the names that passed the filter, the hits in
- * order.  The walk itself is scanwalk.c's.
+ * Here: the wants (hash table, filter, rules by kind), the names that passed the filter, the
+ * hits in order.  The walk itself is scanwalk.c's.
  *
  * Sorted BTF (kernels from 7.0 on) is not searched by halves: the marks need the walk anyway.
  */

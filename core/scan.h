@@ -15,7 +15,7 @@
 #include "btfview.h"
 
 enum scan_flag {
-	SCAN_EXACT = 1,          /* whole name; otherwise a flavored target "name___y" also matches */
+	SCAN_EXACT = 1,          /* whole name; otherwise a flavored "name___y" matches too */
 };
 
 /* One wanted name. */

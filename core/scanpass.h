@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scanpass.h - what the two halves of a scan share: scan.c (wants, names, hits) and scanwalk.c (lanes).
+ * scanpass.h - what the two halves of a scan share: scan.c (wants, names, hits) and scanwalk.c
+ * (lanes).
  *
  * A name is first judged by its first 8 bytes, taken as a number and zeroed after the end: a bit
  * set ("filter") says of nearly all names that no want starts like this.
@@ -102,8 +103,8 @@ void scan_empty_queue(struct scan_pass *p, uint32_t cnt);
 
 /*
  * Walk V's types in at most RUN_MAX runs: marks, runs (first_id holds each run's number of types),
- * and the queue emptied again and again.  False when a type cannot be stepped over or a run does not
- * meet the next one.
+ * and the queue emptied again and again.  False when a type cannot be stepped over or a run
+ * does not meet the next one.
  */
 bool scanwalk_all(struct scan_pass *p, uint32_t run_max);
 

@@ -4,8 +4,8 @@
  *
  * Input: one byte, the size of a base blob in 16-byte steps, one unused byte, then the base
  * (none when 0), then the blob itself.
- * Beside sanitizers: a failure has a text; every id below id_end decodes, none above does; a walk by
- * next_off meets the same types as the lookup by id.
+ * Beside sanitizers: a failure has a text; every id below id_end decodes, none above does; a
+ * walk by next_off meets the same types as the lookup by id.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -3,10 +3,10 @@
  * scan_fuzz.c - libFuzzer target: a scan over any types against the plain walk and a plain search.
  *
  * Input: byte 0 flags (1 other byte order, 2 types repeated until the scan cuts them into runs,
- * 4 exact names), byte 1 size of the strings in 8-byte steps, bytes 2-5 mask of kinds, then strings,
- * then types.  Each string, up to 16, is wanted, without its flavor unless exact.
- * Beside sanitizers: the scan fails exactly where the index fails; otherwise the same ids lead to the
- * same bytes, the pointer size agrees, and the hits are those of the search, in its order.
+ * 4 exact names), byte 1 size of the strings in 8-byte steps, bytes 2-5 mask of kinds, then
+ * strings, then types.  Each string, up to 16, is wanted, without its flavor unless exact.
+ * Beside sanitizers: the scan fails exactly where the index fails; otherwise the same ids lead
+ * to the same bytes, the pointer size agrees, and the hits are those of the search, in its order.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -229,7 +229,7 @@ static void blob_make(struct blob *b, uint32_t hdr_size, const uint32_t *types, 
 /* Kind 100 is not known to anybody; bits 24-30 hold it, bits 0-23 its vlen. */
 static void test_unknown_kind_is_skipped_by_layout(void)
 {
-	const uint32_t types[] = { 0, 100u << 24 | 2, 0, 7, 8, 8, 9, 9, /* 4 + 2 * 8 bytes of tail */
+	const uint32_t types[] = { 0, 100u << 24 | 2, 0, 7, 8, 8, 9, 9, /* tail: 4 + 2 * 8 */
 				   0, 2u << 24, 1 };
 	uint32_t layout[101] = { 0 };
 	struct btfview_type t;

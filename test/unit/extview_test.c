@@ -54,7 +54,7 @@ static void test_records(bool is_big)
 
 	make(is_big);
 	put(WORD_CNT - 1, 0);
-	/* line_info is 15 words, of which the block takes 1 + 2 + 10; cut the rest off its length. */
+	/* line_info is 15 words, of which the block takes 1 + 2 + 10; cut off the rest. */
 	if (is_big)
 		blob[23] = 52;
 	else

@@ -311,7 +311,8 @@ static void compare_scan(struct pair *p)
 /* Open, index, scan and touch damaged bytes: any status will do, soon. */
 static void survive(const uint8_t *data, size_t size)
 {
-	struct scan_want want = { "task_struct", 11, scan_hash("task_struct", 11), 0xffffe, 0, 0, 0 };
+	struct scan_want want = { "task_struct", 11, scan_hash("task_struct", 11), 0xffffe,
+				  0, 0, 0 };
 	uint32_t slots[4], cap, *marks;
 	struct scan_hit hits[16];
 	struct scan_mem m = { slots, 4, hits, 16, 0 };

@@ -14,7 +14,8 @@
 
 enum { NONE = UINT32_MAX, TABLES_AT = 4, ENTRIES_AT = TABLES_AT + 3 * PLAN_TABLE_CNT };
 
-static const char strs[] = "\0obj\0GPL\0.text\0f\0g\0task"; /* 1 obj, 5 GPL, 9 .text, 15 f, 17 g, 19 task */
+/* 1 obj, 5 GPL, 9 .text, 15 f, 17 g, 19 task */
+static const char strs[] = "\0obj\0GPL\0.text\0f\0g\0task";
 
 static const struct plan_object object = { 1, 5, 0, 1, 2, 0 };
 static const struct plan_section sections[] = {

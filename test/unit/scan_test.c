@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * scan_test.c - the scan over hand-made types: which names match, and what a wrong guess may not do.
+ * scan_test.c - the scan over hand-made types: which names match, and what a wrong guess may
+ * not do.
  *
  * Expected hits come from how the types were written; the loop over real kernels with libbpf is
  * kernels_peer.c.
