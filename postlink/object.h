@@ -205,6 +205,7 @@ struct object {
 	uint32_t *sym_externs;       /* by symbol: its extern, or OBJECT_NONE */
 	struct site *sites;          /* all the plugin recorded, or those kept in an earlier plan */
 	uint32_t site_cnt;
+	uint32_t *same;              /* merging: the id that stands for this id and its equals */
 	uint32_t *kept;              /* pruning: old id by new id, [0] = 0 */
 	uint32_t kept_cnt;           /* ids after pruning, void included */
 

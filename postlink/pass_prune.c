@@ -30,7 +30,7 @@ static void pass_prune_reach(struct pass_prune_job *j, uint32_t root)
 
 	j->stack[depth++] = root;
 	while (depth) {
-		uint32_t id = j->stack[--depth];
+		uint32_t id = o->same[j->stack[--depth]];
 		const struct btfview_type *t = &o->types[id];
 
 		if (!id || j->is_kept[id])
@@ -39,7 +39,7 @@ static void pass_prune_reach(struct pass_prune_job *j, uint32_t root)
 		o->kept[o->kept_cnt++] = id;
 		for (uint32_t i = btf_words_cnt(t); i-- > 0;)
 			if (btf_words_role(t->kind, i) == BTF_WORDS_TYPE &&
-			    !j->is_kept[btf_words_get(o, t, i)])
+			    !j->is_kept[o->same[btf_words_get(o, t, i)]])
 				j->stack[depth++] = btf_words_get(o, t, i);
 	}
 }
@@ -90,7 +90,7 @@ int pass_prune(struct object *o, struct corepl_diag *d)
 	for (uint32_t i = 0; i < o->relo_cnt; i++)
 		pass_prune_reach(&j, o->relos[i].type_id);
 	for (uint32_t id = 1; id < o->type_cnt; id++)
-		if (o->types[id].kind == BTFVIEW_DECL_TAG && j.is_kept[o->types[id].size_or_type])
+		if (o->types[id].kind == BTFVIEW_DECL_TAG && j.is_kept[o->same[o->types[id].size_or_type]])
 			pass_prune_reach(&j, id);
 	o->note = arena_printf(o->arena, "%u of %u types stay", o->kept_cnt - 1, o->type_cnt - 1);
 	return 0;

@@ -115,6 +115,8 @@ int pass_renumber(struct object *o, struct corepl_diag *d)
 	j.types = ARENA_NEW(o->arena, uint8_t, o->btf.types.size);
 	for (uint32_t id = 1; id < o->kept_cnt; id++)
 		j.new_id[o->kept[id]] = id;
+	for (uint32_t id = 1; id < o->type_cnt; id++)
+		j.new_id[id] = j.new_id[o->same[id]];
 	for (uint32_t id = 1; id < o->kept_cnt; id++)
 		pass_renumber_type(&j, &o->types[o->kept[id]]);
 	pass_renumber_records(&j);

@@ -20,6 +20,7 @@ static const struct pass passes_list[] = {
 	{ "ext", pass_ext, "func, line and relocation records are sorted, each once", BOTH },
 	{ "paths", pass_paths, "source paths are relative to the compilation directory",
 	  PASSES_PATHS },
+	{ "merge", pass_merge, "types that are equal all the way down are one", PASSES_CANON },
 	{ "prune", pass_prune, "the types that anything reaches are chosen and ordered",
 	  PASSES_CANON },
 	{ "renumber", pass_renumber, ".BTF and .BTF.ext are written anew", PASSES_CANON },

@@ -24,6 +24,8 @@ int pass_functions(struct object *o, struct corepl_diag *d);
 int pass_ext(struct object *o, struct corepl_diag *d);
 /* Source paths are relative to the compilation directory. */
 int pass_paths(struct object *o, struct corepl_diag *d);
+/* Types that are equal all the way down are one. */
+int pass_merge(struct object *o, struct corepl_diag *d);
 /* The types that programs, maps, variables, externs and relocations reach are chosen and ordered. */
 int pass_prune(struct object *o, struct corepl_diag *d);
 /* .BTF and .BTF.ext are written anew; type ids in records and instructions follow. */

@@ -9,6 +9,7 @@
 // CHECK-NEXT: functions  {{.*}}: 3 functions
 // CHECK-NEXT: ext
 // CHECK-NEXT: paths
+// CHECK-NEXT: merge
 // CHECK-NEXT: prune
 // CHECK-NEXT: renumber
 // CHECK-NEXT: programs   {{.*}}: 2 programs, 1 subprograms
