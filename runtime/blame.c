@@ -23,13 +23,13 @@
 #define TEXT_SIZE 256
 
 /* A line of the log. */
-struct line {
+struct log_line {
 	const char *at;
 	size_t size; /* bytes without the newline */
 };
 
 /* The line before AT within LOG; false at its start. */
-static bool previous_line(const char *log, const char **at, struct line *line)
+static bool previous_line(const char *log, const char **at, struct log_line *line)
 {
 	const char *end = *at;
 
@@ -44,7 +44,7 @@ static bool previous_line(const char *log, const char **at, struct line *line)
 	return true;
 }
 
-static bool line_has(const struct line *line, const char *part)
+static bool line_has(const struct log_line *line, const char *part)
 {
 	size_t size = text_size(part);
 
@@ -55,7 +55,7 @@ static bool line_has(const struct line *line, const char *part)
 }
 
 /* "12: (85) call ..." -> 12; PLAN_NONE for a line of another form. */
-static uint32_t line_insn(const struct line *line)
+static uint32_t line_insn(const struct log_line *line)
 {
 	uint32_t insn = 0;
 	size_t i = 0;
@@ -68,7 +68,7 @@ static uint32_t line_insn(const struct line *line)
 }
 
 /* Is it the verifier's own sentence, and not state, source, instruction or statistics? */
-static bool is_sentence(const struct line *line)
+static bool is_sentence(const struct log_line *line)
 {
 	static const char *const other[] = { "processed ", "verification time", "stack depth",
 					     "max_states", ";", "from ", "func#", "last_idx",
@@ -191,8 +191,8 @@ static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t r
 }
 
 /* The refusal at slot INSN of the program, shown by LINE of the log; SENTENCE says why. */
-static int blame_insn(struct load *l, const struct corepl_program *p, const struct line *line,
-		      const struct line *sentence)
+static int blame_insn(struct load *l, const struct corepl_program *p, const struct log_line *line,
+		      const struct log_line *sentence)
 {
 	uint32_t insn = line_insn(line), root_idx, relo_idx = PLAN_NONE, func_idx;
 
@@ -216,7 +216,7 @@ static int blame_insn(struct load *l, const struct corepl_program *p, const stru
 static int blame_log(struct load *l, const struct corepl_program *p, const char *log)
 {
 	const char *at = log + text_size(log);
-	struct line line, sentence = { "", 0 };
+	struct log_line line, sentence = { "", 0 };
 
 	while (previous_line(log, &at, &line)) {
 		if (line_insn(&line) != PLAN_NONE)

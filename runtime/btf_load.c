@@ -10,7 +10,7 @@
 #include "runtime/load.h"
 #include "runtime/sys.h"
 
-static int load(const void *btf, size_t size)
+static int give(const void *btf, size_t size)
 {
 	struct abi_btf_load a = { .btf = SYS_PTR(btf), .btf_size = (uint32_t)size };
 
@@ -32,7 +32,7 @@ static int load_patched(struct load *l, const struct bytes *btf)
 		PLAN_GET(&l->obj->plan, PLAN_BTF_PATCHES, i, &p);
 		memcpy(copy + p.byte_off, &p.value, sizeof(p.value));
 	}
-	fd = load(copy, btf->size);
+	fd = give(copy, btf->size);
 	sys_munmap(copy, btf->size);
 	return fd;
 }
@@ -50,7 +50,7 @@ int btf_load(struct load *l)
 	if (plan_cnt(&o->plan, PLAN_BTF_PATCHES))
 		fd = load_patched(l, btf);
 	else
-		fd = load(btf->data, btf->size);
+		fd = give(btf->data, btf->size);
 	if (fd < 0)
 		o->btf_errno = -fd;
 	o->btf_fd = fd < 0 ? -1 : fd;

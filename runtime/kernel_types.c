@@ -105,7 +105,7 @@ static int map_scratch(struct load *l, uint32_t hit_cap)
 	return err ? handle_fail_sys(l->diag, l->obj->name, "memory for a scan", err) : 0;
 }
 
-static int scan(struct load *l)
+static int scan_wants(struct load *l)
 {
 	uint32_t hit_cap = l->want_cnt * 2 + 64;
 	struct corepl_diag d;
@@ -142,7 +142,7 @@ int kernel_types_scan(struct load *l)
 	err = btfview_open(&l->kernel, data, size, NULL, &d);
 	if (err)
 		return diag_fail(l->diag, err, "kernel types: %s", d.text);
-	return scan(l);
+	return scan_wants(l);
 }
 
 void kernel_types_close(struct load *l)

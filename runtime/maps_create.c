@@ -33,7 +33,7 @@ static bool is_untyped(uint32_t map_type)
 }
 
 /* Data maps carry the object's name: "runqslow.rodata"; one with a name of its own keeps that. */
-static void map_name(const struct corepl_map *m, char *name)
+static void choose_name(const struct corepl_map *m, char *name)
 {
 	const char *source = corepl_map_name(m);
 	char joined[ABI_NAME_SIZE];
@@ -114,7 +114,7 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 		return fd;
 	if (data_maps_is_data(m))
 		a.map_flags |= ABI_F_MMAPABLE | (data_maps_is_readonly(m) ? ABI_F_RDONLY_PROG : 0);
-	map_name(m, a.map_name);
+	choose_name(m, a.map_name);
 	fill_types(m, &a);
 	fd = create_typed(&a);
 	if (fd < 0)
