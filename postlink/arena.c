@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * arena.c - blocks of memory with one life: a list of malloc'ed blocks, bump allocation in the newest.
+ * arena.c - blocks of memory with one life: a list of malloc'ed blocks, bump allocation in the
+ * newest.
  *
  * A block is 1 MiB or as large as the request; real tools' objects fit in the first one.
  */
@@ -16,7 +17,7 @@
 
 struct arena_block {
 	struct arena_block *older; /* owned */
-	size_t size;               /* bytes of data, keeps data aligned to 16 */
+	size_t size;		   /* bytes of data, keeps data aligned to 16 */
 	uint8_t data[];
 };
 

@@ -24,9 +24,9 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* owned, newest first */
-	uint8_t *next;              /* first free byte of the newest block */
-	size_t left;                /* bytes free in the newest block */
-	jmp_buf on_exhausted;       /* set by the owner before the first allocation */
+	uint8_t *next;		    /* first free byte of the newest block */
+	size_t left;		    /* bytes free in the newest block */
+	jmp_buf on_exhausted;	    /* set by the owner before the first allocation */
 };
 
 void arena_init(struct arena *a);

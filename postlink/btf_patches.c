@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * btf_patches.c - externs made palatable: BTF_LOAD refuses extern linkage, functions in a DATASEC, and
- * parameters without names, on every kernel.
+ * btf_patches.c - externs made palatable: BTF_LOAD refuses extern linkage, functions in a
+ * DATASEC, and parameters without names, on every kernel.
  *
- *   VAR extern     -> linkage global; one in .ksyms also becomes an int (its type may be incomplete)
+ *   VAR extern     -> linkage global; in .ksyms also an int (its type may be incomplete)
  *   FUNC extern    -> linkage global; unnamed parameters take the function's name
  *   DATASEC .ksyms -> an anonymous struct of ints: 12 bytes per entry, as before
  *
  * Other loaders do the same to the copy they load; the object's own .BTF keeps the truth.
  *
- * Sources: kernel btf_var_check_meta(), btf_func_check(), btf_datasec_resolve() for what is refused;
- * libbpf bpf_object__collect_externs() for behaviour.
+ * Sources: kernel btf_var_check_meta(), btf_func_check(), btf_datasec_resolve() for what is
+ * refused; libbpf bpf_object__collect_externs() for behaviour.
  */
 #include "btf_patches.h"
 
@@ -91,11 +91,13 @@ int btf_patches_add(struct plan_build *b, struct corepl_diag *d)
 			btf_patches_func(b, t);
 		if (t->kind == BTFVIEW_VAR && btfview_extra_u32(&o->btf, t) == LINKAGE_EXTERN)
 			btf_patches_word(b, t, 3, LINKAGE_GLOBAL);
-		if (t->kind != BTFVIEW_DATASEC || strcmp(object_btf_str(o, t->name_off), ".ksyms") != 0)
+		if (t->kind != BTFVIEW_DATASEC ||
+		    strcmp(object_btf_str(o, t->name_off), ".ksyms") != 0)
 			continue;
 		if (!int_id)
-			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 ".BTF: found externs in .ksyms but no integer type, need one");
+			return diag_fail(
+				d, COREPL_EUNSUPPORTED,
+				".BTF: found externs in .ksyms but no integer type, need one");
 		btf_patches_ksyms(b, t, int_id);
 	}
 	return 0;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * btf_words.c - the roles of words by kind, as one small table of what repeats after the common part.
+ * btf_words.c - the roles of words by kind, as one small table of what repeats after the common
+ * part.
  */
 #include "btf_words.h"
 
 struct btf_words_kind {
-	uint8_t word2;       /* role of the third common word: size or type */
-	uint8_t period;      /* words per trailing entry, 0 when nothing there has a role */
-	uint8_t entry[3];    /* roles within an entry */
+	uint8_t word2;	  /* role of the third common word: size or type */
+	uint8_t period;	  /* words per trailing entry, 0 when nothing there has a role */
+	uint8_t entry[3]; /* roles within an entry */
 };
 
 #define STR BTF_WORDS_STR

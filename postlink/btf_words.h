@@ -17,8 +17,8 @@
 
 enum btf_words_role {
 	BTF_WORDS_PLAIN = 0,
-	BTF_WORDS_STR,        /* string offset */
-	BTF_WORDS_TYPE,       /* type id */
+	BTF_WORDS_STR,	/* string offset */
+	BTF_WORDS_TYPE, /* type id */
 };
 
 /* Role of word WORD_IDX, from the type's start, of a type of KIND. */

@@ -19,8 +19,8 @@
 
 struct dwarf_dir_reader {
 	struct bytes b;
-	size_t at;           /* bytes */
-	bool is_bad;         /* ran past the end */
+	size_t at;   /* bytes */
+	bool is_bad; /* ran past the end */
 };
 
 static uint64_t dwarf_dir_uint(struct dwarf_dir_reader *r, uint32_t size)
@@ -178,7 +178,7 @@ const char *dwarf_dir_find(const struct object *o)
 		dwarf_dir_uint(&info, 1);
 	if (dwarf_dir_leb(&info) != dwarf_dir_leb(&abbrev))
 		return NULL;
-	dwarf_dir_leb(&abbrev);     /* tag */
+	dwarf_dir_leb(&abbrev);	    /* tag */
 	dwarf_dir_uint(&abbrev, 1); /* has children */
 	dir = dwarf_dir_entry(o, &info, &abbrev);
 	if (!dir || *dir != '/')

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * elf_file.c - the one file with libelf: a relocatable ELF64 file of machine BPF, either byte order.
+ * elf_file.c - the one file with libelf: a relocatable ELF64 file of machine BPF, either byte
+ * order.
  *
  * in -> out: a path -> section headers through libelf, checked against the file's size, then names,
  * symbols and relocations from the bytes themselves; and sections -> a file (elf_layout.c says
@@ -26,7 +27,7 @@
 #include "elf_tables.h"
 
 #define ELF_FILE_MAX_SIZE ((size_t)1 << 30) /* bytes; a BPF object is far smaller */
-#define ELF_FILE_MAX_ALIGN 4096u            /* bytes */
+#define ELF_FILE_MAX_ALIGN 4096u	    /* bytes */
 
 static int elf_file_sys(struct corepl_diag *d, int err, const char *what)
 {
@@ -69,7 +70,8 @@ static int elf_file_load(struct object *o, struct corepl_diag *d)
 	if (S_ISDIR(st.st_mode))
 		return elf_file_sys(d, EISDIR, "cannot read");
 	if (!S_ISREG(st.st_mode))
-		return diag_fail(d, COREPL_EUSAGE, "not a regular file: give the path of an object");
+		return diag_fail(d, COREPL_EUSAGE,
+				 "not a regular file: give the path of an object");
 	if ((uint64_t)st.st_size > ELF_FILE_MAX_SIZE)
 		return diag_fail(d, COREPL_EUNSUPPORTED, "file: found %llu bytes, need at most %zu",
 				 (unsigned long long)st.st_size, ELF_FILE_MAX_SIZE);
@@ -85,14 +87,15 @@ static int elf_file_check_header(struct object *o, struct corepl_diag *d)
 	uint32_t type, machine;
 
 	if (b.size < 4 || memcmp(b.data, ELFMAG, SELFMAG))
-		return diag_fail(d, COREPL_EFORMAT,
-				 "ELF header: not an ELF file, need a BPF object made by clang -target bpf");
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"ELF header: not an ELF file, need a BPF object made by clang -target bpf");
 	if (b.size < sizeof(Elf64_Ehdr))
 		return diag_fail(d, COREPL_ETRUNC, "ELF header: found %zu bytes, need %zu", b.size,
 				 sizeof(Elf64_Ehdr));
 	if (b.data[EI_CLASS] != ELFCLASS64)
-		return diag_fail(d, COREPL_EUNSUPPORTED, "ELF header: class: found %u, need 2 (ELF64)",
-				 b.data[EI_CLASS]);
+		return diag_fail(d, COREPL_EUNSUPPORTED,
+				 "ELF header: class: found %u, need 2 (ELF64)", b.data[EI_CLASS]);
 	if (b.data[EI_DATA] != ELFDATA2LSB && b.data[EI_DATA] != ELFDATA2MSB)
 		return diag_fail(d, COREPL_EFORMAT,
 				 "ELF header: byte order: found %u, need 1 (little) or 2 (big)",
@@ -103,9 +106,10 @@ static int elf_file_check_header(struct object *o, struct corepl_diag *d)
 	type = bytes_u16(&b, offsetof(Elf64_Ehdr, e_type));
 	machine = bytes_u16(&b, offsetof(Elf64_Ehdr, e_machine));
 	if (machine != EM_BPF)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "ELF header: machine: found %u, need 247 (BPF): compile with -target bpf",
-				 machine);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"ELF header: machine: found %u, need 247 (BPF): compile with -target bpf",
+			machine);
 	if (type != ET_REL)
 		return diag_fail(d, COREPL_EFORMAT,
 				 "ELF header: type: found %u, need 1 (relocatable)", type);
@@ -126,8 +130,8 @@ static int elf_file_count(struct object *o, uint32_t *str_sec, struct corepl_dia
 	header_size = bytes_u16(&b, offsetof(Elf64_Ehdr, e_shentsize));
 	if (header_size != sizeof(Elf64_Shdr))
 		return diag_fail(d, COREPL_EFORMAT,
-				 "section header table: header size: found %zu, need %zu", header_size,
-				 sizeof(Elf64_Shdr));
+				 "section header table: header size: found %zu, need %zu",
+				 header_size, sizeof(Elf64_Shdr));
 	if (!is_read || !bytes_has(&b, table_off, sizeof(Elf64_Shdr)) ||
 	    cnt > (b.size - table_off) / sizeof(Elf64_Shdr))
 		return diag_fail(d, COREPL_ETRUNC,
@@ -139,7 +143,8 @@ static int elf_file_count(struct object *o, uint32_t *str_sec, struct corepl_dia
 				 OBJECT_SYM_SPECIAL - 1);
 	if (str >= cnt)
 		return diag_fail(d, COREPL_EFORMAT,
-				 "ELF header: section names: found section %zu, need < %zu", str, cnt);
+				 "ELF header: section names: found section %zu, need < %zu", str,
+				 cnt);
 	o->sec_cnt = (uint32_t)cnt;
 	*str_sec = (uint32_t)str;
 	return 0;
@@ -172,20 +177,21 @@ static int elf_file_section(struct object *o, uint32_t idx, const GElf_Shdr *h,
 	s->size = h->sh_size;
 	s->rel_sec = OBJECT_NONE;
 	if (s->align > ELF_FILE_MAX_ALIGN || (s->align & (s->align - 1)))
-		return diag_fail(d, COREPL_EFORMAT,
-				 "section [%u]: alignment: found %llu, need a power of two up to %u",
-				 idx, (unsigned long long)s->align, ELF_FILE_MAX_ALIGN);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"section [%u]: alignment: found %llu, need a power of two up to %u", idx,
+			(unsigned long long)s->align, ELF_FILE_MAX_ALIGN);
 	if (s->type == SHT_NOBITS) {
 		if (s->size > UINT32_MAX)
 			return diag_fail(d, COREPL_ERANGE,
-					 "section [%u]: size: found %llu bytes, need at most %u", idx,
-					 (unsigned long long)s->size, UINT32_MAX);
+					 "section [%u]: size: found %llu bytes, need at most %u",
+					 idx, (unsigned long long)s->size, UINT32_MAX);
 		return 0;
 	}
 	if (!bytes_has(&b, h->sh_offset, h->sh_size))
 		return diag_fail(d, COREPL_ETRUNC,
-				 "section [%u]: found bytes %llu..%llu, the file has %zu bytes", idx,
-				 (unsigned long long)h->sh_offset,
+				 "section [%u]: found bytes %llu..%llu, the file has %zu bytes",
+				 idx, (unsigned long long)h->sh_offset,
 				 (unsigned long long)(h->sh_offset + h->sh_size), o->file_size);
 	s->data = o->file + h->sh_offset;
 	return 0;
@@ -214,9 +220,10 @@ static int elf_file_sections(struct object *o, struct corepl_diag *d)
 
 		o->secs[i].name = bytes_str(&b, headers[i].sh_name);
 		if (!o->secs[i].name)
-			return diag_fail(d, COREPL_EFORMAT,
-					 "section [%u]: name at byte %u, section names have %zu bytes", i,
-					 headers[i].sh_name, b.size);
+			return diag_fail(
+				d, COREPL_EFORMAT,
+				"section [%u]: name at byte %u, section names have %zu bytes", i,
+				headers[i].sh_name, b.size);
 	}
 	for (uint32_t i = 1; i < o->sec_cnt && !ret; i++)
 		if (headers[i].sh_type == SHT_SYMTAB)
@@ -339,7 +346,8 @@ int elf_file_find(const void *data, size_t size, const char *name, struct bytes 
 	elf = elf_memory((char *)(uintptr_t)data, size);
 	if (elf && !elf_getshdrstrndx(elf, &str_sec)) {
 		while (!is_found && (scn = elf_nextscn(elf, scn)) != NULL)
-			is_found = gelf_getshdr(scn, &h) && elf_file_has_name(elf, str_sec, &h, name);
+			is_found =
+				gelf_getshdr(scn, &h) && elf_file_has_name(elf, str_sec, &h, name);
 	}
 	elf_end(elf);
 	if (!is_found)

@@ -24,8 +24,9 @@ int elf_file_read(struct arena *a, const char *path, struct object **o, struct c
 int elf_file_write(const struct object *o, const char *path, struct corepl_diag *d);
 
 /*
- * Content of section NAME of the ELF file in DATA, which may be of any class, machine, type and byte
- * order (a kernel, a module).  EFORMAT: no ELF file or no such section; ETRUNC: outside the file.
+ * Content of section NAME of the ELF file in DATA, which may be of any class, machine, type and
+ * byte order (a kernel, a module).  EFORMAT: no ELF file or no such section; ETRUNC: outside
+ * the file.
  */
 int elf_file_find(const void *data, size_t size, const char *name, struct bytes *part,
 		  struct corepl_diag *d);

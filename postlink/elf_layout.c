@@ -2,11 +2,12 @@
 /*
  * elf_layout.c - one defined order of sections and symbols, and their place in the file.
  *
- * in -> out: an object -> the list of output sections with their bytes.  Order: what the input had,
- * each section followed by its relocations; then .BTF, .BTF.ext, .corepl, .symtab, .strtab.
- * Symbols keep the input's order (libbpf orders programs by it), local ones first as ELF
- * demands; left out are file names (the plan has the object's name, and strip would drop
- * them), local labels, section symbols that no relocation names, and symbols of dropped sections.  Names of sections and symbols share .strtab.
+ * in -> out: an object -> the list of output sections with their bytes.  Order: what the input
+ * had, each section followed by its relocations; then .BTF, .BTF.ext, .corepl, .symtab,
+ * .strtab. Symbols keep the input's order (libbpf orders programs by it), local ones first as
+ * ELF demands; left out are file names (the plan has the object's name, and strip would drop
+ * them), local labels, section symbols that no relocation names, and symbols of dropped
+ * sections.  Names of sections and symbols share .strtab.
  */
 #include "elf_layout.h"
 
@@ -19,10 +20,10 @@ struct elf_layout_job {
 	const struct object *o;
 	struct elf_layout *l;
 	struct strtab names;
-	uint32_t *new_sec;    /* by old section: index in the file, 0 when dropped */
-	uint32_t *new_sym;    /* by old symbol: index in the file, 0 when left out */
-	uint32_t local_cnt;   /* symbols before the first global one, the null symbol included */
-	uint32_t sym_cnt;     /* symbols written */
+	uint32_t *new_sec;  /* by old section: index in the file, 0 when dropped */
+	uint32_t *new_sym;  /* by old symbol: index in the file, 0 when left out */
+	uint32_t local_cnt; /* symbols before the first global one, the null symbol included */
+	uint32_t sym_cnt;   /* symbols written */
 };
 
 static void elf_layout_put(const struct object *o, uint8_t *at, uint64_t value, uint32_t size)
@@ -94,8 +95,8 @@ static bool elf_layout_keeps_symbol(const struct elf_layout_job *j, uint32_t idx
 		return false;
 	if (is_used[idx])
 		return true;
-	return !(is_local && (sym->type == STT_NOTYPE || sym->type == STT_SECTION ||
-			      sym->type == STT_FILE));
+	return !(is_local &&
+		 (sym->type == STT_NOTYPE || sym->type == STT_SECTION || sym->type == STT_FILE));
 }
 
 /* Number the symbols that stay: local ones, then the others. */
@@ -131,7 +132,8 @@ static uint8_t *elf_layout_symtab(struct elf_layout_job *j)
 
 		if (!j->new_sym[i])
 			continue;
-		elf_layout_put(o, at + offsetof(Elf64_Sym, st_name), strtab_add(&j->names, sym->name), 4);
+		elf_layout_put(o, at + offsetof(Elf64_Sym, st_name),
+			       strtab_add(&j->names, sym->name), 4);
 		at[offsetof(Elf64_Sym, st_info)] = (uint8_t)ELF64_ST_INFO(sym->bind, sym->type);
 		at[offsetof(Elf64_Sym, st_other)] = sym->other;
 		elf_layout_put(o, at + offsetof(Elf64_Sym, st_shndx), sec, 2);
@@ -152,7 +154,8 @@ static void elf_layout_rels(struct elf_layout_job *j, uint32_t idx, uint32_t sym
 		uint8_t *at = data + (size_t)i * sizeof(Elf64_Rel);
 
 		elf_layout_put(j->o, at, rel->byte_off, 8);
-		elf_layout_put(j->o, at + 8, ELF64_R_INFO((uint64_t)j->new_sym[rel->sym], rel->type), 8);
+		elf_layout_put(j->o, at + 8,
+			       ELF64_R_INFO((uint64_t)j->new_sym[rel->sym], rel->type), 8);
 	}
 	s->data = data;
 	s->size = (uint64_t)from->rel_cnt * sizeof(Elf64_Rel);

@@ -14,7 +14,7 @@ struct ext_write_job {
 	struct object *o;
 	struct strtab *strs;
 	uint8_t *data;
-	uint32_t size;       /* bytes written */
+	uint32_t size; /* bytes written */
 };
 
 static void ext_write_word(struct ext_write_job *j, uint32_t word)
@@ -104,8 +104,8 @@ void ext_write(struct object *o, struct strtab *strs)
 	o->secs[o->ext_sec].size = j.size;
 	o->secs[o->ext_sec].align = 4;
 	j.size = 0;
-	ext_write_word(&j, o->is_big_endian ? EXT_WRITE_MAGIC << 16 | 1u << 8 :
-					      EXT_WRITE_MAGIC | 1u << 16);
+	ext_write_word(&j, o->is_big_endian ? EXT_WRITE_MAGIC << 16 | 1u << 8
+					    : EXT_WRITE_MAGIC | 1u << 16);
 	ext_write_word(&j, EXT_WRITE_HEADER_SIZE);
 	for (int i = 0; i < EXTVIEW_PART_CNT; i++) {
 		ext_write_word(&j, at);

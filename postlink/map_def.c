@@ -114,8 +114,9 @@ static int map_def_size(const struct map_def_job *j, const char *name, uint32_t 
 	int ret = map_def_u32(j, name, type_id, &size);
 
 	if (!ret && *field && *field != size)
-		return diag_fail(j->d, COREPL_EFORMAT, "map '%s': member '%s': found %u bytes, need %u",
-				 j->m->name, name, size, *field);
+		return diag_fail(j->d, COREPL_EFORMAT,
+				 "map '%s': member '%s': found %u bytes, need %u", j->m->name, name,
+				 size, *field);
 	*field = size;
 	return ret;
 }
@@ -133,8 +134,9 @@ static int map_def_type(const struct map_def_job *j, const char *name, uint32_t 
 	if (btfview_size(v, t.size_or_type, &size) || size > UINT32_MAX)
 		return map_def_fail(j, name, "a complete type with a size");
 	if (*size_field && *size_field != size)
-		return diag_fail(j->d, COREPL_EFORMAT, "map '%s': member '%s': found %llu bytes, need %u",
-				 j->m->name, name, (unsigned long long)size, *size_field);
+		return diag_fail(j->d, COREPL_EFORMAT,
+				 "map '%s': member '%s': found %llu bytes, need %u", j->m->name,
+				 name, (unsigned long long)size, *size_field);
 	*size_field = (uint32_t)size;
 	*id_field = t.size_or_type;
 	return 0;
@@ -152,7 +154,8 @@ static int map_def_array(const struct map_def_job *j, uint32_t type_id, uint32_t
 	if (j->is_inner)
 		return map_def_fail(j, "values", "none: an inner map holds no maps");
 	if (!is_prog_array && map_type != MAP_DEF_ARRAY_OF_MAPS && map_type != MAP_DEF_HASH_OF_MAPS)
-		return map_def_fail(j, "values", "a map-in-map or prog array type declared before it");
+		return map_def_fail(j, "values",
+				    "a map-in-map or prog array type declared before it");
 	if (btfview_skip_mods(v, type_id, true, &t) || t.kind != BTFVIEW_ARRAY)
 		return map_def_fail(j, "values", "an array declared with __array()");
 	btfview_array(v, &t, &a);
@@ -225,7 +228,8 @@ static int map_def_member(const struct map_def_job *j, const char *name,
 	if (!strcmp(name, "map_extra"))
 		return map_def_extra(j, m->type_id);
 	return diag_fail(j->d, COREPL_EFORMAT,
-			 "map '%s': unknown member '%s', need one of type, max_entries, map_flags, numa_node, key_size, value_size, key, value, values, pinning, map_extra",
+			 "map '%s': unknown member '%s', need one of type, max_entries, map_flags, "
+			 "numa_node, key_size, value_size, key, value, values, pinning, map_extra",
 			 j->m->name, name);
 }
 

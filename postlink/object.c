@@ -108,8 +108,8 @@ static int object_check_type(const struct object *o, const struct btfview_type *
 					 name ? name : "", word, o->type_cnt);
 		if (role == BTF_WORDS_STR && !btfview_str(&o->btf, word))
 			return diag_fail(d, COREPL_ERANGE,
-					 ".BTF: type [%u]: found string offset %u, need < %zu", t->id, word,
-					 o->btf.strs.size);
+					 ".BTF: type [%u]: found string offset %u, need < %zu",
+					 t->id, word, o->btf.strs.size);
 	}
 	return 0;
 }
@@ -123,7 +123,8 @@ int object_view_btf(struct object *o, struct corepl_diag *d)
 	if (ret)
 		return ret;
 	if (o->btf.types.is_swapped != o->is_swapped)
-		return diag_fail(d, COREPL_EFORMAT, ".BTF: byte order: found not that of the object");
+		return diag_fail(d, COREPL_EFORMAT,
+				 ".BTF: byte order: found not that of the object");
 	mark_cap = btfview_mark_bound(&o->btf);
 	ret = btfview_index(&o->btf, ARENA_NEW(o->arena, uint32_t, mark_cap), mark_cap, d);
 	if (ret)
@@ -133,10 +134,12 @@ int object_view_btf(struct object *o, struct corepl_diag *d)
 	for (uint32_t id = 1; id < o->type_cnt && !ret; id++) {
 		ret = btfview_type_at(&o->btf, type_off, id, &o->types[id]);
 		if (ret)
-			return diag_fail(d, ret, ".BTF: type [%u]: damaged at byte %u", id, type_off);
+			return diag_fail(d, ret, ".BTF: type [%u]: damaged at byte %u", id,
+					 type_off);
 		if (o->types[id].kind >= BTFVIEW_KIND_CNT)
-			return diag_fail(d, COREPL_EUNSUPPORTED, ".BTF: type [%u]: found kind %u, need < %u",
-					 id, o->types[id].kind, BTFVIEW_KIND_CNT);
+			return diag_fail(d, COREPL_EUNSUPPORTED,
+					 ".BTF: type [%u]: found kind %u, need < %u", id,
+					 o->types[id].kind, BTFVIEW_KIND_CNT);
 		type_off = o->types[id].next_off;
 	}
 	for (uint32_t id = 1; id < o->type_cnt && !ret; id++)

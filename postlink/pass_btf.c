@@ -13,7 +13,7 @@ enum pass_btf_state { PASS_BTF_NEW = 0, PASS_BTF_OPEN, PASS_BTF_DONE };
 
 struct pass_btf_frame {
 	uint32_t id;
-	uint32_t word_idx;   /* next word to follow */
+	uint32_t word_idx; /* next word to follow */
 };
 
 /* Does a type of KIND hold the types it names by value? */
@@ -53,8 +53,8 @@ static int pass_btf_walk(const struct object *o, uint32_t root, uint8_t *state,
 		if (!next) {
 			state[stack[--depth].id] = PASS_BTF_DONE;
 		} else if (state[next] == PASS_BTF_OPEN) {
-			return diag_fail(d, COREPL_EFORMAT, ".BTF: type [%u] '%s': contains itself", next,
-					 object_btf_str(o, o->types[next].name_off));
+			return diag_fail(d, COREPL_EFORMAT, ".BTF: type [%u] '%s': contains itself",
+					 next, object_btf_str(o, o->types[next].name_off));
 		} else if (state[next] == PASS_BTF_NEW) {
 			state[next] = PASS_BTF_OPEN;
 			stack[depth++] = (struct pass_btf_frame){ next, 0 };
@@ -71,7 +71,8 @@ int pass_btf(struct object *o, struct corepl_diag *d)
 
 	if (o->btf_sec == OBJECT_NONE || !o->secs[o->btf_sec].data)
 		return diag_fail(d, COREPL_EFORMAT,
-				 "section .BTF: found none, need one: compile with -g (clang -g -O2 -target bpf)");
+				 "section .BTF: found none, need one: compile with -g (clang -g "
+				 "-O2 -target bpf)");
 	ret = object_view_btf(o, d);
 	if (ret)
 		return ret;

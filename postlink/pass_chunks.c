@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pass_chunks.c - every program as the list of its functions, in the order in which libbpf appends them.
+ * pass_chunks.c - every program as the list of its functions, in the order in which libbpf
+ * appends them.
  *
  * The entry function first; then each function when it is first met while reading calls and
  * function addresses in order, reading a newly met one before the rest (depth first).
@@ -13,12 +14,12 @@
 
 struct pass_chunks_frame {
 	uint32_t func;
-	uint32_t call_idx;   /* next of its calls */
+	uint32_t call_idx; /* next of its calls */
 };
 
 struct pass_chunks_job {
 	struct object *o;
-	uint32_t *met_by;    /* by function: program that met it last, plus 1 */
+	uint32_t *met_by; /* by function: program that met it last, plus 1 */
 	struct pass_chunks_frame *stack;
 	uint32_t chunk_cap;
 };

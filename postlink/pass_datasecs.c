@@ -18,21 +18,21 @@
 #include "btf_words.h"
 #include "passes.h"
 
-#define KSYM_SIZE 4u      /* bytes that an entry of .ksyms takes, libbpf's */
+#define KSYM_SIZE 4u /* bytes that an entry of .ksyms takes, libbpf's */
 
 /* One entry of a DATASEC while it is put in order. */
 struct pass_datasecs_var {
 	const char *name;
 	struct btfview_secvar secvar;
-	uint32_t align;      /* bytes, for .kconfig */
-	uint32_t seq;        /* place before sorting */
+	uint32_t align; /* bytes, for .kconfig */
+	uint32_t seq;	/* place before sorting */
 };
 
 struct pass_datasecs_job {
 	struct object *o;
 	const struct object_symbol **by_name; /* symbols with a section: by section, then name */
 	uint32_t sym_cnt;
-	uint32_t filled_cnt;                  /* DATASECs that had no size */
+	uint32_t filled_cnt; /* DATASECs that had no size */
 };
 
 static int pass_datasecs_sym_cmp(const void *left, const void *right)
@@ -65,8 +65,8 @@ static const struct object_symbol *pass_datasecs_symbol(const struct pass_datase
 {
 	const struct object_symbol key = { .sec = sec, .name = name };
 	const struct object_symbol *key_ptr = &key;
-	const struct object_symbol **found =
-		bsearch(&key_ptr, j->by_name, j->sym_cnt, sizeof(*j->by_name), pass_datasecs_sym_cmp);
+	const struct object_symbol **found = bsearch(&key_ptr, j->by_name, j->sym_cnt,
+						     sizeof(*j->by_name), pass_datasecs_sym_cmp);
 
 	return found ? *found : NULL;
 }
@@ -158,7 +158,8 @@ static int pass_datasecs_place(struct pass_datasecs_job *j, uint32_t sec,
 		return 0;
 	if (!sym)
 		return diag_fail(d, COREPL_EFORMAT,
-				 "section '%s': variable '%s' of .BTF: no symbol of that name in the section",
+				 "section '%s': variable '%s' of .BTF: no symbol of that name in "
+				 "the section",
 				 o->secs[sec].name, v->name);
 	if (sym->value > o->secs[sec].size || v->secvar.size > o->secs[sec].size - sym->value)
 		return diag_fail(d, COREPL_ERANGE,
@@ -249,6 +250,7 @@ int pass_datasecs(struct object *o, struct corepl_diag *d)
 			pass_datasecs_hidden_func(&j, t);
 		}
 	}
-	o->note = arena_printf(o->arena, "%u data sections, %u of them filled in", cnt, j.filled_cnt);
+	o->note =
+		arena_printf(o->arena, "%u data sections, %u of them filled in", cnt, j.filled_cnt);
 	return ret;
 }

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pass_ext.c - .BTF.ext decoded into records of functions: one block per section, sorted, each once.
+ * pass_ext.c - .BTF.ext decoded into records of functions: one block per section, sorted, each
+ * once.
  *
  * in -> out: blocks as a compiler or linker left them -> o->func_infos, o->lines, o->relos.
- * Sections keep the order of their first block in each part, and records of one
- * instruction their order: libbpf prunes candidates relocation by relocation, so the order of relocations
- * is part of their meaning.  Func and line records allow one per instruction (the kernel demands
- * rising offsets); relocations are dropped only when equal in every word.  Records that lie in no function
- * (code overridden when objects were linked) are dropped: libbpf stops reading at them.
+ * Sections keep the order of their first block in each part, and records of one instruction
+ * their order: libbpf prunes candidates relocation by relocation, so the order of relocations
+ * is part of their meaning.  Func and line records allow one per instruction (the kernel
+ * demands rising offsets); relocations are dropped only when equal in every word.  Records that
+ * lie in no function (code overridden when objects were linked) are dropped: libbpf stops
+ * reading at them.
  *
- * Sources: kernel Documentation/bpf/btf.rst ".BTF.ext section"; libbpf bpf_object__relocate_core() for
- * behaviour.
+ * Sources: kernel Documentation/bpf/btf.rst ".BTF.ext section"; libbpf
+ * bpf_object__relocate_core() for behaviour.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +22,20 @@
 #include "passes.h"
 
 struct pass_ext_record {
-	uint32_t order;      /* of the section's first block in this part */
-	uint32_t sec;        /* section index */
-	uint32_t seq;        /* place in the input */
-	uint32_t func;       /* function index */
+	uint32_t order; /* of the section's first block in this part */
+	uint32_t sec;	/* section index */
+	uint32_t seq;	/* place in the input */
+	uint32_t func;	/* function index */
 	struct extview_record rec;
 };
 
 struct pass_ext_list {
 	enum extview_part part;
-	uint32_t *orders;    /* by section: its first block's place, from 1; [0] the last given */
+	uint32_t *orders; /* by section: its first block's place, from 1; [0] the last given */
 	struct pass_ext_record *records;
 	uint32_t cnt;
-	uint32_t stray_cnt;  /* in no function */
-	uint32_t twin_cnt;   /* duplicates */
+	uint32_t stray_cnt; /* in no function */
+	uint32_t twin_cnt;  /* duplicates */
 };
 
 static const char *const pass_ext_names[EXTVIEW_PART_CNT] = { "func_info", "line_info",
@@ -58,7 +60,8 @@ static int pass_ext_block(struct object *o, const struct extview *e, const struc
 	uint32_t sec = object_find_section(o, name);
 
 	if (sec == OBJECT_NONE && part == EXTVIEW_CORE)
-		return diag_fail(d, COREPL_EFORMAT, ".BTF.ext: %s: block of section '%s': no such section",
+		return diag_fail(d, COREPL_EFORMAT,
+				 ".BTF.ext: %s: block of section '%s': no such section",
 				 pass_ext_names[part], name);
 	if (sec == OBJECT_NONE) {
 		list->stray_cnt += b->record_cnt;
@@ -71,9 +74,10 @@ static int pass_ext_block(struct object *o, const struct extview *e, const struc
 
 		extview_record(e, b, i, &r->rec);
 		if (r->rec.insn_off % INSN_SIZE)
-			return diag_fail(d, COREPL_EFORMAT,
-					 ".BTF.ext: %s: section '%s': found byte %u, need a multiple of 8",
-					 pass_ext_names[part], name, r->rec.insn_off);
+			return diag_fail(
+				d, COREPL_EFORMAT,
+				".BTF.ext: %s: section '%s': found byte %u, need a multiple of 8",
+				pass_ext_names[part], name, r->rec.insn_off);
 		r->func = object_find_func(o, sec, r->rec.insn_off / INSN_SIZE);
 		if (r->func == OBJECT_NONE) {
 			list->stray_cnt++;
@@ -143,8 +147,7 @@ static int pass_ext_collect(struct object *o, const struct extview *e, enum extv
 	return 0;
 }
 
-static int pass_ext_funcs(struct object *o, const struct pass_ext_list *list,
-			  struct corepl_diag *d)
+static int pass_ext_funcs(struct object *o, const struct pass_ext_list *list, struct corepl_diag *d)
 {
 	o->func_infos = ARENA_NEW(o->arena, struct object_func_info, list->cnt);
 	for (uint32_t i = 0; i < list->cnt; i++) {
@@ -156,7 +159,8 @@ static int pass_ext_funcs(struct object *o, const struct pass_ext_list *list,
 		info->type_id = r->rec.word[0];
 		if (object_type(o, info->type_id)->kind != BTFVIEW_FUNC)
 			return diag_fail(d, COREPL_EFORMAT,
-					 ".BTF.ext: func_info: section '%s' byte %u: found type id %u, need a FUNC",
+					 ".BTF.ext: func_info: section '%s' byte %u: found type id "
+					 "%u, need a FUNC",
 					 o->secs[r->sec].name, r->rec.insn_off, info->type_id);
 		if (o->funcs[r->func].insn_first == info->insn_off / INSN_SIZE)
 			o->funcs[r->func].btf_id = info->type_id;
@@ -165,8 +169,7 @@ static int pass_ext_funcs(struct object *o, const struct pass_ext_list *list,
 	return 0;
 }
 
-static int pass_ext_lines(struct object *o, const struct pass_ext_list *list,
-			  struct corepl_diag *d)
+static int pass_ext_lines(struct object *o, const struct pass_ext_list *list, struct corepl_diag *d)
 {
 	o->lines = ARENA_NEW(o->arena, struct object_line, list->cnt);
 	for (uint32_t i = 0; i < list->cnt; i++) {
@@ -182,9 +185,11 @@ static int pass_ext_lines(struct object *o, const struct pass_ext_list *list,
 		line->column = r->rec.word[2] & 0x3ff;
 		if (!line->file || !line->text)
 			return diag_fail(d, COREPL_ERANGE,
-					 ".BTF.ext: line_info: section '%s' byte %u: found string offset %u, need < %zu",
+					 ".BTF.ext: line_info: section '%s' byte %u: found string "
+					 "offset %u, need < %zu",
 					 o->secs[r->sec].name, r->rec.insn_off,
-					 line->file ? r->rec.word[1] : r->rec.word[0], o->btf.strs.size);
+					 line->file ? r->rec.word[1] : r->rec.word[0],
+					 o->btf.strs.size);
 		if (!f->line_cnt++)
 			f->line_first = i;
 	}
@@ -192,8 +197,8 @@ static int pass_ext_lines(struct object *o, const struct pass_ext_list *list,
 	return 0;
 }
 
-static int pass_ext_relo(struct object *o, const struct pass_ext_record *r, struct object_relo *relo,
-			 struct corepl_diag *d)
+static int pass_ext_relo(struct object *o, const struct pass_ext_record *r,
+			 struct object_relo *relo, struct corepl_diag *d)
 {
 	const char *sec = o->secs[r->sec].name;
 
@@ -208,16 +213,19 @@ static int pass_ext_relo(struct object *o, const struct pass_ext_record *r, stru
 	relo->line = OBJECT_NONE;
 	if (!relo->access)
 		return diag_fail(d, COREPL_ERANGE,
-				 ".BTF.ext: relocations: section '%s' byte %u: found string offset %u, need < %zu",
+				 ".BTF.ext: relocations: section '%s' byte %u: found string offset "
+				 "%u, need < %zu",
 				 sec, relo->insn_off, r->rec.word[1], o->btf.strs.size);
 	if (!relo->type_id || relo->type_id >= o->type_cnt)
 		return diag_fail(d, COREPL_ERANGE,
-				 ".BTF.ext: relocations: section '%s' byte %u: found type id %u, need 1 to %u",
+				 ".BTF.ext: relocations: section '%s' byte %u: found type id %u, "
+				 "need 1 to %u",
 				 sec, relo->insn_off, relo->type_id, o->type_cnt - 1);
 	if (relo->kind >= RELO_KIND_CNT)
-		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 ".BTF.ext: relocations: section '%s' byte %u: found kind %u, need < %d",
-				 sec, relo->insn_off, relo->kind, RELO_KIND_CNT);
+		return diag_fail(
+			d, COREPL_EUNSUPPORTED,
+			".BTF.ext: relocations: section '%s' byte %u: found kind %u, need < %d",
+			sec, relo->insn_off, relo->kind, RELO_KIND_CNT);
 	return 0;
 }
 
@@ -238,8 +246,7 @@ static uint32_t pass_ext_line_of(const struct object *o, const struct object_rel
 	return low ? f->line_first + low - 1 : OBJECT_NONE;
 }
 
-static int pass_ext_relos(struct object *o, const struct pass_ext_list *list,
-			  struct corepl_diag *d)
+static int pass_ext_relos(struct object *o, const struct pass_ext_list *list, struct corepl_diag *d)
 {
 	int ret = 0;
 
@@ -267,7 +274,8 @@ int pass_ext(struct object *o, struct corepl_diag *d)
 		return 0;
 	ret = extview_open(&e, o->secs[o->ext_sec].data, o->secs[o->ext_sec].size, d);
 	if (!ret && e.blob.is_swapped != o->is_swapped)
-		ret = diag_fail(d, COREPL_EFORMAT, ".BTF.ext: byte order: found not that of the object");
+		ret = diag_fail(d, COREPL_EFORMAT,
+				".BTF.ext: byte order: found not that of the object");
 	for (int part = 0; part < EXTVIEW_PART_CNT && !ret; part++)
 		ret = pass_ext_collect(o, &e, (enum extview_part)part, &list[part], d);
 	if (!ret)
@@ -279,7 +287,8 @@ int pass_ext(struct object *o, struct corepl_diag *d)
 	if (ret)
 		return ret;
 	o->note = arena_printf(o->arena,
-			       "%u functions, %u lines, %u relocations; dropped %u duplicates, %u outside functions",
+			       "%u functions, %u lines, %u relocations; dropped %u duplicates, %u "
+			       "outside functions",
 			       o->func_info_cnt, o->line_cnt, o->relo_cnt,
 			       list[0].twin_cnt + list[1].twin_cnt + list[2].twin_cnt,
 			       list[0].stray_cnt + list[1].stray_cnt + list[2].stray_cnt);

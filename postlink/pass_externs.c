@@ -13,7 +13,7 @@
 
 #include "passes.h"
 
-#define INT_SIGNED (1u << 24)   /* encoding bits of an INT */
+#define INT_SIGNED (1u << 24) /* encoding bits of an INT */
 #define INT_BOOL (1u << 26)
 
 static bool pass_externs_int(const struct object *o, const struct btfview_type *t,
@@ -49,7 +49,8 @@ static bool pass_externs_kconfig(const struct object *o, uint32_t type_id, struc
 	case BTFVIEW_ARRAY:
 		btfview_array(&o->btf, &t, &a);
 		if (!a.elem_cnt || btfview_skip_mods(&o->btf, a.elem_type_id, true, &t) ||
-		    t.kind != BTFVIEW_INT || !pass_externs_int(o, &t, e) || e->value != PLAN_VALUE_CHAR)
+		    t.kind != BTFVIEW_INT || !pass_externs_int(o, &t, e) ||
+		    e->value != PLAN_VALUE_CHAR)
 			return false;
 		e->value = PLAN_VALUE_CHARS;
 		return true;
@@ -81,7 +82,8 @@ static int pass_externs_type(struct object *o, struct object_extern *e, bool is_
 		if (t->kind == BTFVIEW_VAR && pass_externs_kconfig(o, t->size_or_type, &e->plan))
 			return 0;
 		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "extern '%s': type: need bool, char, an integer of 1, 2, 4 or 8 bytes, enum libbpf_tristate or a char array",
+				 "extern '%s': type: need bool, char, an integer of 1, 2, 4 or 8 "
+				 "bytes, enum libbpf_tristate or a char array",
 				 e->name);
 	}
 	if (t->kind == BTFVIEW_FUNC) {
@@ -90,7 +92,8 @@ static int pass_externs_type(struct object *o, struct object_extern *e, bool is_
 		return 0;
 	}
 	if (t->kind != BTFVIEW_VAR || btfview_skip_mods(&o->btf, t->size_or_type, true, &type))
-		return diag_fail(d, COREPL_EFORMAT, "extern '%s': found type id %u, need a variable or function",
+		return diag_fail(d, COREPL_EFORMAT,
+				 "extern '%s': found type id %u, need a variable or function",
 				 e->name, e->decl_id);
 	e->plan.kind = type.kind == BTFVIEW_VOID ? PLAN_EXTERN_KSYM : PLAN_EXTERN_KSYM_TYPED;
 	if (type.kind == BTFVIEW_VOID)
@@ -143,10 +146,13 @@ static int pass_externs_symbols(struct object *o, struct corepl_diag *d)
 		o->sym_externs[i] = OBJECT_NONE;
 		if (!i || sym->sec != OBJECT_SYM_UNDEF || sym->bind == STB_LOCAL)
 			continue;
-		found = bsearch(&key_ptr, by_name, o->extern_cnt, sizeof(*by_name), pass_externs_cmp);
+		found = bsearch(&key_ptr, by_name, o->extern_cnt, sizeof(*by_name),
+				pass_externs_cmp);
 		if (!found)
 			return diag_fail(d, COREPL_EFORMAT,
-					 "extern '%s': found in no .kconfig or .ksyms of .BTF: link the object that defines it, or declare it with __kconfig or __ksym and compile with -g",
+					 "extern '%s': found in no .kconfig or .ksyms of .BTF: "
+					 "link the object that defines it, or declare it with "
+					 "__kconfig or __ksym and compile with -g",
 					 sym->name);
 		(*found)->sym = i;
 		(*found)->plan.is_weak = sym->bind == STB_WEAK;

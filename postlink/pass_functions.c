@@ -30,7 +30,8 @@ static int pass_functions_add(struct object *o, uint32_t sym_idx, struct corepl_
 
 	if (!sym->size || sym->size % INSN_SIZE || sym->value % INSN_SIZE)
 		return diag_fail(d, COREPL_EFORMAT,
-				 "section '%s': function '%s': found bytes %llu, size %llu, need whole 8-byte instructions",
+				 "section '%s': function '%s': found bytes %llu, size %llu, need "
+				 "whole 8-byte instructions",
 				 s->name, sym->name, (unsigned long long)sym->value,
 				 (unsigned long long)sym->size);
 	if (sym->value > s->size || sym->size > s->size - sym->value)
@@ -68,9 +69,10 @@ int pass_functions(struct object *o, struct corepl_diag *d)
 		const struct object_func *f = &o->funcs[i - 1], *next = &o->funcs[i];
 
 		if (f->sec == next->sec && next->insn_first - f->insn_first < f->insn_cnt)
-			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "section '%s': functions '%s' and '%s' overlap, need each apart",
-					 o->secs[f->sec].name, f->name, next->name);
+			return diag_fail(
+				d, COREPL_EUNSUPPORTED,
+				"section '%s': functions '%s' and '%s' overlap, need each apart",
+				o->secs[f->sec].name, f->name, next->name);
 	}
 	o->note = arena_printf(o->arena, "%u functions", o->func_cnt);
 	return 0;

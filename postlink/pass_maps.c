@@ -24,7 +24,7 @@
 struct pass_maps_job {
 	struct object *o;
 	struct object_map *inner; /* templates, moved behind the other maps at the end */
-	uint32_t *inner_of;       /* outer map by template */
+	uint32_t *inner_of;	  /* outer map by template */
 	uint32_t inner_cnt;
 };
 
@@ -52,13 +52,15 @@ static int pass_maps_declared(struct pass_maps_job *j, const struct btfview_secv
 	m->byte_off = sv->byte_off;
 	m->decl_size = sv->size;
 	if (var->kind != BTFVIEW_VAR || !*m->name)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "section '.maps': found type id %u of kind %u, need a named variable",
-				 sv->type_id, var->kind);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"section '.maps': found type id %u of kind %u, need a named variable",
+			sv->type_id, var->kind);
 	if (btfview_extra_u32(&o->btf, var) == 2)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "map '%s': declared extern, not defined: link the object that defines it",
-				 m->name);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"map '%s': declared extern, not defined: link the object that defines it",
+			m->name);
 	if (btfview_skip_mods(&o->btf, var->size_or_type, true, &def) || def.kind != BTFVIEW_STRUCT)
 		return diag_fail(d, COREPL_EFORMAT, "map '%s': need a struct that defines the map",
 				 m->name);
@@ -220,7 +222,8 @@ static int pass_maps_refused(const struct object *o, struct corepl_diag *d)
 			continue;
 		if (o->secs[sym->sec].role == OBJECT_SEC_LEGACY_MAPS)
 			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "map '%s': legacy definition in section '%s' is not supported yet: define it in .maps",
+					 "map '%s': legacy definition in section '%s' is not "
+					 "supported yet: define it in .maps",
 					 sym->name, o->secs[sym->sec].name);
 		if (o->secs[sym->sec].role == OBJECT_SEC_ARENA)
 			return diag_fail(d, COREPL_EUNSUPPORTED,

@@ -3,14 +3,14 @@
  * pass_merge.c - types that are equal all the way down become one: o->same, the one by id.
  *
  * Compilers and linkers leave a few twins (prototypes, pointers, inner structs of linked
- * objects).  Equal means: every number and name equal, and every type named equal too, which for
- * cyclic types is the coarsest such relation.  It is found by refinement: each type has a color,
- * first from its own words, then again and again from its color and those of the types it
- * names, until no color splits.  Colors are 64-bit hashes, so equality is checked word by word before
- * anything is merged.
+ * objects).  Equal means: every number and name equal, and every type named equal too, which
+ * for cyclic types is the coarsest such relation.  It is found by refinement: each type has a
+ * color, first from its own words, then again and again from its color and those of the types
+ * it names, until no color splits.  Colors are 64-bit hashes, so equality is checked word by
+ * word before anything is merged.
  *
- * Never merged: variables, functions, sections, tags and what a tag is attached to, all of which are
- * more than their contents.
+ * Never merged: variables, functions, sections, tags and what a tag is attached to, all of
+ * which are more than their contents.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +18,15 @@
 #include "btf_words.h"
 #include "passes.h"
 
-#define MAX_ROUNDS 64u   /* deeper nesting of twins is left alone */
+#define MAX_ROUNDS 64u /* deeper nesting of twins is left alone */
 
 struct pass_merge_job {
 	struct object *o;
-	uint64_t *own;       /* by id: hash of the type's own words */
-	uint64_t *color;     /* by id */
-	uint64_t *next;      /* by id, of the coming round */
-	uint32_t *slots;     /* hash table of ids by color */
-	uint32_t slot_cnt;   /* a power of two */
+	uint64_t *own;	   /* by id: hash of the type's own words */
+	uint64_t *color;   /* by id */
+	uint64_t *next;	   /* by id, of the coming round */
+	uint32_t *slots;   /* hash table of ids by color */
+	uint32_t slot_cnt; /* a power of two */
 };
 
 static uint64_t pass_merge_mix(uint64_t hash, uint64_t value)
@@ -118,10 +118,9 @@ static bool pass_merge_is_equal(const struct object *o, uint32_t left, uint32_t 
 		uint32_t a = btf_words_get(o, l, i), b = btf_words_get(o, r, i);
 		enum btf_words_role role = btf_words_role(l->kind, i);
 
-		if (role == BTF_WORDS_STR ?
-			    strcmp(object_btf_str(o, a), object_btf_str(o, b)) != 0 :
-		    role == BTF_WORDS_TYPE ? o->same[a] != o->same[b] :
-					     a != b)
+		if (role == BTF_WORDS_STR ? strcmp(object_btf_str(o, a), object_btf_str(o, b)) != 0
+		    : role == BTF_WORDS_TYPE ? o->same[a] != o->same[b]
+					     : a != b)
 			return false;
 	}
 	return true;

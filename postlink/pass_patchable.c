@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pass_patchable.c - externs of .BPF.patchable_externs lowered to kconfig externs, which every loader knows.
+ * pass_patchable.c - externs of .BPF.patchable_externs lowered to kconfig externs, which every
+ * loader knows.
  *
  *   extern bool CONFIG_BPF SEC(".BPF.patchable_externs");
  *   -> the same symbol and code; the BTF variable moves to DATASEC .kconfig
  *
  * in -> out: .BTF with that DATASEC -> .BTF without; ids of all other types stay.  The merged
- * DATASEC takes the place of .kconfig where there is one; the other place is left to a nameless FWD,
- * which nothing refers to and pruning drops.
+ * DATASEC takes the place of .kconfig where there is one; the other place is left to a nameless
+ * FWD, which nothing refers to and pruning drops.
  *
  * Only CONFIG_* and LINUX_* of up to 8 bytes can be lowered: their values come from the kernel.
  */
@@ -18,16 +19,16 @@
 
 #define PATCHABLE ".BPF.patchable_externs"
 #define KCONFIG ".kconfig"
-#define LOWERED_MAX_SIZE 8u   /* bytes */
-#define HEADER_SIZE 24u       /* bytes of a plain .BTF header */
+#define LOWERED_MAX_SIZE 8u /* bytes */
+#define HEADER_SIZE 24u	    /* bytes of a plain .BTF header */
 
 struct pass_patchable_job {
 	struct object *o;
 	const struct btfview_type *from; /* DATASEC .BPF.patchable_externs */
-	const struct btfview_type *to;   /* DATASEC .kconfig, NULL when there is none */
-	uint8_t *data;                   /* the new .BTF */
-	uint32_t size;                   /* bytes written */
-	uint32_t name_off;               /* of ".kconfig" in the new strings */
+	const struct btfview_type *to;	 /* DATASEC .kconfig, NULL when there is none */
+	uint8_t *data;			 /* the new .BTF */
+	uint32_t size;			 /* bytes written */
+	uint32_t name_off;		 /* of ".kconfig" in the new strings */
 };
 
 static int pass_patchable_check(const struct object *o, const struct btfview_type *from,
@@ -44,11 +45,13 @@ static int pass_patchable_check(const struct object *o, const struct btfview_typ
 		name = object_btf_str(o, var->name_off);
 		if (strncmp(name, "CONFIG_", 7) != 0 && strncmp(name, "LINUX_", 6) != 0)
 			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "extern '%s': externs set by the control program are not supported yet, need CONFIG_* or LINUX_*",
+					 "extern '%s': externs set by the control program are not "
+					 "supported yet, need CONFIG_* or LINUX_*",
 					 name);
 		if (btfview_size(&o->btf, var->size_or_type, &size) || size > LOWERED_MAX_SIZE)
 			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "extern '%s': found a type of %llu bytes, need at most %u: declare it with __kconfig",
+					 "extern '%s': found a type of %llu bytes, need at most "
+					 "%u: declare it with __kconfig",
 					 name, (unsigned long long)size, LOWERED_MAX_SIZE);
 	}
 	return 0;

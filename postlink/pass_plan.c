@@ -3,9 +3,9 @@
  * pass_plan.c - the load plan: everything the passes before found, as the tables of core/plan.h.
  *
  * in -> out: an object with final .BTF, .BTF.ext and instructions -> section .corepl.  Object
- * section indices become the plan's own; only sections that the plan refers to are in it.  Sites are those
- * that a relocation or extern uses, in order of first use.  The finished plan is opened and
- * checked with the runtime's own reader: a failure there is our bug.
+ * section indices become the plan's own; only sections that the plan refers to are in it. 
+ * Sites are those that a relocation or extern uses, in order of first use.  The finished plan
+ * is opened and checked with the runtime's own reader: a failure there is our bug.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +19,8 @@
 struct pass_plan_job {
 	struct object *o;
 	struct plan_build b;
-	uint32_t *secs;      /* by object section: plan section, or PLAN_NONE */
-	uint32_t *sites;     /* by object site: plan site, or PLAN_NONE */
+	uint32_t *secs;	 /* by object section: plan section, or PLAN_NONE */
+	uint32_t *sites; /* by object site: plan site, or PLAN_NONE */
 };
 
 static uint32_t pass_plan_sec(struct pass_plan_job *j, uint32_t sec)
@@ -86,7 +86,8 @@ static void pass_plan_funcs(struct pass_plan_job *j)
 					   .insn_first = f->insn_first,
 					   .insn_cnt = f->insn_cnt,
 					   .btf_id = f->btf_id,
-					   .line_off = f->line_cnt ? o->lines[f->line_first].ext_off : 0,
+					   .line_off = f->line_cnt ? o->lines[f->line_first].ext_off
+								   : 0,
 					   .line_cnt = f->line_cnt,
 					   .line_size = f->line_cnt ? EXT_WRITE_LINE_SIZE : 0,
 					   .call_first = f->call_first,
@@ -158,9 +159,9 @@ static void pass_plan_externs(struct pass_plan_job *j)
 
 /* A relocation's root while roots are sorted. */
 struct pass_plan_root {
-	uint32_t hash;       /* of the essential name */
-	uint32_t type_id;    /* local root */
-	uint32_t relo;       /* index in .BTF.ext order */
+	uint32_t hash;	  /* of the essential name */
+	uint32_t type_id; /* local root */
+	uint32_t relo;	  /* index in .BTF.ext order */
 };
 
 static int pass_plan_root_cmp(const void *left, const void *right)
@@ -197,8 +198,7 @@ static void pass_plan_relos(struct pass_plan_job *j)
 	uint32_t first = 0;
 
 	for (uint32_t i = 0; i < o->relo_cnt; i++) {
-		const char *name =
-			object_btf_str(o, object_type(o, o->relos[i].type_id)->name_off);
+		const char *name = object_btf_str(o, object_type(o, o->relos[i].type_id)->name_off);
 		size_t size = btfview_essential_size(name);
 
 		roots[i] = (struct pass_plan_root){ size ? scan_hash(name, size) : 0,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pass_programs.c - programs: the entry functions, in libbpf's order, typed by their section's name.
+ * pass_programs.c - programs: the entry functions, in libbpf's order, typed by their section's
+ * name.
  *
- * A function in .text is a subprogram unless it is the object's only function.  Order: section, then
- * symbol table; skeletons and users see it.
+ * A function in .text is a subprogram unless it is the object's only function.  Order: section,
+ * then symbol table; skeletons and users see it.
  *
  * Sources: libbpf bpf_object__add_programs(), prog_is_subprog() for behaviour.
  */
@@ -34,11 +35,13 @@ static int pass_programs_add(struct object *o, uint32_t func, struct corepl_diag
 	p->func = func;
 	if (o->syms[f->sym].bind == STB_LOCAL)
 		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "section '%s': program '%s' is static: make it global, or drop SEC() if it is a subprogram",
+				 "section '%s': program '%s' is static: make it global, or drop "
+				 "SEC() if it is a subprogram",
 				 p->sec_name, p->name);
 	if (!sec_names_lookup(p->sec_name, &p->plan, &p->target))
 		object_warn(o,
-			    "program '%s': section name '%s' says no program type: set it before loading",
+			    "program '%s': section name '%s' says no program type: set it before "
+			    "loading",
 			    p->name, p->sec_name);
 	p->plan.chunk_first = f->sec;
 	p->plan.chunk_cnt = f->sym;

@@ -17,8 +17,8 @@
 
 struct pass_prune_job {
 	struct object *o;
-	uint8_t *is_kept;    /* by old id */
-	uint32_t *stack;     /* ids still to be met */
+	uint8_t *is_kept; /* by old id */
+	uint32_t *stack;  /* ids still to be met */
 	uint32_t stack_cap;
 };
 
@@ -65,9 +65,9 @@ static void pass_prune_datasecs(struct pass_prune_job *j)
 
 	for (uint32_t id = 1; id < o->type_cnt; id++)
 		if (o->types[id].kind == BTFVIEW_DATASEC)
-			secs[cnt++] = (struct pass_prune_sec){
-				object_btf_str(o, o->types[id].name_off), id
-			};
+			secs[cnt++] =
+				(struct pass_prune_sec){ object_btf_str(o, o->types[id].name_off),
+							 id };
 	qsort(secs, cnt, sizeof(*secs), pass_prune_sec_cmp);
 	for (uint32_t i = 0; i < cnt; i++)
 		pass_prune_reach(j, secs[i].id);
@@ -90,7 +90,8 @@ int pass_prune(struct object *o, struct corepl_diag *d)
 	for (uint32_t i = 0; i < o->relo_cnt; i++)
 		pass_prune_reach(&j, o->relos[i].type_id);
 	for (uint32_t id = 1; id < o->type_cnt; id++)
-		if (o->types[id].kind == BTFVIEW_DECL_TAG && j.is_kept[o->same[o->types[id].size_or_type]])
+		if (o->types[id].kind == BTFVIEW_DECL_TAG &&
+		    j.is_kept[o->same[o->types[id].size_or_type]])
 			pass_prune_reach(&j, id);
 	o->note = arena_printf(o->arena, "%u of %u types stay", o->kept_cnt - 1, o->type_cnt - 1);
 	return 0;

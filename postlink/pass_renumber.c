@@ -22,7 +22,7 @@
 struct pass_renumber_job {
 	struct object *o;
 	uint32_t *new_id;    /* by old id */
-	uint8_t *types;      /* the new type section */
+	uint8_t *types;	     /* the new type section */
 	uint32_t types_size; /* bytes */
 	struct strtab strs;
 };
@@ -50,8 +50,7 @@ static void pass_renumber_type(struct pass_renumber_job *j, const struct btfview
 }
 
 /* An instruction that holds the id of its relocation's root type holds the new one. */
-static void pass_renumber_insn(const struct object *o, const struct object_relo *r,
-			       uint32_t new_id)
+static void pass_renumber_insn(const struct object *o, const struct object_relo *r, uint32_t new_id)
 {
 	struct object_section *s = &o->secs[r->sec];
 	struct insn insn;

@@ -13,7 +13,7 @@
 #include "passes.h"
 
 struct pass_sections_rule {
-	const char *name;    /* exact, or a prefix when is_prefix */
+	const char *name; /* exact, or a prefix when is_prefix */
 	bool is_prefix;
 	enum object_role role;
 };
@@ -51,11 +51,11 @@ static enum object_role pass_sections_role(const struct object_section *s)
 	case SHT_GROUP:
 		return OBJECT_SEC_TABLE;
 	case SHT_NOBITS:
-		return !strcmp(s->name, ".bss") || !strncmp(s->name, ".bss.", 5) ? OBJECT_SEC_BSS :
-										 OBJECT_SEC_OTHER;
+		return !strcmp(s->name, ".bss") || !strncmp(s->name, ".bss.", 5) ? OBJECT_SEC_BSS
+										 : OBJECT_SEC_OTHER;
 	}
 	if (s->type == PLAN_SECTION_TYPE && strcmp(s->name, PLAN_SECTION))
-		return OBJECT_SEC_TABLE; /* .llvm_addrsig: symbol numbers, stale once symbols move */
+		return OBJECT_SEC_TABLE; /* .llvm_addrsig: stale once symbols move */
 	for (size_t i = 0; i < sizeof(pass_sections_rules) / sizeof(pass_sections_rules[0]); i++) {
 		const struct pass_sections_rule *r = &pass_sections_rules[i];
 		size_t size = strlen(r->name) + (r->is_prefix ? 0 : 1);
@@ -63,24 +63,27 @@ static enum object_role pass_sections_role(const struct object_section *s)
 		if (!strncmp(s->name, r->name, size))
 			return r->role;
 	}
-	return s->type == SHT_PROGBITS && (s->flags & SHF_EXECINSTR) ? OBJECT_SEC_CODE :
-								       OBJECT_SEC_OTHER;
+	return s->type == SHT_PROGBITS && (s->flags & SHF_EXECINSTR) ? OBJECT_SEC_CODE
+								     : OBJECT_SEC_OTHER;
 }
 
 /* Remember the one section of a role that may occur once; WHERE is NULL for other roles. */
 static int pass_sections_note(struct object *o, uint32_t idx, struct corepl_diag *d)
 {
-	uint32_t *where[] = { [OBJECT_SEC_BTF] = &o->btf_sec,	  [OBJECT_SEC_EXT] = &o->ext_sec,
-			      [OBJECT_SEC_MAPS] = &o->maps_sec,	  [OBJECT_SEC_SITES] = &o->sites_sec,
+	uint32_t *where[] = { [OBJECT_SEC_BTF] = &o->btf_sec,
+			      [OBJECT_SEC_EXT] = &o->ext_sec,
+			      [OBJECT_SEC_MAPS] = &o->maps_sec,
+			      [OBJECT_SEC_SITES] = &o->sites_sec,
 			      [OBJECT_SEC_PLAN] = &o->plan_sec };
 	enum object_role role = o->secs[idx].role;
 
 	if (role >= sizeof(where) / sizeof(where[0]) || !where[role])
 		return 0;
 	if (*where[role] != OBJECT_NONE)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "section [%u] '%s': a second one, need one: found the first at [%u]", idx,
-				 o->secs[idx].name, *where[role]);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"section [%u] '%s': a second one, need one: found the first at [%u]", idx,
+			o->secs[idx].name, *where[role]);
 	*where[role] = idx;
 	return 0;
 }
@@ -117,8 +120,8 @@ static int pass_sections_license(struct object *o, const struct object_section *
 
 	if (s->role == OBJECT_SEC_VERSION) {
 		if (b.size < 4)
-			return diag_fail(d, COREPL_EFORMAT, "section 'version': found %zu bytes, need 4",
-					 b.size);
+			return diag_fail(d, COREPL_EFORMAT,
+					 "section 'version': found %zu bytes, need 4", b.size);
 		o->kern_version = bytes_u32(&b, 0);
 		return 0;
 	}

@@ -18,19 +18,19 @@
 #include "plan_sites.h"
 
 struct pass_sites_key {
-	const char *root;    /* as site.h spells it */
+	const char *root; /* as site.h spells it */
 	const char *access;
 	uint32_t kind;
-	uint32_t site;       /* sites index */
+	uint32_t site; /* sites index */
 };
 
 /* The root as site.h spells it: "struct task_struct", "enum <anon>", "int unsigned int", "ptr". */
 static const char *pass_sites_root(struct object *o, uint32_t type_id)
 {
 	static const char *const words[BTFVIEW_KIND_CNT] = {
-		"void",	    "int",     "ptr",	   "array",    "struct",     "union",	"enum",
-		"fwd",	    "typedef", "volatile", "const",    "restrict",   "func",	"func_proto",
-		"var",	    "datasec", "float",	   "decl_tag", "type_tag",   "enum",
+		"void", "int",	   "ptr",      "array",	   "struct",   "union", "enum",
+		"fwd",	"typedef", "volatile", "const",	   "restrict", "func",	"func_proto",
+		"var",	"datasec", "float",    "decl_tag", "type_tag", "enum",
 	};
 	const struct btfview_type *t = object_type(o, type_id);
 	const char *word = words[t->kind], *name = object_btf_str(o, t->name_off);
@@ -116,7 +116,8 @@ static uint32_t pass_sites_score(const struct site *site, const struct object_li
 static uint32_t pass_sites_best(struct object *o, const struct object_relo *relo,
 				const struct pass_sites_key *keys, uint32_t key_cnt)
 {
-	struct pass_sites_key want = { pass_sites_root(o, relo->type_id), relo->access, relo->kind, 0 };
+	struct pass_sites_key want = { pass_sites_root(o, relo->type_id), relo->access, relo->kind,
+				       0 };
 	const struct object_line *line = relo->line == OBJECT_NONE ? NULL : &o->lines[relo->line];
 	uint32_t low = 0, high = key_cnt, best = OBJECT_NONE, best_score = 0;
 
@@ -147,9 +148,9 @@ static uint32_t pass_sites_join(struct object *o)
 
 	for (uint32_t i = 0; i < o->site_cnt; i++)
 		if (o->sites[i].kind == SITE_CORE)
-			keys[key_cnt++] = (struct pass_sites_key){
-				o->sites[i].root, o->sites[i].accessor, o->sites[i].relo_kind, i
-			};
+			keys[key_cnt++] =
+				(struct pass_sites_key){ o->sites[i].root, o->sites[i].accessor,
+							 o->sites[i].relo_kind, i };
 	qsort(keys, key_cnt, sizeof(*keys), pass_sites_cmp);
 	for (uint32_t i = 0; i < o->relo_cnt; i++) {
 		o->relos[i].site = pass_sites_best(o, &o->relos[i], keys, key_cnt);

@@ -6,7 +6,8 @@
  *   -> slot { key 3, map in };  in a prog array a function gives { key, program };
  *   in a struct_ops variable key is the member's byte offset
  *
- * Sources: libbpf bpf_object__collect_map_relos(), bpf_object__collect_st_ops_relos() for behaviour.
+ * Sources: libbpf bpf_object__collect_map_relos(), bpf_object__collect_st_ops_relos() for
+ * behaviour.
  */
 #include <elf.h>
 
@@ -72,21 +73,23 @@ static int pass_slots_add(struct object *o, uint32_t sec, const struct object_re
 	uint64_t at;
 
 	if (!m || m->values_off == OBJECT_NONE || rel->byte_off - m->byte_off < m->values_off)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "section '%s': byte %llu: an initial value outside the values of a map%s%s",
-				 o->secs[sec].name, (unsigned long long)rel->byte_off, m ? " " : "",
-				 m ? m->name : "");
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"section '%s': byte %llu: an initial value outside the values of a map%s%s",
+			o->secs[sec].name, (unsigned long long)rel->byte_off, m ? " " : "",
+			m ? m->name : "");
 	at = rel->byte_off - m->byte_off - m->values_off;
 	if (pass_slots_target(o, sec, rel, slot) ||
 	    (slot->is_prog && m->plan.role == PLAN_MAP_USER && m->plan.inner_map != OBJECT_NONE))
-		return diag_fail(d, COREPL_EFORMAT,
-				 "map '%s': initial value at byte %llu: found symbol '%s', need a %s",
-				 m->name, (unsigned long long)at, o->syms[rel->sym].name,
-				 m->plan.inner_map != OBJECT_NONE ? "map" : "program");
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"map '%s': initial value at byte %llu: found symbol '%s', need a %s",
+			m->name, (unsigned long long)at, o->syms[rel->sym].name,
+			m->plan.inner_map != OBJECT_NONE ? "map" : "program");
 	if (m->plan.role == PLAN_MAP_USER && at % POINTER_SIZE)
 		return diag_fail(d, COREPL_EFORMAT,
-				 "map '%s': initial value at byte %llu, need a multiple of %u", m->name,
-				 (unsigned long long)at, POINTER_SIZE);
+				 "map '%s': initial value at byte %llu, need a multiple of %u",
+				 m->name, (unsigned long long)at, POINTER_SIZE);
 	slot->key = (uint32_t)(m->plan.role == PLAN_MAP_USER ? at / POINTER_SIZE : at);
 	if (!m->plan.slot_cnt++)
 		m->plan.slot_first = o->slot_cnt;

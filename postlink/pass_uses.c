@@ -2,10 +2,11 @@
 /*
  * pass_uses.c - the code's relocations understood: calls, map references, uses of externs.
  *
- * in -> out: instructions and relocations -> o->calls, o->map_refs, o->uses, ordered by function and
- * instruction.  What a relocation means is decided by its instruction and its symbol:
+ * in -> out: instructions and relocations -> o->calls, o->map_refs, o->uses, ordered by
+ * function and instruction.  What a relocation means is decided by its instruction and its
+ * symbol:
  *
- *   call      + function       slot symbol/8 + imm + 1 (imm -1 for globals; STT_SECTION for statics)
+ *   call      + function       slot symbol/8 + imm + 1 (globals: imm -1; statics: STT_SECTION)
  *   call      + extern         kfunc
  *   ld_imm64  + function       byte symbol + imm: its address
  *   ld_imm64  + .maps          the map at the symbol
@@ -23,10 +24,10 @@
 struct pass_uses_job {
 	struct object *o;
 	struct corepl_diag *d;
-	uint32_t *sec_maps;      /* by section: its data map, or OBJECT_NONE */
-	uint32_t func;           /* function being read */
-	uint32_t insn_idx;       /* slot within it */
-	struct insn insn;        /* there */
+	uint32_t *sec_maps; /* by section: its data map, or OBJECT_NONE */
+	uint32_t func;	    /* function being read */
+	uint32_t insn_idx;  /* slot within it */
+	struct insn insn;   /* there */
 };
 
 static int pass_uses_fail(const struct pass_uses_job *j, int status, const char *what,
@@ -34,8 +35,8 @@ static int pass_uses_fail(const struct pass_uses_job *j, int status, const char 
 {
 	const struct object_func *f = &j->o->funcs[j->func];
 
-	return diag_fail(j->d, status, "function '%s': instruction %u: %s '%s'", f->name, j->insn_idx,
-			 what, name);
+	return diag_fail(j->d, status, "function '%s': instruction %u: %s '%s'", f->name,
+			 j->insn_idx, what, name);
 }
 
 static int pass_uses_call(struct pass_uses_job *j, uint32_t sec, int64_t insn_idx,
@@ -48,7 +49,8 @@ static int pass_uses_call(struct pass_uses_job *j, uint32_t sec, int64_t insn_id
 		func = object_find_func(o, sec, (uint32_t)insn_idx);
 	if (func == OBJECT_NONE || o->funcs[func].insn_first != insn_idx)
 		return diag_fail(j->d, COREPL_EFORMAT,
-				 "function '%s': instruction %u: refers to slot %lld of section '%s': no function starts there",
+				 "function '%s': instruction %u: refers to slot %lld of section "
+				 "'%s': no function starts there",
 				 o->funcs[j->func].name, j->insn_idx, (long long)insn_idx,
 				 o->secs[sec].name);
 	o->calls[o->call_cnt++] = (struct plan_call){ j->insn_idx, func, kind };
@@ -64,12 +66,13 @@ static int pass_uses_extern(struct pass_uses_job *j, uint32_t ext)
 	bool is_call = j->insn.code == INSN_OP_CALL;
 
 	if (is_call && e->plan.kind != PLAN_EXTERN_KFUNC)
-		return pass_uses_fail(j, COREPL_EFORMAT, "calls what is no function, extern", e->name);
+		return pass_uses_fail(j, COREPL_EFORMAT, "calls what is no function, extern",
+				      e->name);
 	use->insn_idx = j->insn_idx;
 	use->ext = ext;
-	use->kind = is_call			      ? PLAN_USE_CALL :
-		    e->plan.kind == PLAN_EXTERN_KCONFIG ? PLAN_USE_ADDR :
-							  PLAN_USE_KSYM;
+	use->kind = is_call				  ? PLAN_USE_CALL
+		    : e->plan.kind == PLAN_EXTERN_KCONFIG ? PLAN_USE_ADDR
+							  : PLAN_USE_KSYM;
 	use->byte_off = is_call ? 0 : (uint32_t)j->insn.imm;
 	use->size = 0;
 	o->use_cnt++;
@@ -107,8 +110,8 @@ static int pass_uses_ld_imm64(struct pass_uses_job *j, const struct object_symbo
 	switch (o->secs[sym->sec].role) {
 	case OBJECT_SEC_CODE:
 		if (value_off % INSN_SIZE)
-			return pass_uses_fail(j, COREPL_EFORMAT, "address inside an instruction, symbol",
-					      sym->name);
+			return pass_uses_fail(j, COREPL_EFORMAT,
+					      "address inside an instruction, symbol", sym->name);
 		return pass_uses_call(j, sym->sec, (int64_t)(value_off / INSN_SIZE), PLAN_CALL_PTR);
 	case OBJECT_SEC_MAPS:
 		return pass_uses_declared_map(j, sym);
@@ -138,7 +141,8 @@ static int pass_uses_rel(struct pass_uses_job *j, const struct object_rel *rel)
 		return pass_uses_ld_imm64(j, sym);
 	if (o->secs[sym->sec].role != OBJECT_SEC_CODE || sym->value % INSN_SIZE ||
 	    j->insn.src_reg != INSN_CALL_LOCAL)
-		return pass_uses_fail(j, COREPL_EFORMAT, "calls what is no function, symbol", sym->name);
+		return pass_uses_fail(j, COREPL_EFORMAT, "calls what is no function, symbol",
+				      sym->name);
 	return pass_uses_call(j, sym->sec, (int64_t)(sym->value / INSN_SIZE) + j->insn.imm + 1,
 			      PLAN_CALL_FUNC);
 }
@@ -163,13 +167,15 @@ static int pass_uses_func(struct pass_uses_job *j, uint32_t *rel)
 		j->insn = insn_load(s->data + byte_off, o->is_swapped);
 		is_wide = insn_is_ld_imm64(j->insn.code);
 		if (is_wide && j->insn_idx + 1 == f->insn_cnt)
-			return pass_uses_fail(j, COREPL_EFORMAT, "half of a 64-bit load at the end of",
-					      f->name);
+			return pass_uses_fail(j, COREPL_EFORMAT,
+					      "half of a 64-bit load at the end of", f->name);
 		if (*rel < s->rel_cnt && s->rels[*rel].byte_off < byte_off + INSN_SIZE)
-			ret = s->rels[*rel].byte_off == byte_off ?
-				      pass_uses_rel(j, &s->rels[*rel]) :
-				      pass_uses_fail(j, COREPL_EFORMAT, "a relocation inside the instruction, symbol",
-						     o->syms[s->rels[*rel].sym].name);
+			ret = s->rels[*rel].byte_off == byte_off
+				      ? pass_uses_rel(j, &s->rels[*rel])
+				      : pass_uses_fail(
+						j, COREPL_EFORMAT,
+						"a relocation inside the instruction, symbol",
+						o->syms[s->rels[*rel].sym].name);
 		else if (j->insn.code == INSN_OP_CALL && j->insn.src_reg == INSN_CALL_LOCAL)
 			ret = pass_uses_call(j, f->sec,
 					     (int64_t)f->insn_first + j->insn_idx + j->insn.imm + 1,
@@ -194,7 +200,8 @@ int pass_uses(struct object *o, struct corepl_diag *d)
 	for (uint32_t i = 0; i < o->sec_cnt; i++)
 		j.sec_maps[i] = OBJECT_NONE;
 	for (uint32_t i = 0; i < o->map_cnt; i++)
-		if (o->maps[i].plan.sec != OBJECT_NONE && o->maps[i].plan.role != PLAN_MAP_STRUCT_OPS)
+		if (o->maps[i].plan.sec != OBJECT_NONE &&
+		    o->maps[i].plan.role != PLAN_MAP_STRUCT_OPS)
 			j.sec_maps[o->maps[i].plan.sec] = i;
 	for (j.func = 0; j.func < o->func_cnt && !ret; j.func++) {
 		if (!j.func || o->funcs[j.func].sec != o->funcs[j.func - 1].sec)

@@ -3,7 +3,8 @@
  * passes.h - the passes of the post-link step, in the order in which they run.
  *
  * A pass takes the object as the passes before left it, and afterwards its sentence holds.  It
- * returns 0 or a negative COREPL_E..., and leaves in o->note what it did.  passes_run() is the driver.
+ * returns 0 or a negative COREPL_E..., and leaves in o->note what it did.  passes_run() is the
+ * driver.
  */
 #ifndef POSTLINK_PASSES_H
 #define POSTLINK_PASSES_H
@@ -26,7 +27,7 @@ int pass_ext(struct object *o, struct corepl_diag *d);
 int pass_paths(struct object *o, struct corepl_diag *d);
 /* Types that are equal all the way down are one. */
 int pass_merge(struct object *o, struct corepl_diag *d);
-/* The types that programs, maps, variables, externs and relocations reach are chosen and ordered. */
+/* The types that programs, maps, variables, externs, relocations reach are chosen and ordered. */
 int pass_prune(struct object *o, struct corepl_diag *d);
 /* .BTF and .BTF.ext are written anew; type ids in records and instructions follow. */
 int pass_renumber(struct object *o, struct corepl_diag *d);
@@ -48,21 +49,21 @@ int pass_sites(struct object *o, struct corepl_diag *d);
 int pass_plan(struct object *o, struct corepl_diag *d);
 
 struct pass {
-	const char *name;   /* as -v prints it */
+	const char *name; /* as -v prints it */
 	int (*run)(struct object *o, struct corepl_diag *d);
-	const char *holds;  /* the sentence */
-	unsigned when;      /* enum passes_when */
+	const char *holds; /* the sentence */
+	unsigned when;	   /* enum passes_when */
 };
 
 enum passes_when {
-	PASSES_READ = 1,    /* to understand an object */
-	PASSES_CANON = 2,   /* to make it canonical */
-	PASSES_PATHS = 4,   /* to make source paths relative */
+	PASSES_READ = 1,  /* to understand an object */
+	PASSES_CANON = 2, /* to make it canonical */
+	PASSES_PATHS = 4, /* to make source paths relative */
 };
 
 /*
- * Run the passes selected by WHEN on O, which has been read.  SEEN, when not NULL, is called after each
- * pass with its note.
+ * Run the passes selected by WHEN on O, which has been read.  SEEN, when not NULL, is called
+ * after each pass with its note.
  */
 int passes_run(struct object *o, unsigned when,
 	       void (*seen)(const struct pass *pass, const char *note, void *ctx), void *ctx,

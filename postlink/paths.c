@@ -34,7 +34,8 @@ static size_t paths_common(const char *dir, const char *path)
 	size_t i = 0, end = 0;
 
 	for (;; i++) {
-		bool is_dir_end = dir[i] == '/' || !dir[i], is_path_end = path[i] == '/' || !path[i];
+		bool is_dir_end = dir[i] == '/' || !dir[i],
+		     is_path_end = path[i] == '/' || !path[i];
 
 		if (is_dir_end && is_path_end)
 			end = i;

@@ -9,14 +9,14 @@
 #include "strtab.h"
 
 struct plan_build_table {
-	uint8_t *data;        /* entries, in the object's byte order */
-	uint32_t cnt;         /* entries */
-	uint32_t cap;         /* entries allocated */
-	uint32_t entry_size;  /* bytes */
+	uint8_t *data;	     /* entries, in the object's byte order */
+	uint32_t cnt;	     /* entries */
+	uint32_t cap;	     /* entries allocated */
+	uint32_t entry_size; /* bytes */
 };
 
 struct plan_build {
-	struct object *o;     /* borrowed */
+	struct object *o; /* borrowed */
 	struct strtab strs;
 	struct plan_build_table table[PLAN_TABLE_CNT];
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan_sites.c - what an earlier plan knows and the object's other sections do not: the source sites.
+ * plan_sites.c - what an earlier plan knows and the object's other sections do not: the source
+ * sites.
  *
  * The plan's relocations carry their index in .BTF.ext's canonical order, which another
  * post-link derives again; kinds and accessors must agree, else the plan is of another object.
@@ -68,12 +69,13 @@ uint32_t plan_sites_take(struct object *o)
 
 	diag_init(&d);
 	if (plan_open(&p, s->data, s->size, &d) || plan_check(&p, &d)) {
-		object_warn(o, "its earlier load plan is left out, source places are lost: %s", d.text);
+		object_warn(o, "its earlier load plan is left out, source places are lost: %s",
+			    d.text);
 		return 0;
 	}
 	if (!plan_sites_is_ours(o, &p)) {
-		object_warn(o,
-			    "its earlier load plan is of other relocations and left out, source places are lost");
+		object_warn(o, "its earlier load plan is of other relocations and left out, source "
+			       "places are lost");
 		return 0;
 	}
 	plan_sites_read(o, &p);

@@ -4,8 +4,9 @@
  *
  *   bpf-postlink [-v] [--keep-paths] IN OUT
  *
- * Reads IN, runs the passes (passes.c), writes OUT.  On failure there is no OUT: an older file of that
- * name is removed, because it would not belong to the source any more; IN itself is never touched.
+ * Reads IN, runs the passes (passes.c), writes OUT.  On failure there is no OUT: an older file
+ * of that name is removed, because it would not belong to the source any more; IN itself is
+ * never touched.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -8,9 +8,9 @@
 #include "core/plan.h"
 
 /*
- * Fill prog_type, attach_type, load_flags, flags, attach and is_ret of P from SEC_NAME (as written, a
- * leading '?' included); *TARGET is the attach target inside SEC_NAME, "" when it names none.  False
- * for a name that nobody knows: prog_type stays 0.
+ * Fill prog_type, attach_type, load_flags, flags, attach and is_ret of P from SEC_NAME (as
+ * written, a leading '?' included); *TARGET is the attach target inside SEC_NAME, "" when it
+ * names none.  False for a name that nobody knows: prog_type stays 0.
  */
 bool sec_names_lookup(const char *sec_name, struct plan_prog *p, const char **target);
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define STRTAB_FIRST_CAP 4096u  /* bytes */
+#define STRTAB_FIRST_CAP 4096u /* bytes */
 #define STRTAB_FIRST_SLOTS 512u
 
 void strtab_init(struct strtab *t, struct arena *a)
