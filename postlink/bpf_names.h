@@ -2,7 +2,7 @@
 /*
  * bpf_names.h - the words for numbers of the kernel's BPF interface: program, attach, map types.
  *
- * Words are the enumerators' own in lower case without their prefix: BPF_PROG_TYPE_RAW_TRACEPOINT is
+ * Words are the enumerators' own in lower case without prefix: BPF_PROG_TYPE_RAW_TRACEPOINT is
  * "raw_tracepoint".  A number that this build does not know gives "?".
  *
  * Source: include/uapi/linux/bpf.h to 7.2 (numbers are never reused).

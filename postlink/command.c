@@ -93,8 +93,7 @@ const char *command_name(struct arena *a, const char *text)
 	return copy;
 }
 
-int command_open_object(struct arena *a, const char *path, struct object **o,
-			struct corepl_diag *d)
+int command_open_object(struct arena *a, const char *path, struct object **o, struct corepl_diag *d)
 {
 	int ret = object_open(a, path, o, d);
 

@@ -2,8 +2,8 @@
 /*
  * command.h - what the subcommands of `corepl` share: their entries, their errors, their exit.
  *
- * A subcommand is `int NAME_command(int argc, char **argv)` with argv[0] its own name; it prints its
- * help to standard output when given --help, and returns the process's exit code:
+ * A subcommand is `int NAME_command(int argc, char **argv)` with argv[0] its own name; it prints
+ * its help to standard output when given --help, and returns the process's exit code:
  * 0 fine, 1 the input is at fault, 2 usage, 3 our bug.
  */
 #ifndef POSTLINK_COMMAND_H

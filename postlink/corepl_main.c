@@ -45,7 +45,8 @@ static void print_help(FILE *out)
 		     "commands:\n");
 	for (size_t i = 0; i < SUBCOMMAND_CNT; i++)
 		fprintf(out, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary);
-	fprintf(out, "\nExit codes: 0 fine, 1 the input is at fault, 2 usage, 3 a bug of corepl.\n");
+	fprintf(out,
+		"\nExit codes: 0 fine, 1 the input is at fault, 2 usage, 3 a bug of corepl.\n");
 }
 
 static const struct subcommand *find_subcommand(const char *name)

@@ -16,7 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PROG_TYPE_CGROUP_SKB 8 /* BPF_PROG_TYPE_...: the one for which attach type 0 says something */
+#define PROG_TYPE_CGROUP_SKB \
+	8	       /* BPF_PROG_TYPE_...: the one for which attach type 0 says something */
 #define LINE_SIZE 1024 /* bytes: a relocation's spelling is cut there */
 
 static const char *const attach_names[] = {
@@ -35,17 +36,19 @@ static const char *const attach_names[] = {
 };
 
 static const char *const role_names[] = {
-	[PLAN_MAP_USER] = "map",	 [PLAN_MAP_DATA] = "data",
-	[PLAN_MAP_BSS] = "bss",		 [PLAN_MAP_RODATA] = "rodata",
-	[PLAN_MAP_KCONFIG] = "kconfig",	 [PLAN_MAP_EXTERN] = "extern",
-	[PLAN_MAP_STRUCT_OPS] = "struct_ops", [PLAN_MAP_INNER] = "inner",
+	[PLAN_MAP_USER] = "map",
+	[PLAN_MAP_DATA] = "data",
+	[PLAN_MAP_BSS] = "bss",
+	[PLAN_MAP_RODATA] = "rodata",
+	[PLAN_MAP_KCONFIG] = "kconfig",
+	[PLAN_MAP_EXTERN] = "extern",
+	[PLAN_MAP_STRUCT_OPS] = "struct_ops",
+	[PLAN_MAP_INNER] = "inner",
 };
 
 static const char *const extern_names[] = {
-	[PLAN_EXTERN_KCONFIG] = "kconfig",
-	[PLAN_EXTERN_HOST] = "host",
-	[PLAN_EXTERN_KSYM] = "ksym",
-	[PLAN_EXTERN_KSYM_TYPED] = "ksym_typed",
+	[PLAN_EXTERN_KCONFIG] = "kconfig", [PLAN_EXTERN_HOST] = "host",
+	[PLAN_EXTERN_KSYM] = "ksym",	   [PLAN_EXTERN_KSYM_TYPED] = "ksym_typed",
 	[PLAN_EXTERN_KFUNC] = "kfunc",
 };
 
@@ -117,8 +120,9 @@ static void dump_funcs(const struct object *o)
 	for (uint32_t i = 0; i < o->func_cnt; i++) {
 		const struct object_func *f = &o->funcs[i];
 
-		printf("  %s section \"%s\" at %u insns %u lines %u relocations %u\n", func_name(o, i),
-		       sec_name(o, f->sec), f->insn_first, f->insn_cnt, f->line_cnt, f->relo_cnt);
+		printf("  %s section \"%s\" at %u insns %u lines %u relocations %u\n",
+		       func_name(o, i), sec_name(o, f->sec), f->insn_first, f->insn_cnt,
+		       f->line_cnt, f->relo_cnt);
 		for (uint32_t c = 0; c < f->call_cnt; c++) {
 			const struct plan_call *call = &o->calls[f->call_first + c];
 
@@ -144,7 +148,8 @@ static void dump_slots(const struct object *o, const struct plan_map *m)
 		const char *name = map_name(o, s->idx);
 
 		if (s->is_prog)
-			name = func_name(o, s->idx < o->prog_cnt ? o->progs[s->idx].func : OBJECT_NONE);
+			name = func_name(o, s->idx < o->prog_cnt ? o->progs[s->idx].func
+								 : OBJECT_NONE);
 		printf("    slot %u %s %s\n", s->key, s->is_prog ? "program" : "map", name);
 	}
 }
@@ -155,9 +160,10 @@ static void dump_maps(const struct object *o)
 	for (uint32_t i = 0; i < o->map_cnt; i++) {
 		const struct object_map *m = &o->maps[i];
 
-		printf("  %s role %s type %s key_size %u value_size %u max_entries %u", map_name(o, i),
-		       WORD(role_names, m->plan.role), bpf_names_map_type(m->plan.map_type),
-		       m->plan.key_size, m->plan.value_size, m->plan.max_entries);
+		printf("  %s role %s type %s key_size %u value_size %u max_entries %u",
+		       map_name(o, i), WORD(role_names, m->plan.role),
+		       bpf_names_map_type(m->plan.map_type), m->plan.key_size, m->plan.value_size,
+		       m->plan.max_entries);
 		if (m->plan.map_flags)
 			printf(" map_flags 0x%x", m->plan.map_flags);
 		if (m->plan.map_extra_low || m->plan.map_extra_high)
@@ -192,8 +198,9 @@ static void dump_externs(const struct object *o)
 	for (uint32_t i = 0; i < o->extern_cnt; i++) {
 		const struct object_extern *e = &o->externs[i];
 
-		printf("  %s kind %s size %u%s", command_name(o->arena, e->name), WORD(extern_names, e->plan.kind),
-		       e->plan.size, e->plan.is_weak ? " weak" : "");
+		printf("  %s kind %s size %u%s", command_name(o->arena, e->name),
+		       WORD(extern_names, e->plan.kind), e->plan.size,
+		       e->plan.is_weak ? " weak" : "");
 		if (e->plan.site < o->site_cnt) {
 			const struct site *s = &o->sites[e->plan.site];
 

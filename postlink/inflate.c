@@ -27,8 +27,10 @@ struct inflate_kind {
 
 static const struct inflate_kind inflate_kinds[INFLATE_METHOD_CNT] = {
 	[INFLATE_GZIP] = { "gzip", "\x1f\x8b\x08", 3, inflate_gzip },
-	[INFLATE_XZ] = { "xz", "\xfd"
-			       "7zXZ\0", 6, inflate_xz },
+	[INFLATE_XZ] = { "xz",
+			 "\xfd"
+			 "7zXZ\0",
+			 6, inflate_xz },
 	[INFLATE_ZSTD] = { "zstd", "\x28\xb5\x2f\xfd", 4, inflate_zstd },
 	[INFLATE_LZ4] = { "lz4", "\x02\x21\x4c\x18", 4, inflate_lz4 },
 };

@@ -12,7 +12,7 @@
 
 #include <lzma.h>
 
-#define XZ_STEP_SIZE ((size_t)1 << 20)        /* bytes asked for per call */
+#define XZ_STEP_SIZE ((size_t)1 << 20)	      /* bytes asked for per call */
 #define XZ_MEMORY_LIMIT ((uint64_t)512 << 20) /* a kernel's dictionary is 128 MiB at most */
 
 static int xz_run(lzma_stream *s, struct inflate_out *out, struct corepl_diag *d)

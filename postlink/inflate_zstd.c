@@ -13,7 +13,7 @@
 #include <zstd.h>
 
 #define ZSTD_STEP_SIZE ((size_t)1 << 20) /* bytes asked for per call */
-#define ZSTD_WINDOW_LOG 27               /* kernels use windows to 128 MiB */
+#define ZSTD_WINDOW_LOG 27		 /* kernels use windows to 128 MiB */
 
 static int zstd_run(ZSTD_DStream *s, ZSTD_inBuffer *in, struct inflate_out *out,
 		    struct corepl_diag *d)

@@ -32,7 +32,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define NEST_MAX 4         /* a compressed image holds a compressed payload: two are usual */
+#define NEST_MAX 4	   /* a compressed image holds a compressed payload: two are usual */
 #define PAYLOAD_TRY_MAX 64 /* places in an image that look like a compressed stream */
 #define BTF_HEADER_SIZE 24 /* bytes */
 #define RUNNING_PATH "/sys/kernel/btf/vmlinux"
@@ -215,7 +215,8 @@ static int inflate_somewhere(const struct bytes *image, struct inflate_out *out,
 		free(out->data);
 		memset(out, 0, sizeof(*out));
 	}
-	return diag_fail(d, COREPL_EFORMAT, "no BTF found: neither raw BTF, ELF, nor a kernel "
+	return diag_fail(d, COREPL_EFORMAT,
+			 "no BTF found: neither raw BTF, ELF, nor a kernel "
 			 "image that holds BTF (a kernel needs CONFIG_DEBUG_INFO_BTF=y)");
 }
 

@@ -26,13 +26,13 @@
 #define KERNEL_FILE_RUNNING "running"
 
 struct kernel_file {
-	const uint8_t *btf;  /* borrowed from one of the two below */
-	size_t btf_size;     /* bytes */
+	const uint8_t *btf;		    /* borrowed from one of the two below */
+	size_t btf_size;		    /* bytes */
 	char label[KERNEL_FILE_LABEL_SIZE]; /* release where known, else the file's name */
-	bool has_release;    /* label is a release that the bytes themselves or uname tell */
-	uint8_t *mapped;     /* the file, mapped; NULL when read */
-	size_t mapped_size;  /* bytes */
-	uint8_t *owned;      /* read or inflated bytes, malloc'ed; or NULL */
+	bool has_release;   /* label is a release that the bytes themselves or uname tell */
+	uint8_t *mapped;    /* the file, mapped; NULL when read */
+	size_t mapped_size; /* bytes */
+	uint8_t *owned;	    /* read or inflated bytes, malloc'ed; or NULL */
 };
 
 /*

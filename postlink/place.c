@@ -20,8 +20,8 @@ struct place place_of_relo(const struct object *o, const struct object_relo *r)
 	if (r->site < o->site_cnt) {
 		const struct site *s = &o->sites[r->site];
 
-		p = (struct place){ s->file, s->line, s->column, s->expr, s->guard,
-				    s->macro_file, s->macro_line, s->macro_column };
+		p = (struct place){ s->file,  s->line,	     s->column,	    s->expr,
+				    s->guard, s->macro_file, s->macro_line, s->macro_column };
 	} else if (r->line < o->line_cnt) {
 		const struct object_line *l = &o->lines[r->line];
 

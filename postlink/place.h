@@ -15,7 +15,7 @@
 
 struct place {
 	const char *file;  /* "" when nothing is known */
-	uint32_t line;     /* from 1, 0 unknown */
+	uint32_t line;	   /* from 1, 0 unknown */
 	uint32_t column;   /* from 1, 0 unknown */
 	const char *expr;  /* expression, or the source line without leading blanks; never NULL */
 	const char *guard; /* condition known to guard it, or "" */

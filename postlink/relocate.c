@@ -22,8 +22,9 @@ struct relocate_run {
 	struct arena *a;
 	const struct relocate_roots *roots;
 	const struct relocate_target *t;
-	struct btfview *views;    /* vmlinux, then the modules */
-	struct relo_cands *cands; /* per root */
+	struct btfview *views;	  /* vmlinux, then the modules */
+	struct relo_cands *cands; /* per root; pruned as relocations are decided */
+	struct relo_cands *all;	  /* per root, unpruned */
 	struct relocate_result *result;
 };
 
@@ -167,9 +168,9 @@ static void decide(struct relocate_run *run, uint32_t idx)
 		f->status = relo_resolve(&o->btf, &relo, &run->cands[run->roots->root_of_relo[idx]],
 					 &f->fix, &d);
 	if (!f->status)
-		f->status = patch_apply(run->result->code[r->sec], (uint32_t)(sec->size / INSN_SIZE),
-					r->insn_off / INSN_SIZE, o->is_swapped, &f->fix,
-					&f->is_poisoned, &d);
+		f->status = patch_apply(run->result->code[r->sec],
+					(uint32_t)(sec->size / INSN_SIZE), r->insn_off / INSN_SIZE,
+					o->is_swapped, &f->fix, &f->is_poisoned, &d);
 	if (f->status) {
 		f->error = arena_copy(run->a, d.text, strlen(d.text));
 		run->result->error_cnt++;
@@ -201,29 +202,84 @@ static void copy_code(struct relocate_run *run)
 	res->is_poison = ARENA_NEW(run->a, bool, slot_cnt);
 }
 
-/* Roots of which two relocations landed in different types: the object reads mixed structs. */
+/* The candidates of relocation IDX's root that have what it reads, before any pruning. */
+static struct relo_cands fitting(struct relocate_run *run, uint32_t idx)
+{
+	const struct object_relo *r = &run->roots->o->relos[idx];
+	const struct relo relo = { r->type_id, r->kind, r->access };
+	const struct relo_cands *all = &run->all[run->roots->root_of_relo[idx]];
+	struct relo_cands cands = { NULL, 0 };
+	struct relo_fix fix;
+
+	if (all->cnt < 2 || r->kind > RELO_FIELD_RSHIFT_U64 || run->result->fixes[idx].status)
+		return cands;
+	cands.cand = arena_copy(run->a, all->cand, all->cnt * sizeof(*all->cand));
+	cands.cnt = all->cnt;
+	if (relo_resolve(&run->roots->o->btf, &relo, &cands, &fix, NULL) || !fix.target_view)
+		cands.cnt = 0;
+	return cands;
+}
+
+/* A candidate of A that B lacks, or NULL; both keep the order of the whole list. */
+static const struct relo_cand *missing_in(const struct relo_cands *a, const struct relo_cands *b)
+{
+	for (uint32_t i = 0, k = 0; i < a->cnt; i++) {
+		const struct relo_cand *c = &a->cand[i];
+
+		if (k == b->cnt || c->view != b->cand[k].view || c->type_id != b->cand[k].type_id)
+			return c;
+		k++;
+	}
+	return NULL;
+}
+
+/*
+ * Roots that are the name of several kernel types which do not fit the same uses: the object may
+ * read one through the layout of another.  Asked without pruning, so that order does not matter.
+ */
 static void find_mixes(struct relocate_run *run)
 {
 	const struct relocate_roots *roots = run->roots;
 	struct relocate_result *res = run->result;
-	uint32_t *first = ARENA_NEW(run->a, uint32_t, roots->root_cnt); /* relocation + 1 */
+	struct relo_cands *first = ARENA_NEW(run->a, struct relo_cands, roots->root_cnt);
+	uint32_t *first_relo = ARENA_NEW(run->a, uint32_t, roots->root_cnt);
 	bool *is_mixed = ARENA_NEW(run->a, bool, roots->root_cnt);
 
 	res->mixes = ARENA_NEW(run->a, struct relocate_mix, roots->root_cnt);
 	for (uint32_t i = 0; i < roots->o->relo_cnt; i++) {
-		const struct relo_fix *fix = &res->fixes[i].fix, *seen;
 		uint32_t root = roots->root_of_relo[i];
+		struct relo_cands fits = fitting(run, i);
+		const struct relo_cand *a = missing_in(&first[root], &fits);
+		const struct relo_cand *b = missing_in(&fits, &first[root]);
 
-		if (res->fixes[i].status || !fix->target_view || !fix->target_type_id)
+		if (!fits.cnt || is_mixed[root])
 			continue;
-		if (!first[root])
-			first[root] = i + 1;
-		seen = &res->fixes[first[root] - 1].fix;
-		if (is_mixed[root] || (seen->target_view == fix->target_view &&
-				       seen->target_type_id == fix->target_type_id))
+		if (!first[root].cnt) {
+			first[root] = fits;
+			first_relo[root] = i;
 			continue;
-		is_mixed[root] = true;
-		res->mixes[res->mix_cnt++] = (struct relocate_mix){ root, first[root] - 1, i };
+		}
+		is_mixed[root] = a || b;
+		if (a)
+			res->mixes[res->mix_cnt++] =
+				(struct relocate_mix){ root, a->type_id, first_relo[root], i };
+		else if (b)
+			res->mixes[res->mix_cnt++] =
+				(struct relocate_mix){ root, b->type_id, i, first_relo[root] };
+	}
+}
+
+/* The lists as they are before the relocations prune them. */
+static void keep_all_cands(struct relocate_run *run)
+{
+	uint32_t root_cnt = run->roots->root_cnt;
+
+	run->all = ARENA_NEW(run->a, struct relo_cands, root_cnt);
+	for (uint32_t i = 0; i < root_cnt; i++) {
+		run->all[i] = run->cands[i];
+		if (run->cands[i].cnt > 1)
+			run->all[i].cand = arena_copy(run->a, run->cands[i].cand,
+						      run->cands[i].cnt * sizeof(struct relo_cand));
 	}
 }
 
@@ -240,6 +296,7 @@ int relocate_kernel(struct arena *a, const struct relocate_roots *roots,
 	ret = find_cands(&run, d);
 	if (ret)
 		return ret;
+	keep_all_cands(&run);
 	copy_code(&run);
 	for (uint32_t i = 0; i < roots->o->relo_cnt; i++)
 		decide(&run, i);

@@ -2,12 +2,12 @@
 /*
  * relocate.h - all relocations of an object decided and applied for one kernel, offline.
  *
- * What does not depend on the kernel (root types and their names) is gathered once; then each kernel
- * costs one pass over its types and one decision per relocation.  The object stays as it is:
+ * What does not depend on the kernel (root types and their names) is gathered once; then each
+ * kernel costs one pass over its types and one decision per relocation.  The object stays as it is:
  * results hold patched copies of its code.
  *
  *   struct relocate_roots *roots = relocate_roots(&arena, object);
- *   relocate_kernel(&kernel_arena, roots, &target, &result, &diag)     as often as there are kernels
+ *   relocate_kernel(&kernel_arena, roots, &target, &result, &diag)   for each kernel
  *
  * Order and candidates are libbpf's: relocations in .BTF.ext order, candidates of one local type
  * pruned by its earlier relocations, modules asked only for names that vmlinux does not have.
@@ -23,10 +23,10 @@
 /* What an object asks of any kernel. */
 struct relocate_roots {
 	const struct object *o;
-	struct scan_want *wants;  /* one per root; hits are those of the kernel asked last */
-	uint32_t *type_id;        /* local type of each root */
+	struct scan_want *wants; /* one per root; hits are those of the kernel asked last */
+	uint32_t *type_id;	 /* local type of each root */
 	uint32_t root_cnt;
-	uint32_t *root_of_relo;   /* root index per relocation */
+	uint32_t *root_of_relo; /* root index per relocation */
 };
 
 /* One kernel: vmlinux and any modules, as raw BTF. */
@@ -38,23 +38,24 @@ struct relocate_target {
 
 /* What one relocation became. */
 struct relocate_fix {
-	int status;               /* 0, or why it could not be decided or applied */
-	bool is_poisoned;         /* the instruction is poison */
-	struct relo_fix fix;      /* valid when status is 0 */
-	const char *error;        /* text for status, else NULL */
+	int status;	     /* 0, or why it could not be decided or applied */
+	bool is_poisoned;    /* the instruction is poison */
+	struct relo_fix fix; /* valid when status is 0 */
+	const char *error;   /* text for status, else NULL */
 };
 
-/* A root whose relocations picked different types of the kernel. */
+/* A root name of several types in the kernel, of which one fits only some of the uses. */
 struct relocate_mix {
-	uint32_t root;            /* root index */
-	uint32_t relo_a, relo_b;  /* relocations that differ */
+	uint32_t root;			 /* root index */
+	uint32_t type_id;		 /* target type that fits the one and not the other */
+	uint32_t relo_fits, relo_misses; /* relocations */
 };
 
 struct relocate_result {
 	struct relocate_fix *fixes; /* per relocation of the object */
-	uint8_t **code;           /* patched copy per object section, NULL where none is needed */
-	bool *is_poison;          /* per slot of all functions, see relocate_is_poison() */
-	uint32_t *poison_first;   /* per function: its first slot in is_poison */
+	uint8_t **code;		    /* patched copy per object section, NULL where none is needed */
+	bool *is_poison;	    /* per slot of all functions, see relocate_is_poison() */
+	uint32_t *poison_first;	    /* per function: its first slot in is_poison */
 	struct relocate_mix *mixes;
 	uint32_t mix_cnt;
 	uint32_t ok_cnt, poison_cnt, error_cnt; /* relocations */

@@ -4,18 +4,18 @@
  *
  * Per relocation one line, in the object's order:
  *
- *   FUNC+SLOT: CO-RE <byte_off> [2] struct task_struct::pid (0:12) at x.bpf.c:3:9 'p->pid' => ok new=2464
+ *   FUNC+SLOT: CO-RE <byte_off> [2] struct task_struct::pid (0:12) at x.c:3:9 'p->pid' => ok new=2
  *
- * ending in "=> poison" or "=> error TEXT" where that is the case.  With --hex follow all functions,
- * each slot as the instruction's fields op(2) dst(1) src(1) off(4) imm(8) in hex digits, whatever
- * the byte order:
+ * ending in "=> poison" or "=> error TEXT" where that is the case.  With --hex follow all
+ * functions, each slot as the instruction's fields op(2) dst(1) src(1) off(4) imm(8) in hex digits,
+ * whatever the byte order:
  *
  *   prog handle_exec
  *   0 b701000000000001
  *   1 poison
  *
- * Then "result ok", or "result fail" when a relocation ended in an error.  With several kernels each
- * begins with a line "kernel LABEL".
+ * Then "result ok", or "result fail" when a relocation ended in an error.  With several kernels
+ * each begins with a line "kernel LABEL".
  */
 #include "postlink/command.h"
 #include "postlink/kernel_file.h"
@@ -44,7 +44,7 @@ struct relocate_options {
 struct relocate_modules {
 	struct kernel_file *files;
 	struct bytes *blobs;
-	uint32_t cnt;             /* opened so far */
+	uint32_t cnt; /* opened so far */
 };
 
 static void print_fix(const struct relocate_fix *f)
@@ -59,7 +59,8 @@ static void print_fix(const struct relocate_fix *f)
 
 static void print_relo_place(const struct object *o, const struct object_relo *r)
 {
-	const char *func = r->func < o->func_cnt ? command_name(o->arena, o->funcs[r->func].name) : "?";
+	const char *func =
+		r->func < o->func_cnt ? command_name(o->arena, o->funcs[r->func].name) : "?";
 	const struct relo relo = { r->type_id, r->kind, r->access };
 	const struct place place = place_of_relo(o, r);
 	char line[LINE_SIZE];
@@ -96,24 +97,24 @@ static void print_code(const struct relocate_roots *roots, const struct relocate
 	}
 }
 
-/* Two relocations of one local type that read two types of the kernel: out of bounds sooner or later. */
+/* A kernel has several types of one name, and the program may read one as another. */
 static void warn_mixes(const char *path, const char *label, const struct relocate_roots *roots,
 		       const struct relocate_result *res)
 {
+	const struct object *o = roots->o;
+
 	for (uint32_t i = 0; i < res->mix_cnt; i++) {
 		const struct relocate_mix *m = &res->mixes[i];
-		const struct object *o = roots->o;
-		const struct place a = place_of_relo(o, &o->relos[m->relo_a]);
-		const struct place b = place_of_relo(o, &o->relos[m->relo_b]);
+		const char *name = roots->wants[m->root].name;
+		const struct place fits = place_of_relo(o, &o->relos[m->relo_fits]);
+		const struct place misses = place_of_relo(o, &o->relos[m->relo_misses]);
 
 		command_warning(path,
-				"kernel %s: type '%s' means two types of the kernel, [%u] at %s:%u:%u "
-				"and [%u] at %s:%u:%u: reads of one through the other are wrong; "
-				"give the two uses flavors (%s___a) of their own",
-				label, roots->wants[m->root].name,
-				res->fixes[m->relo_a].fix.target_type_id, a.file, a.line, a.column,
-				res->fixes[m->relo_b].fix.target_type_id, b.file, b.line, b.column,
-				roots->wants[m->root].name);
+				"kernel %s: several types are called '%s': type [%u] has what "
+				"%s:%u:%u reads but not what %s:%u:%u reads, so reads may go past "
+				"its end; give the two uses flavors of their own (%s___a)",
+				label, name, m->type_id, fits.file, fits.line, fits.column,
+				misses.file, misses.line, misses.column, name);
 	}
 }
 
@@ -212,15 +213,17 @@ static int relocate_object(struct arena *a, const struct relocate_options *opt,
 
 static void relocate_help(void)
 {
-	printf("usage: corepl relocate OBJ --kernel KERNEL [--kernel KERNEL]... [--module BTF]... [--hex]\n"
+	printf("usage: corepl relocate OBJ --kernel KERNEL... [--module BTF]... [--hex]\n"
 	       "\n"
 	       "Print what every CO-RE relocation of OBJ becomes on each KERNEL: 'ok new=VALUE',\n"
 	       "'poison' or 'error TEXT', with its place in the source; then 'result ok' or\n"
 	       "'result fail'.  Nothing is loaded and no file is changed.\n"
 	       "\n"
-	       "  --kernel KERNEL  raw BTF, an ELF file with .BTF, a kernel image (vmlinuz), any of\n"
+	       "  --kernel KERNEL  raw BTF, an ELF file with .BTF, a kernel image (vmlinuz), any "
+	       "of\n"
 	       "                   these compressed, or 'running'\n"
-	       "  --module BTF     a module's BTF, searched for types that the kernel does not have\n"
+	       "  --module BTF     a module's BTF, searched for types that the kernel does not "
+	       "have\n"
 	       "  --hex            also print the patched code: 'prog NAME', then per slot\n"
 	       "                   'IDX HEX16' (op, dst, src, off, imm) or 'IDX poison'\n");
 }

@@ -17,7 +17,7 @@
 struct c_print {
 	const struct skel_model *m;
 	struct ctext *out;
-	uint32_t pad_cnt;  /* padding fields printed so far */
+	uint32_t pad_cnt; /* padding fields printed so far */
 };
 
 static void put_indent(struct c_print *p, uint32_t depth)
@@ -234,10 +234,12 @@ static void put_bytes(struct c_print *p)
 	char line[128];
 	size_t size = 0;
 
-	ctext_printf(p->out, "#if defined(__GNUC__)\n#pragma GCC diagnostic push\n"
+	ctext_printf(p->out,
+		     "#if defined(__GNUC__)\n#pragma GCC diagnostic push\n"
 		     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n"
 		     "static const unsigned char %s__elf_data[%zu + 1] "
-		     "__attribute__((aligned(8))) =\n", m->name, m->elf_size);
+		     "__attribute__((aligned(8))) =\n",
+		     m->name, m->elf_size);
 	for (size_t i = 0; i < m->elf_size; i++) {
 		if (!size)
 			line[size++] = '"';
@@ -284,9 +286,10 @@ static void put_prog_table(struct c_print *p)
 		return;
 	ctext_str(p->out, "\tstatic const struct corepl_skeleton_prog progs[] = {\n");
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
-		ctext_printf(p->out,
-			     "\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s) },\n",
-			     m->name, m->prog_idents[i], m->name, m->prog_idents[i]);
+		ctext_printf(
+			p->out,
+			"\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s) },\n",
+			m->name, m->prog_idents[i], m->name, m->prog_idents[i]);
 	ctext_str(p->out, "\t};\n");
 }
 
@@ -315,9 +318,10 @@ static void put_description(struct c_print *p)
 		ctext_str(p->out, ", NULL, 0,\n");
 	else
 		ctext_printf(p->out, ", %s__elf_data, %zu,\n", m->name, m->elf_size);
-	ctext_printf(p->out, "\t\tsizeof(struct %s), offsetof(struct %s, obj), %s, %u, %s, %u,\n\t};\n\n"
-		     "\treturn &skeleton;\n}\n\n", m->name, m->name,
-		     m->o->map_cnt ? "maps" : "NULL", m->o->map_cnt,
+	ctext_printf(p->out,
+		     "\t\tsizeof(struct %s), offsetof(struct %s, obj), %s, %u, %s, %u,\n\t};\n\n"
+		     "\treturn &skeleton;\n}\n\n",
+		     m->name, m->name, m->o->map_cnt ? "maps" : "NULL", m->o->map_cnt,
 		     m->o->prog_cnt ? "progs" : "NULL", m->o->prog_cnt);
 }
 
@@ -346,48 +350,52 @@ static void put_open(struct c_print *p)
 			 "}\n\n");
 		return;
 	}
-	put_code(p, "/* The object's bytes. */\n"
-		    "static inline const void *@__elf_bytes(size_t *size)\n"
-		    "{\n"
-		    "\t*size = sizeof(@__elf_data) - 1;\n"
-		    "\treturn @__elf_data;\n"
-		    "}\n\n"
-		    "/* corepl_open(): NULL and DIAG (may be NULL) on failure; OPTS may be NULL. */\n"
-		    "static inline struct @ *@__open_opts(const struct corepl_open_opts *opts,\n"
-		    "\t\tstruct corepl_diag *diag)\n"
-		    "{\n"
-		    "\treturn (struct @ *)corepl_skeleton_open(@__skeleton(), opts, diag);\n"
-		    "}\n\n"
-		    "static inline struct @ *@__open(struct corepl_diag *diag)\n"
-		    "{\n"
-		    "\treturn @__open_opts(NULL, diag);\n"
-		    "}\n\n");
+	put_code(p,
+		 "/* The object's bytes. */\n"
+		 "static inline const void *@__elf_bytes(size_t *size)\n"
+		 "{\n"
+		 "\t*size = sizeof(@__elf_data) - 1;\n"
+		 "\treturn @__elf_data;\n"
+		 "}\n\n"
+		 "/* corepl_open(): NULL and DIAG (may be NULL) on failure; OPTS may be NULL. */\n"
+		 "static inline struct @ *@__open_opts(const struct corepl_open_opts *opts,\n"
+		 "\t\tstruct corepl_diag *diag)\n"
+		 "{\n"
+		 "\treturn (struct @ *)corepl_skeleton_open(@__skeleton(), opts, diag);\n"
+		 "}\n\n"
+		 "static inline struct @ *@__open(struct corepl_diag *diag)\n"
+		 "{\n"
+		 "\treturn @__open_opts(NULL, diag);\n"
+		 "}\n\n");
 }
 
 static void put_verbs(struct c_print *p)
 {
-	put_code(p, "/* corepl_load(): 0, or a negative status; corepl_explain(skel->obj, ...) says why. */\n"
-		    "static inline int @__load(struct @ *skel)\n"
-		    "{\n"
-		    "\treturn corepl_load(skel->obj);\n"
-		    "}\n\n"
-		    "/* Attach what can be attached and has no link yet; links are in skel->links. */\n"
-		    "static inline int @__attach(struct @ *skel)\n"
-		    "{\n"
-		    "\treturn corepl_skeleton_attach(@__skeleton(), skel);\n"
-		    "}\n\n"
-		    "static inline void @__detach(struct @ *skel)\n"
-		    "{\n"
-		    "\tcorepl_skeleton_detach(@__skeleton(), skel);\n"
-		    "}\n\n"
-		    "/* Detach, unload, give everything back; SKEL may be NULL and is gone. */\n"
-		    "static inline void @__destroy(struct @ *skel)\n"
-		    "{\n"
-		    "\tif (!skel)\n"
-		    "\t\treturn;\n"
-		    "\t@__detach(skel);\n"
-		    "\tcorepl_close(skel->obj);\n"
-		    "}\n\n");
+	put_code(
+		p,
+		"/* corepl_load(): 0, or a negative status; corepl_explain(skel->obj, ...) says "
+		"why. */\n"
+		"static inline int @__load(struct @ *skel)\n"
+		"{\n"
+		"\treturn corepl_load(skel->obj);\n"
+		"}\n\n"
+		"/* Attach what can be attached and has no link yet; links are in skel->links. */\n"
+		"static inline int @__attach(struct @ *skel)\n"
+		"{\n"
+		"\treturn corepl_skeleton_attach(@__skeleton(), skel);\n"
+		"}\n\n"
+		"static inline void @__detach(struct @ *skel)\n"
+		"{\n"
+		"\tcorepl_skeleton_detach(@__skeleton(), skel);\n"
+		"}\n\n"
+		"/* Detach, unload, give everything back; SKEL may be NULL and is gone. */\n"
+		"static inline void @__destroy(struct @ *skel)\n"
+		"{\n"
+		"\tif (!skel)\n"
+		"\t\treturn;\n"
+		"\t@__detach(skel);\n"
+		"\tcorepl_close(skel->obj);\n"
+		"}\n\n");
 	if (p->m->is_external)
 		return;
 	put_code(p, "/* @__open() and @__load(); on failure nothing is left but DIAG. */\n"

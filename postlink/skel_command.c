@@ -17,7 +17,7 @@
 struct skel_options {
 	const char *object;
 	const char *lang;
-	const char *name;     /* NULL: after the file */
+	const char *name; /* NULL: after the file */
 	bool is_external;
 	bool is_help;
 };
@@ -98,14 +98,16 @@ static void skel_help(void)
 {
 	printf("usage: corepl skel OBJ [--lang c] [--name NAME] [--external]\n"
 	       "\n"
-	       "Print a skeleton of OBJ, an object from bpf-postlink: a struct NAME with its maps,\n"
+	       "Print a skeleton of OBJ, an object from bpf-postlink: a struct NAME with its "
+	       "maps,\n"
 	       "programs, links and typed globals, and NAME__open, NAME__open_opts, NAME__load,\n"
 	       "NAME__open_and_load, NAME__attach, NAME__detach, NAME__destroy, NAME__elf_bytes.\n"
 	       "Types of globals come from the object's BTF as struct NAME__TYPE.\n"
 	       "\n"
 	       "  --lang LANGUAGE  c (a header for C11 and C++17)\n"
 	       "  --name NAME      instead of the file's name without .o\n"
-	       "  --external       leave the object out; NAME__open_bytes takes it from the caller\n");
+	       "  --external       leave the object out; NAME__open_bytes takes it from the "
+	       "caller\n");
 }
 
 static int parse_options(int argc, char **argv, struct skel_options *opt)

@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-#define NEST_MAX 64     /* records and arrays within each other */
-#define PTR_SIZE 8      /* bytes of a pointer in BPF */
+#define NEST_MAX 64	/* records and arrays within each other */
+#define PTR_SIZE 8	/* bytes of a pointer in BPF */
 #define INLINE_MAX 1024 /* names that unnamed members may bring into one record */
 
 void skel_layout_init(struct skel_layout *l, struct arena *a, const struct object *o)
@@ -86,7 +86,7 @@ static struct skel_type *make_array(struct skel_layout *l, const struct btfview_
 	return type;
 }
 
-/* Does C put a bitfield of T's unit and BIT_SIZE bits at BIT_OFF when the last field ended at END_BIT? */
+/* Does C put a bitfield of type T there when the last field ended at END_BIT? */
 static bool is_natural_bitfield(const struct skel_type *t, uint32_t bit_off, uint32_t bit_size,
 				uint64_t end_bit)
 {
@@ -122,7 +122,8 @@ static bool add_field(struct skel_layout *l, struct skel_record *r, const struct
 		return true;
 	if (end > (uint64_t)r->size * 8 || (!r->is_union && m->bit_off < *end_bit))
 		return false;
-	if (m->bit_size ? !is_natural_bitfield(type, m->bit_off, m->bit_size, r->is_union ? 0 : *end_bit)
+	if (m->bit_size ? !is_natural_bitfield(type, m->bit_off, m->bit_size,
+					       r->is_union ? 0 : *end_bit)
 			: m->bit_off % 8 != 0)
 		return false;
 	f->type = type;
@@ -273,7 +274,8 @@ static struct skel_type *make_type(struct skel_layout *l, uint32_t id, const cha
 	struct btfview_type t;
 	uint64_t size = 0;
 
-	if (depth > NEST_MAX || btfview_skip_mods(&l->o->btf, id, true, &t) || t.id >= l->o->type_cnt)
+	if (depth > NEST_MAX || btfview_skip_mods(&l->o->btf, id, true, &t) ||
+	    t.id >= l->o->type_cnt)
 		return new_bytes(l, 0);
 	if (l->by_id[t.id])
 		return l->by_id[t.id];

@@ -60,8 +60,11 @@ static void collect_fields(struct skel_model *m, uint32_t map, struct skel_data 
 	}
 	for (uint32_t i = 0; i < o->extern_cnt; i++) {
 		const struct object_extern *e = &o->externs[i];
-		struct object_var v = { e->name, { .map = map, .byte_off = e->plan.byte_off,
-						   .size = e->plan.size, .btf_id = e->plan.btf_id } };
+		struct object_var v = { e->name,
+					{ .map = map,
+					  .byte_off = e->plan.byte_off,
+					  .size = e->plan.size,
+					  .btf_id = e->plan.btf_id } };
 
 		if (e->plan.map == map &&
 		    skel_layout_var(&m->layout, &v, &data->fields[data->field_cnt]))
@@ -165,16 +168,18 @@ static void name_progs(struct arena *a, struct skel_model *m)
 	}
 }
 
-int skel_model_make(struct arena *a, const struct object *o, const char *name,
-		    struct skel_model *m, struct corepl_diag *d)
+int skel_model_make(struct arena *a, const struct object *o, const char *name, struct skel_model *m,
+		    struct corepl_diag *d)
 {
 	memset(m, 0, sizeof(*m));
 	if (o->plan_sec == OBJECT_NONE)
-		return diag_fail(d, COREPL_EUNSUPPORTED,
-				 "object: no load plan (section .corepl): run bpf-postlink on it first");
+		return diag_fail(
+			d, COREPL_EUNSUPPORTED,
+			"object: no load plan (section .corepl): run bpf-postlink on it first");
 	if (!o->prog_cnt && !o->map_cnt)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "object: found no program, map or global, need one for a skeleton");
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"object: found no program, map or global, need one for a skeleton");
 	m->o = o;
 	m->name = skel_names_ident(a, name);
 	skel_layout_init(&m->layout, a, o);

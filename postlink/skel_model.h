@@ -14,34 +14,34 @@
 
 /* The globals of one section. */
 struct skel_data {
-	const char *ident;         /* "bss", "rodata", "data_x" */
-	uint32_t map;              /* map index */
+	const char *ident;	   /* "bss", "rodata", "data_x" */
+	uint32_t map;		   /* map index */
 	struct skel_field *fields; /* by byte_off */
 	uint32_t field_cnt;
-	uint32_t size;             /* bytes, up to the last variable's end */
-	uint32_t align;            /* bytes */
+	uint32_t size;	/* bytes, up to the last variable's end */
+	uint32_t align; /* bytes */
 };
 
 struct skel_model {
 	const struct object *o;
 	struct skel_layout layout;
-	const char *name;          /* identifier; prefix of all that is generated */
-	const char **map_idents;   /* per map; NULL for one without a field */
-	const char **prog_idents;  /* per program */
+	const char *name;	  /* identifier; prefix of all that is generated */
+	const char **map_idents;  /* per map; NULL for one without a field */
+	const char **prog_idents; /* per program */
 	struct skel_data *datas;
 	uint32_t data_cnt;
-	uint32_t map_field_cnt;    /* maps with a field */
-	const uint8_t *elf;        /* the object's bytes, 0 when they are not embedded */
-	size_t elf_size;           /* bytes */
-	bool is_external;          /* the control program brings the object's bytes itself */
+	uint32_t map_field_cnt; /* maps with a field */
+	const uint8_t *elf;	/* the object's bytes, 0 when they are not embedded */
+	size_t elf_size;	/* bytes */
+	bool is_external;	/* the control program brings the object's bytes itself */
 };
 
 /*
  * Model of O, a canonical object; NAME is made an identifier.  EUNSUPPORTED: a raw object;
  * EFORMAT: nothing in it that a skeleton could show.
  */
-int skel_model_make(struct arena *a, const struct object *o, const char *name,
-		    struct skel_model *m, struct corepl_diag *d);
+int skel_model_make(struct arena *a, const struct object *o, const char *name, struct skel_model *m,
+		    struct corepl_diag *d);
 
 /* The data struct of map IDX, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);

@@ -18,8 +18,8 @@
 /* The names taken in one scope. */
 struct skel_names {
 	struct arena *a;
-	const char **slots;  /* hash table */
-	uint32_t slot_cnt;   /* a power of two, more than twice the names */
+	const char **slots; /* hash table */
+	uint32_t slot_cnt;  /* a power of two, more than twice the names */
 };
 
 /* A scope for at most CNT names. */
