@@ -38,6 +38,26 @@ uint32_t object_find_func(const struct object *o, uint32_t sec, uint32_t insn_id
 	return low - 1;
 }
 
+uint32_t object_find_map(const struct object *o, uint64_t byte_off)
+{
+	uint32_t low = 0, high = o->map_cnt;
+
+	/* declared maps come first, in rising order */
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		const struct object_map *m = &o->maps[mid];
+
+		if (m->plan.role == PLAN_MAP_USER && m->byte_off < byte_off)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == o->map_cnt || o->maps[low].plan.role != PLAN_MAP_USER ||
+	    o->maps[low].byte_off != byte_off)
+		return OBJECT_NONE;
+	return low;
+}
+
 const char *object_btf_str(const struct object *o, uint32_t name_off)
 {
 	const char *str = o->has_btf ? btfview_str(&o->btf, name_off) : NULL;

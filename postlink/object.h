@@ -227,6 +227,9 @@ uint32_t object_find_section(const struct object *o, const char *name);
 /* Function that contains slot INSN_IDX of section SEC, or OBJECT_NONE. */
 uint32_t object_find_func(const struct object *o, uint32_t sec, uint32_t insn_idx);
 
+/* Map declared in .maps that starts at BYTE_OFF, or OBJECT_NONE. */
+uint32_t object_find_map(const struct object *o, uint64_t byte_off);
+
 /* Name at a .BTF string offset, never NULL ("" when out of range). */
 const char *object_btf_str(const struct object *o, uint32_t name_off);
 

@@ -33,14 +33,6 @@ static struct object_map *pass_slots_owner(struct object *o, uint32_t sec, uint6
 	return NULL;
 }
 
-static uint32_t pass_slots_map(const struct object *o, uint64_t byte_off)
-{
-	for (uint32_t i = 0; i < o->map_cnt; i++)
-		if (o->maps[i].plan.role == PLAN_MAP_USER && o->maps[i].byte_off == byte_off)
-			return i;
-	return OBJECT_NONE;
-}
-
 /* What the pointer at REL points to: a program or a map. */
 static int pass_slots_target(const struct object *o, uint32_t sec, const struct object_rel *rel,
 			     struct plan_slot *slot)
@@ -57,7 +49,7 @@ static int pass_slots_target(const struct object *o, uint32_t sec, const struct 
 		value += bytes_u64(&b, rel->byte_off);
 	slot->is_prog = o->secs[sym->sec].role == OBJECT_SEC_CODE;
 	if (!slot->is_prog) {
-		slot->idx = sym->sec == o->maps_sec ? pass_slots_map(o, value) : OBJECT_NONE;
+		slot->idx = sym->sec == o->maps_sec ? object_find_map(o, value) : OBJECT_NONE;
 	} else {
 		func = object_find_func(o, sym->sec, (uint32_t)(value / INSN_SIZE));
 		slot->idx = func == OBJECT_NONE ? OBJECT_NONE : o->funcs[func].prog;

@@ -94,10 +94,10 @@ static int pass_uses_declared_map(struct pass_uses_job *j, const struct object_s
 {
 	const struct object *o = j->o;
 	uint64_t byte_off = sym->value + (sym->type == STT_SECTION ? (uint32_t)j->insn.imm : 0);
+	uint32_t map = object_find_map(o, byte_off);
 
-	for (uint32_t i = 0; i < o->map_cnt; i++)
-		if (o->maps[i].plan.role == PLAN_MAP_USER && o->maps[i].byte_off == byte_off)
-			return pass_uses_map_ref(j, i, PLAN_MAP_REF_FD, 0);
+	if (map != OBJECT_NONE)
+		return pass_uses_map_ref(j, map, PLAN_MAP_REF_FD, 0);
 	return pass_uses_fail(j, COREPL_EFORMAT, "refers to .maps where no map starts, symbol",
 			      sym->name);
 }
