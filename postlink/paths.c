@@ -2,7 +2,7 @@
 /*
  * paths.c - a source path seen from the compilation directory, as text only.
  *
- *   from /home/u/p/build:  /home/u/p/build/gen/x.h -> gen/x.h,  /home/u/p/src/x.c -> ../src/x.c
+ *   from /src/p/build:  /src/p/build/gen/x.h -> gen/x.h,  /home/u/p/src/x.c -> ../src/x.c
  *                          /usr/include/y.h        -> /usr/include/y.h   (nothing in common)
  *                          ./x.c -> x.c
  */

@@ -137,7 +137,7 @@ def rule_small_files():
 def rule_line_width():
     for f in files(".c", ".h", ".cpp", under=ROOMS + ("examples", "test")):
         for n, line in enumerate(lines(f), 1):
-            if len(line.expandtabs(8)) > 100:
+            if len(line.expandtabs(8)) > 100 and not re.search(r"(RUN|CHECK[A-Z-]*):", line):
                 yield f, n, f"{len(line.expandtabs(8))} columns, need 100 or less"
 
 
