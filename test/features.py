@@ -108,13 +108,13 @@ def has_kernels(host):
 
 
 def has_objects(host):
-    found = glob.glob(os.path.join(host.objects_dir, "libbpf-tools", "*.o"))
+    found = glob.glob(os.path.join(host.objects_dir, "core_reloc", "clang19", "*.o"))
     return None if found else "no objects in build/objects: test/oracle/fetch-objects got none"
 
 
 def has_oracle(host):
-    path = os.path.join(host.build_dir, "oracle", "libbpf-oracle")
-    return None if os.path.exists(path) else "libbpf-oracle is not built: test/oracle/build failed"
+    path = os.path.join(host.build_dir, "test", "bin", "libbpf-oracle")
+    return None if os.path.exists(path) else "no libbpf source to build it from: test/oracle/fetch-source got none"
 
 
 def has_gcc_bpf(host):
