@@ -7,7 +7,6 @@ set(COREPL_TOOL_SOURCES
 	bpf_names.c
 	cname.c
 	command.c
-	corepl_main.c
 	ctext.c
 	ctype.c
 	ctype_decl.c
@@ -33,18 +32,22 @@ set(COREPL_TOOL_SOURCES
 	vmlinux_header.c
 )
 
-add_executable(corepl ${COREPL_TOOL_SOURCES})
-target_compile_definitions(corepl PRIVATE _GNU_SOURCE COREPL_VERSION_TEXT="${PROJECT_VERSION}")
-target_link_libraries(corepl PRIVATE corepl_postlink_lib ZLIB::ZLIB)
+add_library(corepl_tool_lib STATIC ${COREPL_TOOL_SOURCES})
+target_compile_definitions(corepl_tool_lib PRIVATE _GNU_SOURCE)
+target_link_libraries(corepl_tool_lib PUBLIC corepl_postlink_lib PRIVATE ZLIB::ZLIB)
+
+add_executable(corepl corepl_main.c)
+target_compile_definitions(corepl PRIVATE COREPL_VERSION_TEXT="${PROJECT_VERSION}")
+target_link_libraries(corepl PRIVATE corepl_tool_lib)
 
 # corepl_compression(XZ lzma.h lzma): use the library when header and library are there.
 function(corepl_compression name header library)
 	find_path(${name}_INCLUDE_DIR ${header})
 	find_library(${name}_LIBRARY ${library})
 	if(${name}_INCLUDE_DIR AND ${name}_LIBRARY)
-		target_include_directories(corepl PRIVATE ${${name}_INCLUDE_DIR})
-		target_link_libraries(corepl PRIVATE ${${name}_LIBRARY})
-		target_compile_definitions(corepl PRIVATE COREPL_HAVE_${name})
+		target_include_directories(corepl_tool_lib PRIVATE ${${name}_INCLUDE_DIR})
+		target_link_libraries(corepl_tool_lib PRIVATE ${${name}_LIBRARY})
+		target_compile_definitions(corepl_tool_lib PRIVATE COREPL_HAVE_${name})
 	else()
 		message(STATUS "corepl: ${library} not found: no kernel images compressed by it")
 	endif()

@@ -6,7 +6,7 @@
 // RUN: %cc -std=c11 -I%src -I%src/runtime -include %t.skel.h %s -o %t.exe %runtime
 // RUN: %t.exe > %t.bytes
 // RUN: cmp %t.bytes %t.my.bpf.o
-// RUN: %corepl skel %t.my.bpf.o | grep -q '^struct .*_my_bpf {$'
+// RUN: %corepl skel %t.my.bpf.o | grep '^struct .*_my_bpf {$'
 
 #ifdef BPF
 #define ROW(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
