@@ -64,7 +64,9 @@ static struct corepl_link *attach_tracepoint(struct corepl_program *prog)
 
 struct corepl_link *corepl_program_attach(struct corepl_program *prog)
 {
-	switch (prog->def.attach) {
+	bool has_target = *handle_str(prog->obj, prog->def.target_str);
+
+	switch (has_target ? prog->def.attach : PLAN_ATTACH_NONE) {
 	case PLAN_ATTACH_RAW_TP:
 		return corepl_program_attach_raw_tracepoint(
 			prog, handle_str(prog->obj, prog->def.target_str));

@@ -119,7 +119,8 @@ static void fill_handles(struct corepl_object *o)
 		p->idx = i;
 		p->fd = -1;
 		p->is_loaded = !(p->def.flags & PLAN_PROG_NO_AUTOLOAD);
-		p->is_attached = p->def.attach != PLAN_ATTACH_NONE;
+		p->is_attached = p->def.attach != PLAN_ATTACH_NONE &&
+				 !(p->def.flags & PLAN_PROG_NO_AUTOATTACH);
 	}
 	for (uint32_t i = 0; i < plan_cnt(&o->plan, PLAN_VARS); i++) {
 		PLAN_GET(&o->plan, PLAN_VARS, i, &o->vars[i].def);

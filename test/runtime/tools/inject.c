@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inject.c - every system call of a program's life fails once: nothing may be left over.
+ *
+ *   inject OBJECT PERF_MAP
+ *
+ * The runtime's sys_call() is this file's: call number K answers ENOMEM, for K = 0, 1, ... until
+ * a run succeeds.  Calls that give back (munmap, close) are let through.  After each run the open
+ * descriptors and the mappings must be those of the start; a failed run must say why.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "corepl.h"
+#include "runtime/sys.h"
+
+static long call_cnt;   /* calls of this run that could fail */
+static long failing;    /* number of the one that does; -1: none */
+
+long sys_call(long nr, const struct sys_args *args)
+{
+	long ret;
+
+	if (nr != SYS_munmap && nr != SYS_close && call_cnt++ == failing)
+		return -ENOMEM;
+	ret = syscall(nr, args->a, args->b, args->c, args->d, args->e, args->f);
+	return ret == -1 ? -(long)errno : ret;
+}
+
+static void on_sample(void *ctx, int cpu, void *data, uint32_t size)
+{
+	(void)ctx;
+	(void)cpu;
+	(void)data;
+	(void)size;
+}
+
+/* Open, load, attach, read, close.  0, or the failure's status with its text in WHY. */
+static int live(const void *data, size_t size, const char *map, struct corepl_diag *why)
+{
+	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts), .sample = on_sample };
+	struct corepl_object *obj = corepl_open(data, size, NULL, why);
+	struct corepl_perf_buffer *pb;
+	int err;
+
+	if (!obj)
+		return why->status;
+	err = corepl_load(obj);
+	if (!err)
+		err = corepl_attach(obj);
+	*why = *corepl_diag(obj);
+	if (!err) {
+		pb = corepl_perf_buffer_open(corepl_find_map(obj, map), &opts, why);
+		err = pb ? 0 : why->status;
+		corepl_perf_buffer_close(pb);
+	}
+	corepl_close(obj);
+	return err;
+}
+
+static int count_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int cnt = 0;
+
+	while (dir && readdir(dir))
+		cnt++;
+	if (dir)
+		closedir(dir);
+	return cnt;
+}
+
+static int count_mappings(void)
+{
+	FILE *f = fopen("/proc/self/maps", "r");
+	int c, cnt = 0;
+
+	while (f && (c = fgetc(f)) != EOF)
+		cnt += c == '\n';
+	if (f)
+		fclose(f);
+	return cnt;
+}
+
+int main(int argc, char **argv)
+{
+	FILE *f = argc == 3 ? fopen(argv[1], "r") : NULL;
+	void *data = malloc(1 << 22);
+	struct corepl_diag why;
+	int fd_cnt, mapping_cnt, err = -1, failed_cnt = 0;
+	size_t size;
+
+	if (!f || !data)
+		return 2;
+	size = fread(data, 1, 1 << 22, f);
+	fclose(f);
+	printf("%s\n", argv[1]);
+	failing = -1;
+	live(data, size, argv[2], &why); /* libc's own start-up of this and that */
+	count_mappings();
+	fd_cnt = count_fds();
+	mapping_cnt = count_mappings();
+	for (failing = 0; failing < 1000; failing++) {
+		call_cnt = 0;
+		err = live(data, size, argv[2], &why);
+		if (count_fds() != fd_cnt || count_mappings() != mapping_cnt) {
+			printf("call %ld: left over: descriptors %d, mappings %d\n", failing,
+			       count_fds() - fd_cnt, count_mappings() - mapping_cnt);
+			return 1;
+		}
+		if (err && (!why.text[0] || why.status != err)) {
+			printf("call %ld: status %d and no reason\n", failing, err);
+			return 1;
+		}
+		failed_cnt += err != 0;
+		if (call_cnt <= failing)
+			break;
+	}
+	free(data);
+	printf("last status %d\n", err);
+	printf("%s failures, none left anything\n", failed_cnt >= 10 ? "10 or more" : "few");
+	return err != 0;
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * use.c - libcorepl by words: opens OBJECT, does each STEP, prints what came of it.
+ *
+ *   use OBJECT STEP...
+ *
+ *   load  attach  detach            the verbs; "load: COREPL_OK" or the failure explained
+ *   set VAR=NUMBER   print VAR      a global of 1, 2, 4 or 8 bytes; update VAR=NUMBER by the call
+ *   autoload PROG=0|1   autocreate MAP=0|1   entries MAP=N   type MAP=N
+ *   pid VAR   nr VAR                the global becomes this process's id, getppid's number
+ *   trigger N                       N system calls getppid(2)
+ *   put MAP KEY=VALUE   get MAP KEY   u32 keys and u64 values; keys MAP counts keys
+ *   perf MAP N   ring MAP N         open, trigger N, consume, print each record's first u32
+ *   attachto PROG TRACEPOINT        a raw tracepoint by name
+ *   map MAP                         what the kernel has
+ *
+ * At the end the object is closed; the last line tells descriptors and mappings left over.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "corepl.h"
+
+struct use {
+	struct corepl_object *obj;
+	char **arg; /* next word */
+};
+
+typedef void use_fn(struct use *u);
+
+static void die(const char *what, const char *name)
+{
+	printf("use: %s %s\n", what, name);
+	exit(2);
+}
+
+static const char *next(struct use *u)
+{
+	if (!*u->arg)
+		die("a word is missing", "at the end");
+	return *u->arg++;
+}
+
+/* "NAME=NUMBER" of the next word. */
+static unsigned long long next_pair(struct use *u, char *name, size_t size)
+{
+	const char *word = next(u), *equal = strchr(word, '=');
+
+	if (!equal)
+		die("no = in", word);
+	snprintf(name, size, "%.*s", (int)(equal - word), word);
+	return strtoull(equal + 1, NULL, 0);
+}
+
+static const char *status_name(int status)
+{
+	static const char *const name[] = {
+		"COREPL_OK", "COREPL_EFORMAT", "COREPL_ETRUNC", "COREPL_EUNSUPPORTED",
+		"COREPL_ENOTFOUND", "COREPL_EAMBIGUOUS", "COREPL_EMISMATCH", "COREPL_ERANGE",
+		"COREPL_ENOSPACE", "COREPL_ESYS", "COREPL_EVERIFIER", "COREPL_EUSAGE",
+		"COREPL_ESTALE", "COREPL_EMISSING", "COREPL_EBUG",
+	};
+
+	return status <= 0 && status >= COREPL_EBUG ? name[-status] : "?";
+}
+
+static void result(struct use *u, const char *what, int status)
+{
+	char text[8192];
+
+	printf("%s: %s\n", what, status_name(status));
+	if (!status)
+		return;
+	corepl_explain(u->obj, text, sizeof(text));
+	printf("%s", text);
+}
+
+static struct corepl_map *map_of(struct use *u, const char *name)
+{
+	struct corepl_map *m = corepl_find_map(u->obj, name);
+
+	if (!m)
+		die("no map", name);
+	return m;
+}
+
+static struct corepl_var *var_of(struct use *u, const char *name)
+{
+	struct corepl_var *v = corepl_find_var(u->obj, name);
+
+	if (!v)
+		die("no variable", name);
+	return v;
+}
+
+static struct corepl_program *prog_of(struct use *u, const char *name)
+{
+	struct corepl_program *p = corepl_find_program(u->obj, name);
+
+	if (!p)
+		die("no program", name);
+	return p;
+}
+
+static void do_load(struct use *u)
+{
+	result(u, "load", corepl_load(u->obj));
+}
+
+static void do_attach(struct use *u)
+{
+	result(u, "attach", corepl_attach(u->obj));
+}
+
+static void do_detach(struct use *u)
+{
+	corepl_detach(u->obj);
+}
+
+static void do_set(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+	struct corepl_var *v = var_of(u, name);
+
+	memcpy(corepl_var_data(v), &value, corepl_var_size(v));
+}
+
+static void do_update(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+	struct corepl_var *v = var_of(u, name);
+
+	result(u, "update", corepl_var_update(v, &value, corepl_var_size(v)));
+}
+
+static void do_pid(struct use *u)
+{
+	int pid = getpid();
+
+	memcpy(corepl_var_data(var_of(u, next(u))), &pid, sizeof(pid));
+}
+
+static void do_nr(struct use *u)
+{
+	int nr = SYS_getppid;
+
+	memcpy(corepl_var_data(var_of(u, next(u))), &nr, sizeof(nr));
+}
+
+static void do_print(struct use *u)
+{
+	const char *name = next(u);
+	struct corepl_var *v = var_of(u, name);
+	unsigned long long value = 0;
+
+	corepl_var_read(v, &value, corepl_var_size(v));
+	printf("%s = %llu\n", name, value);
+}
+
+static void do_autoload(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+	int err = corepl_program_set_autoload(prog_of(u, name), value != 0);
+
+	if (err)
+		result(u, "autoload", err);
+}
+
+static void do_autocreate(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+
+	corepl_map_set_autocreate(map_of(u, name), value != 0);
+}
+
+static void do_entries(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+
+	result(u, "entries", corepl_map_set_max_entries(map_of(u, name), (uint32_t)value));
+}
+
+static void do_type(struct use *u)
+{
+	char name[64];
+	unsigned long long value = next_pair(u, name, sizeof(name));
+
+	result(u, "type", corepl_map_set_type(map_of(u, name), (uint32_t)value));
+}
+
+static void trigger(int cnt)
+{
+	for (int i = 0; i < cnt; i++)
+		syscall(SYS_getppid);
+}
+
+static void do_trigger(struct use *u)
+{
+	trigger(atoi(next(u)));
+}
+
+static void do_put(struct use *u)
+{
+	struct corepl_map *m = map_of(u, next(u));
+	char key_text[64];
+	unsigned long long value = next_pair(u, key_text, sizeof(key_text));
+	uint32_t key = (uint32_t)strtoul(key_text, NULL, 0);
+
+	result(u, "put", corepl_map_update_elem(m, &key, &value, 0));
+}
+
+static void do_get(struct use *u)
+{
+	struct corepl_map *m = map_of(u, next(u));
+	uint32_t key = (uint32_t)strtoul(next(u), NULL, 0);
+	unsigned long long value = 0;
+	int err = corepl_map_lookup_elem(m, &key, &value, 0);
+
+	if (err)
+		printf("%s[%u]: %s\n", corepl_map_name(m), key, status_name(err));
+	else
+		printf("%s[%u] = %llu\n", corepl_map_name(m), key, value);
+}
+
+static void do_keys(struct use *u)
+{
+	struct corepl_map *m = map_of(u, next(u));
+	uint32_t key = 0, next_key, cnt = 0;
+	const uint32_t *from = NULL;
+	int err;
+
+	while (!(err = corepl_map_next_key(m, from, &next_key))) {
+		key = next_key;
+		from = &key;
+		cnt++;
+	}
+	printf("%s: %u keys, then %s\n", corepl_map_name(m), cnt, status_name(err));
+}
+
+static void on_perf(void *ctx, int cpu, void *data, uint32_t size)
+{
+	uint32_t first = 0;
+
+	(void)ctx;
+	(void)cpu;
+	memcpy(&first, data, size < 4 ? size : 4);
+	printf("record %u\n", first);
+}
+
+static void on_lost(void *ctx, int cpu, uint64_t lost_cnt)
+{
+	(void)cpu;
+	*(uint64_t *)ctx += lost_cnt;
+}
+
+static int on_ring(void *ctx, void *data, size_t size)
+{
+	(void)ctx;
+	on_perf(NULL, 0, data, (uint32_t)size);
+	return 0;
+}
+
+static void do_perf(struct use *u)
+{
+	uint64_t lost_cnt = 0;
+	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts), .sample = on_perf,
+						.lost = on_lost, .ctx = &lost_cnt, .page_cnt = 1 };
+	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_diag diag;
+	struct corepl_perf_buffer *pb = corepl_perf_buffer_open(m, &opts, &diag);
+	int cnt = atoi(next(u)), got, more;
+
+	if (!pb) {
+		printf("perf: %s: %s\n", status_name(diag.status), diag.text);
+		return;
+	}
+	trigger(cnt);
+	got = corepl_perf_buffer_poll(pb, 1000);
+	trigger(1); /* a loss is told with the next record that finds room */
+	more = corepl_perf_buffer_consume(pb);
+	printf("perf: %d and %d records, %s lost\n", got, more, lost_cnt ? "some" : "none");
+	corepl_perf_buffer_close(pb);
+}
+
+static void do_ring(struct use *u)
+{
+	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_diag diag;
+	struct corepl_ring_buffer *rb = corepl_ring_buffer_open(m, on_ring, NULL, 1, &diag);
+	int cnt = atoi(next(u)), got;
+
+	if (!rb) {
+		printf("ring: %s: %s\n", status_name(diag.status), diag.text);
+		return;
+	}
+	trigger(cnt);
+	got = corepl_ring_buffer_poll(rb, 1000);
+	printf("ring: %d records, then %d\n", got, corepl_ring_buffer_consume(rb));
+	corepl_ring_buffer_close(rb);
+}
+
+static void do_attachto(struct use *u)
+{
+	struct corepl_program *p = prog_of(u, next(u));
+	struct corepl_link *l = corepl_program_attach_raw_tracepoint(p, next(u));
+
+	result(u, "attachto", l ? 0 : corepl_diag(u->obj)->status);
+}
+
+static void do_map(struct use *u)
+{
+	struct corepl_map *m = map_of(u, next(u));
+
+	printf("map %s: type %u key %u value %u entries %u\n", corepl_map_name(m),
+	       corepl_map_type(m), corepl_map_key_size(m), corepl_map_value_size(m),
+	       corepl_map_max_entries(m));
+}
+
+static const struct {
+	const char *name;
+	use_fn *run;
+} steps[] = {
+	{ "load", do_load }, { "attach", do_attach }, { "detach", do_detach }, { "set", do_set },
+	{ "update", do_update }, { "pid", do_pid }, { "nr", do_nr }, { "print", do_print },
+	{ "autoload", do_autoload }, { "autocreate", do_autocreate }, { "entries", do_entries },
+	{ "type", do_type }, { "trigger", do_trigger }, { "put", do_put }, { "get", do_get },
+	{ "keys", do_keys }, { "perf", do_perf }, { "ring", do_ring },
+	{ "attachto", do_attachto }, { "map", do_map },
+};
+
+static void run_step(struct use *u)
+{
+	const char *name = next(u);
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (!strcmp(steps[i].name, name)) {
+			steps[i].run(u);
+			return;
+		}
+	}
+	die("no step", name);
+}
+
+static int count_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int cnt = 0;
+
+	while (dir && readdir(dir))
+		cnt++;
+	if (dir)
+		closedir(dir);
+	return cnt;
+}
+
+static int count_mappings(void)
+{
+	FILE *f = fopen("/proc/self/maps", "r");
+	int c, cnt = 0;
+
+	while (f && (c = fgetc(f)) != EOF)
+		cnt += c == '\n';
+	if (f)
+		fclose(f);
+	return cnt;
+}
+
+static void *read_file(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "r");
+	void *data;
+
+	if (!f)
+		die("cannot read", path);
+	data = malloc(1 << 22);
+	*size = fread(data, 1, 1 << 22, f);
+	fclose(f);
+	return data;
+}
+
+int main(int argc, char **argv)
+{
+	struct corepl_diag diag;
+	struct use u = { NULL, NULL };
+	size_t size;
+	void *data;
+	int fd_cnt, mapping_cnt;
+
+	if (argc < 2)
+		die("usage:", "use OBJECT STEP...");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	printf("use %s\n", argv[argc - 1]);
+	data = read_file(argv[1], &size);
+	count_mappings(); /* stdio's buffers are there from now on */
+	mapping_cnt = count_mappings();
+	fd_cnt = count_fds();
+	u.arg = argv + 2;
+	u.obj = corepl_open(data, size, NULL, &diag);
+	if (!u.obj)
+		printf("open: %s: %s\n", status_name(diag.status), diag.text);
+	while (u.obj && *u.arg)
+		run_step(&u);
+	corepl_close(u.obj);
+	printf("left over: descriptors %d, mappings %d\n", count_fds() - fd_cnt,
+	       count_mappings() - mapping_cnt);
+	free(data);
+	return 0;
+}
