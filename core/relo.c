@@ -130,15 +130,27 @@ static void shift_value(struct value *v, int64_t shift)
 	v->value = v->is_unreadable ? 0 : (uint64_t)shift;
 }
 
+/* Bytes of one load of a field of type T: what is loaded of an array is an element. */
+static int load_size(const struct btfview *view, struct btfview_type t, uint64_t *size)
+{
+	struct btfview_array array;
+
+	while (t.kind == BTFVIEW_ARRAY) { /* no cycle: the whole array's size is known */
+		btfview_array(view, &t, &array);
+		if (btfview_skip_mods(view, array.elem_type_id, true, &t))
+			return COREPL_EFORMAT;
+	}
+	return spec_type_size(view, &t, size);
+}
+
 static int extent_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
 {
 	v->is_ambiguous = e->is_bitfield;
 	switch (s->kind) {
 	case RELO_FIELD_BYTE_OFF:
 		v->value = e->byte_off;
-		v->load_size = e->is_bitfield ? 0 : e->byte_size;
 		v->has_load = !e->is_bitfield;
-		return 0;
+		return v->has_load ? load_size(s->view, e->type, &v->load_size) : 0;
 	case RELO_FIELD_BYTE_SIZE:
 		v->value = e->byte_size;
 		return 0;
