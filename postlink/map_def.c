@@ -252,7 +252,9 @@ int map_def_read(struct object *o, uint32_t type_id, struct object_map *m,
 	}
 	if (!ret && !m->plan.map_type)
 		return map_def_fail(&j, "type", "a map type: found none");
-	if (map_def_is_untyped(m->plan.map_type))
+	/* the kernel takes a value without a key only where there are no keys */
+	if (map_def_is_untyped(m->plan.map_type) || !m->plan.value_btf_id ||
+	    (!m->plan.key_btf_id && m->plan.key_size))
 		m->plan.key_btf_id = m->plan.value_btf_id = 0;
 	return ret;
 }

@@ -2,9 +2,9 @@
 /*
  * paths.c - a source path seen from the compilation directory, as text only.
  *
- *   from /src/p/build:  /src/p/build/gen/x.h -> gen/x.h,  /home/u/p/src/x.c -> ../src/x.c
- *                          /usr/include/y.h        -> /usr/include/y.h   (nothing in common)
- *                          ./x.c -> x.c
+ * From /src/p/build:
+ *   /src/p/build/gen/x.h -> gen/x.h        /src/p/x.c -> ../x.c
+ *   /usr/include/y.h -> the same: nothing in common        ./x.c -> x.c
  */
 #include "paths.h"
 

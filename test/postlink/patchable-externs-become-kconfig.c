@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The talk's conditional relocation: libbpf refuses the compiler's object and loads the canonical one.
- * With and without a .kconfig section of the object's own.
+ * The talk's conditional relocation: libbpf refuses the compiler's object and loads the
+ * canonical one.  With and without a .kconfig section of the object's own.
  */
 // REQUIRES: libbpf
 // RUN: %cc -O1 %S/tools/libbpf_state.c -lbpf -o %t.state

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The plan's instruction count of a program with subprograms and a callback is libbpf's after loading. */
+/* A program with subprograms and a callback has as many instructions as libbpf makes of it. */
 // REQUIRES: libbpf, bpf-load, kernel-btf
 // RUN: %cc -O1 %S/tools/libbpf_state.c -lbpf -o %t.state
 // RUN: %clang -target bpf -g -O2 -c %s -o %t.in.o

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every relocation is joined to the expression that the plugin recorded, and keeps it over a second run. */
+/* Every relocation is joined to the recorded expression, and keeps it over a second run. */
 // RUN: %clang -target bpf -g -O2 -fplugin=%plugin -c %s -o %t.in.o
 // RUN: %bpf-postlink -v %t.in.o %t.o | %FileCheck %s --check-prefix=JOIN
 // JOIN: sites {{.*}}: [[N:[1-9][0-9]*]] of [[N]] relocations joined

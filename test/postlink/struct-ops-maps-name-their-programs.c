@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A struct_ops variable is a map whose slots are programs by member's byte offset; libbpf agrees. */
+/* A struct_ops variable is a map whose slots are programs by a member's place; libbpf agrees. */
 // REQUIRES: libbpf
 // RUN: %cc -O1 %S/tools/libbpf_state.c -lbpf -o %t.state
 // RUN: mkdir -p %t.in %t.out
@@ -16,9 +16,9 @@
 
 struct tcp_congestion_ops {
 	u32 key;
-	void *first;
-	void *second;
-	void *third;
+	int (*first)(u64 *ctx);
+	int (*second)(u64 *ctx);
+	int (*third)(u64 *ctx);
 };
 
 SEC("struct_ops/first") int first(u64 *ctx)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program is its functions in the order in which libbpf appends them: depth first, by first call.
- * By hand: entry calls b then a; b calls c; so entry, b, c, a.  libbpf's own count of instructions agrees.
+ * A program is its functions in the order in which libbpf appends them: depth first, by first
+ * call.  By hand: entry calls b then a; b calls c; so entry, b, c, a.
  */
 // REQUIRES: libbpf
 // RUN: %clang -target bpf -g -O2 -c %s -o %t.in.o

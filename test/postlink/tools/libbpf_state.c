@@ -4,9 +4,9 @@
  *
  *   libbpf_state [--load] OBJ
  *
- * Prints maps with their parameters and programs with type, section and attach type; with --load, each
- * program is loaded on its own (all others off) and the result is printed: "ok" or the
- * error, with the number of instructions that libbpf made of it.  libbpf's own messages go to
+ * Prints maps with their parameters and programs with type, section and attach type; with
+ * --load, each program is loaded on its own (all others off) and the result is printed: "ok" or
+ * the error, with the number of instructions that libbpf made of it.  libbpf's own messages go to
  * standard error at its default level, and can be compared between two objects.
  * Two objects mean the same to libbpf when this text is the same.
  */
@@ -27,7 +27,8 @@ static void print_maps(struct bpf_object *o)
 
 		for (size_t i = 0; value && i < size; i++)
 			sum = sum * 31 + ((const unsigned char *)value)[i];
-		printf("map %s type %d key %u value %u max %u flags %#x numa %u extra %llu pin %s initial %zu:%u btf %s\n",
+		printf("map %s type %d key %u value %u max %u flags %#x numa %u extra %llu "
+		       "pin %s initial %zu:%u btf %s\n",
 		       bpf_map__name(m), bpf_map__type(m), bpf_map__key_size(m),
 		       bpf_map__value_size(m), bpf_map__max_entries(m), bpf_map__map_flags(m),
 		       bpf_map__numa_node(m), (unsigned long long)bpf_map__map_extra(m),

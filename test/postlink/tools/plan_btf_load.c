@@ -4,8 +4,8 @@
  *
  *   plan_btf_load [--unpatched] BTF PLAN      (sections dumped by llvm-objcopy)
  *
- * Applies PLAN_BTF_PATCHES to a copy of .BTF and calls BPF_BTF_LOAD: prints "accepted" or the kernel's
- * log.  --unpatched shows that the patches are needed.
+ * Applies PLAN_BTF_PATCHES to a copy of .BTF and calls BPF_BTF_LOAD: prints "accepted" or the
+ * kernel's log.  --unpatched shows that the patches are needed.
  */
 #define _GNU_SOURCE
 #include <errno.h>

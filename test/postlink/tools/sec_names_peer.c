@@ -47,6 +47,7 @@ int main(void)
 			same_cnt++;
 		}
 	}
-	printf("%u same, %u differ, %u unknown to this libbpf\n", same_cnt, differ_cnt, unknown_cnt);
+	printf("%u same, %u differ, %u unknown to this libbpf\n", same_cnt, differ_cnt,
+	       unknown_cnt);
 	return differ_cnt != 0;
 }
