@@ -197,3 +197,12 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 	}
 	return NULL;
 }
+
+void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code)
+{
+	for (const char *at; (at = strchr(code, '@')); code = at + 1) {
+		ctext_put(out, code, (size_t)(at - code));
+		ctext_str(out, m->name);
+	}
+	ctext_str(out, code);
+}

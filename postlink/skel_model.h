@@ -46,7 +46,11 @@ int skel_model_make(struct arena *a, const struct object *o, const char *name, s
 /* The data struct of map IDX, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);
 
+/* CODE with every '@' replaced by the skeleton's name. */
+void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code);
+
 /* One file per language: M as source text. */
 void skel_c_print(const struct skel_model *m, struct ctext *out);
+void skel_cpp_print(const struct skel_model *m, struct ctext *out);
 
 #endif

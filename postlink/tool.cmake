@@ -25,6 +25,7 @@ set(COREPL_TOOL_SOURCES
 	relocate_command.c
 	skel_c.c
 	skel_command.c
+	skel_cpp.c
 	skel_layout.c
 	skel_model.c
 	skel_names.c
