@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The C++ skeleton owns: moved without a copy, and at the end of its scope no descriptor is left.
- * REQUIRES: bpf-load
+ * REQUIRES: bpf-load, no-asan
  * RUN: %clang -target bpf -g -O2 -DBPF -x c -c %s -o %t.raw.o
  * RUN: %bpf-postlink %t.raw.o %t.o
  * RUN: %corepl skel %t.o --name x --lang cpp > %t.skel.hpp

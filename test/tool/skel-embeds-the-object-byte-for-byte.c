@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // NAME__elf_bytes gives the object's bytes, all 256 values among them, whatever stands after them.
+// REQUIRES: no-asan
 // RUN: %clang -target bpf -g -O2 -DBPF -c %s -o %t.raw.o
 // RUN: %bpf-postlink %t.raw.o %t.my.bpf.o
 // RUN: %corepl skel %t.my.bpf.o --name x > %t.skel.h

@@ -2,7 +2,7 @@
 /*
  * A control program on its skeleton alone: a constant set before load is what the program sees,
  * what the program writes is seen in the typed fields, and destroy leaves no descriptor.
- * REQUIRES: bpf-load
+ * REQUIRES: bpf-load, no-asan
  * RUN: %clang -target bpf -g -O2 -DBPF -c %s -o %t.raw.o
  * RUN: %bpf-postlink %t.raw.o %t.o
  * RUN: %corepl skel %t.o --name x > %t.skel.h
