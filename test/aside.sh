@@ -5,9 +5,11 @@
 # suites that apt does not list are taken from the same mirror, signed by Debian's archive keyring.
 # apt's own state is not touched: lists and caches lie in $ASIDE_DIR, which the caller sets.
 #
-#   aside_use SUITE ARCH      read the package lists (again after a day); aside_* then mean these
+#   aside_use SUITES ARCH     read the package lists (again after a day); aside_* then mean these;
+#                             several suites are joined by commas
 #   aside_names REGEX         names of packages that match the whole extended REGEX, by version
 #   aside_get PACKAGE         download it into the current directory, checked by signed lists
+#   aside_get_all [-t SUITE] PACKAGE...   the same, with what this machine lacks of their dependencies
 #   aside_unpack DEB DIR [PATTERN...]   unpack a .deb, or only the files that match
 : "${ASIDE_DIR:?aside.sh: set ASIDE_DIR}"
 ASIDE_KEYRING=${ASIDE_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
@@ -23,10 +25,15 @@ aside_apt() { # COMMAND...: with the configuration aside; complaints without the
 	return 1
 }
 
-aside_configure() { # SUITE ARCH MIRROR
+aside_configure() { # SUITES ARCH
+	rm -rf "$ASIDE_NOW"
 	mkdir -p "$ASIDE_NOW/lists/partial" "$ASIDE_NOW/cache/archives/partial"
-	echo "deb [signed-by=$ASIDE_KEYRING arch=$2] $3 $1 main" > "$ASIDE_NOW/sources.list"
 	: > "$ASIDE_NOW/status"
+	for suite in $(echo "$1" | tr , ' '); do
+		mirror=$(aside_mirror "$suite")
+		[ -n "$mirror" ] || { echo "apt has no Debian mirror configured, or no lists yet" >&2; return 1; }
+		echo "deb [signed-by=$ASIDE_KEYRING arch=$2] $mirror $suite main"
+	done > "$ASIDE_NOW/sources.list"
 	cat > "$ASIDE_NOW/apt.conf" <<-END
 		Dir::Etc::sourcelist "$ASIDE_NOW/sources.list";
 		Dir::Etc::sourceparts "-";
@@ -45,9 +52,7 @@ aside_configure() { # SUITE ARCH MIRROR
 aside_use() {
 	ASIDE_NOW=$ASIDE_DIR/$1.$2
 	[ -z "$(find "$ASIDE_NOW/updated" -mtime -1 2>/dev/null)" ] || return 0
-	aside_found=$(aside_mirror "$1")
-	[ -n "$aside_found" ] || { echo "apt has no Debian mirror configured, or no lists yet" >&2; return 1; }
-	aside_configure "$1" "$2" "$aside_found"
+	aside_configure "$1" "$2" || return 1
 	aside_apt apt-get -qq update > /dev/null || return 1
 	# apt-get update warns, and succeeds, when a mirror does not answer
 	[ -n "$(find "$ASIDE_NOW/lists" -name '*_Packages*')" ] || return 1
@@ -60,6 +65,12 @@ aside_names() {
 
 aside_get() {
 	aside_apt apt-get -qq download "$1" > /dev/null
+}
+
+aside_get_all() {
+	aside_apt apt-get -qq -y --no-install-recommends --download-only -o Debug::NoLocking=1 \
+		-o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache::archives="$PWD" \
+		install "$@" > /dev/null
 }
 
 aside_unpack() {

@@ -126,8 +126,12 @@ def has_musl(host):
 
 
 def has_qemu(host):
-    path = os.path.join(host.build_dir, "vm", "qemu")
-    return None if os.path.exists(path) else "no QEMU 10 in build/vm: test/vm/fetch got none"
+    if not os.path.exists(os.path.join(host.build_dir, "vm", "qemu")):
+        return "no QEMU 10 in build/vm: test/vm/fetch got none"
+    kernels = glob.glob(os.path.join(host.build_dir, "vm", "kernels", "[0-9]*"))
+    if len(kernels) < 4:
+        return "not all four kernels in build/vm/kernels: test/vm/fetch did not get them"
+    return None if shutil.which("cpio") else "cpio is not installed"
 
 
 def has_asan(host):
