@@ -30,6 +30,7 @@ struct skel_language {
 static const struct skel_language languages[] = {
 	{ "c", skel_c_print },
 	{ "cpp", skel_cpp_print },
+	{ "python", skel_python_print },
 };
 
 #define LANGUAGE_CNT (sizeof(languages) / sizeof(languages[0]))
@@ -97,7 +98,7 @@ static int skel_text(struct arena *a, const struct skel_options *opt, struct cte
 
 static void skel_help(void)
 {
-	printf("usage: corepl skel OBJ [--lang c|cpp] [--name NAME] [--external]\n"
+	printf("usage: corepl skel OBJ [--lang c|cpp|python] [--name NAME] [--external]\n"
 	       "\n"
 	       "Print a skeleton of OBJ, an object from bpf-postlink: a struct NAME with its "
 	       "maps,\n"
@@ -105,7 +106,8 @@ static void skel_help(void)
 	       "NAME__open_and_load, NAME__attach, NAME__detach, NAME__destroy, NAME__elf_bytes.\n"
 	       "Types of globals come from the object's BTF as struct NAME__TYPE.\n"
 	       "\n"
-	       "  --lang LANGUAGE  c (a header for C11 and C++17), cpp (and a class NAME__owner)\n"
+	       "  --lang LANGUAGE  c (a header for C11 and C++17), cpp (and a class NAME__owner),\n"
+	       "                   python (a ctypes module over libcorepl.so)\n"
 	       "  --name NAME      instead of the file's name without .o\n"
 	       "  --external       leave the object out; NAME__open_bytes takes it from the "
 	       "caller\n");
@@ -139,7 +141,7 @@ static int parse_options(int argc, char **argv, struct skel_options *opt)
 	if (opt->is_help)
 		return 0;
 	if (!find_language(opt->lang))
-		return command_usage_error("skel", "unknown language '%s', need c or cpp",
+		return command_usage_error("skel", "unknown language '%s', need c, cpp or python",
 					   opt->lang);
 	if (argc - optind != 1)
 		return command_usage_error("skel", "found %d objects, need one", argc - optind);

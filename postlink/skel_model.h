@@ -52,5 +52,6 @@ void skel_model_put_code(const struct skel_model *m, struct ctext *out, const ch
 /* One file per language: M as source text. */
 void skel_c_print(const struct skel_model *m, struct ctext *out);
 void skel_cpp_print(const struct skel_model *m, struct ctext *out);
+void skel_python_print(const struct skel_model *m, struct ctext *out);
 
 #endif

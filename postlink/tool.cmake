@@ -29,6 +29,7 @@ set(COREPL_TOOL_SOURCES
 	skel_layout.c
 	skel_model.c
 	skel_names.c
+	skel_python.c
 	vmlinux_command.c
 	vmlinux_header.c
 )

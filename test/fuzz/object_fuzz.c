@@ -81,7 +81,8 @@ static void print_skeleton(struct arena *a, const struct object *o)
 		return;
 	}
 	ctext_init(&text, 1 << 16, MAX_TEXT);
-	skel_c_print(&m, &text);
+	skel_cpp_print(&m, &text); /* C and more */
+	skel_python_print(&m, &text);
 	ctext_free(&text);
 }
 

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""use_skel.py - a control program in Python; prints places as the C program of the test does."""
+import os
+
+import x_skel
+
+
+def show(kind, *names):
+    for name in names:
+        print(name, getattr(kind, name.replace("in", "in_") if name == "in" else name).offset)
+
+
+show(x_skel.T_config, "limit", "inner", "whole", "hi", "last")
+show(x_skel.T_odd, "wide")
+show(x_skel.G_bss, "odd", "ratio", "total", "in")
+print("size", x_skel.ctypes.sizeof(x_skel.T_config), x_skel.ctypes.sizeof(x_skel.T_odd))
+
+with x_skel.x() as skel:
+    assert skel.data.config.limit == 7 and skel.data.config.last == 9 and skel.rodata.step == 1
+    skel.rodata.step = 3
+    skel.data.config.limit = 1 << 40
+    skel.load()
+    skel.attach()
+    for _ in range(10):
+        os.getppid()
+    assert skel.bss.total >= 30 and skel.bss.total % 3 == 0
+    assert skel.bss.odd.wide == 1 << 40
+try:
+    x_skel.x(b"no object")
+except x_skel.Error as error:
+    assert error.status < 0 and str(error)
+else:
+    raise AssertionError("garbage was opened")
