@@ -17,10 +17,19 @@ MAX_FUNCTION = 70  # lines, conventions; pure switches may be longer
 MAX_FILE = 600
 
 
+def listed():
+    """What git knows, and what is new and not ignored: the rules hold before a commit.  Without git
+    (an unpacked archive, another owner's clone) everything outside of build directories."""
+    command = ["git", "ls-files", "-co", "--exclude-standard"]
+    try:
+        return subprocess.check_output(command, text=True, stderr=subprocess.DEVNULL).split("\n")
+    except (OSError, subprocess.CalledProcessError):
+        return [os.path.relpath(os.path.join(where, f), ".") for where, dirs, names in os.walk(".")
+                for f in names if not re.match(r"\./(build|\.git)|.*__pycache__", where)]
+
+
 def files(*suffixes, under=ROOMS):
-    # what is new and not ignored counts too: the rules hold before a commit
-    listed = subprocess.check_output(["git", "ls-files", "-co", "--exclude-standard"], text=True)
-    names = [f for f in listed.split("\n") if f and os.path.exists(f)]
+    names = [f for f in listed() if f and os.path.exists(f)]
     return sorted(f for f in set(names)
                   if f.endswith(suffixes) and (not under or f.split("/")[0] in under))
 
