@@ -110,10 +110,12 @@ static void relocate_each(struct bpf_object *obj)
 	int sec_num = 0;
 	size_t i;
 
-	for_each_btf_ext_sec(seg, sec) {
+	for_each_btf_ext_sec(seg, sec)
+	{
 		const int sec_idx = seg->sec_idxs[sec_num++];
 
-		for_each_btf_ext_rec(seg, sec, i, rec) {
+		for_each_btf_ext_rec(seg, sec, i, rec)
+		{
 			struct bpf_program *prog =
 				find_prog_by_sec_insn(obj, sec_idx, rec->insn_off / BPF_INSN_SZ);
 
@@ -121,8 +123,7 @@ static void relocate_each(struct bpf_object *obj)
 				relocate_one(obj, prog, rec, (int)i, cache);
 		}
 	}
-	hashmap__for_each_entry(cache, entry, i)
-		bpf_core_free_cands(entry->pvalue);
+	hashmap__for_each_entry(cache, entry, i) bpf_core_free_cands(entry->pvalue);
 	hashmap__free(cache);
 }
 

@@ -23,7 +23,7 @@ int main(void)
 		.prog_type = BPF_PROG_TYPE_SOCKET_FILTER,
 		.insns = (uint64_t)(uintptr_t)insns,
 		.insn_cnt = 2,
-		.license = (uint64_t)(uintptr_t)"GPL",
+		.license = (uint64_t)(uintptr_t) "GPL",
 	};
 	struct utsname name;
 
