@@ -18,6 +18,21 @@
 
 #define NO_MAP_IMM 2001000000 /* libbpf's number for "no such map", plus the map's index */
 
+static void mark_externs(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {
+		struct plan_func f;
+
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, i, &f);
+		for (uint32_t k = 0; l->is_used[i] && k < f.extern_cnt; k++) {
+			struct plan_extern_use use;
+
+			PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, f.extern_first + k, &use);
+			l->externs[use.ext].is_used = true;
+		}
+	}
+}
+
 void code_mark_used(struct load *l)
 {
 	const struct corepl_object *o = l->obj;
@@ -32,6 +47,7 @@ void code_mark_used(struct load *l)
 			l->is_used[c.func] = 1;
 		}
 	}
+	mark_externs(l);
 }
 
 void code_copy(struct load *l)
@@ -52,8 +68,7 @@ void code_copy(struct load *l)
 	}
 }
 
-/* The ld_imm64 at SLOT gets SRC_REG and its two immediates. */
-static void set_imm64(uint8_t *slot, uint8_t src_reg, int32_t low, int32_t high)
+void code_set_imm64(uint8_t *slot, uint8_t src_reg, int32_t low, int32_t high)
 {
 	struct insn first = insn_load(slot, false);
 	struct insn second = insn_load(slot + 8, false);
@@ -73,7 +88,7 @@ static void set_no_map(uint8_t *slot, uint32_t map_idx)
 	insn_store(slot + 8, false, &call);
 }
 
-static int check_imm64(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t at)
+int code_check_imm64(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t at)
 {
 	if (at + 1 < f->insn_cnt && load_code(l, func_idx)[(size_t)at * 8] == INSN_OP_LD_IMM64)
 		return 0;
@@ -90,7 +105,7 @@ static int set_map(struct load *l, const struct plan_func *f, uint32_t func_idx,
 	int err;
 
 	PLAN_GET(&l->obj->plan, PLAN_MAP_REFS, ref_idx, &ref);
-	err = check_imm64(l, f, func_idx, ref.insn_idx);
+	err = code_check_imm64(l, f, func_idx, ref.insn_idx);
 	if (err)
 		return err;
 	m = &l->obj->maps[ref.map];
@@ -98,9 +113,9 @@ static int set_map(struct load *l, const struct plan_func *f, uint32_t func_idx,
 	if (m->fd < 0)
 		set_no_map(slot, ref.map);
 	else if (ref.kind == PLAN_MAP_REF_VALUE)
-		set_imm64(slot, INSN_PSEUDO_MAP_VALUE, m->fd, (int32_t)ref.value_off);
+		code_set_imm64(slot, INSN_PSEUDO_MAP_VALUE, m->fd, (int32_t)ref.value_off);
 	else
-		set_imm64(slot, INSN_PSEUDO_MAP_FD, m->fd, 0);
+		code_set_imm64(slot, INSN_PSEUDO_MAP_FD, m->fd, 0);
 	return 0;
 }
 

@@ -79,6 +79,8 @@ struct corepl_open_opts {
 				      until corepl_load() returns; NULL: /sys/kernel/btf/vmlinux */
 	size_t kernel_btf_size;    /* bytes */
 	size_t extra_size;         /* bytes for the caller, see corepl_extra() */
+	const char *kconfig;       /* lines "CONFIG_X=..." that come before the kernel's own config;
+				      borrowed until corepl_load() returns; NULL: none */
 	size_t log_size;           /* bytes for the verifier's log, mapped only when a program is
 				      refused; 0: 1 MiB */
 };

@@ -72,6 +72,7 @@ struct corepl_object {
 	void *extra;               /* the caller's bytes */
 	const void *kernel_btf;    /* borrowed, or NULL */
 	size_t kernel_btf_size;    /* bytes */
+	const char *kconfig;       /* the caller's lines, borrowed, or NULL */
 	char *log;                 /* the verifier's, mapped when first needed, or NULL */
 	size_t log_size;           /* bytes */
 	int btf_errno;             /* why the kernel did not take the object's types, or 0 */

@@ -12,6 +12,14 @@
 #include "core/scan.h"
 #include "runtime/handle.h"
 
+/* What an extern has become. */
+struct load_extern {
+	uint32_t want;             /* want index of the kernel type that decides it, or PLAN_NONE */
+	bool is_used;              /* by a function to load */
+	bool is_found;             /* false only for weak ones, once resolved */
+	uint64_t value;            /* kernel address or BTF id */
+};
+
 struct load {
 	struct corepl_object *obj;
 	struct corepl_diag *diag;
@@ -27,6 +35,7 @@ struct load {
 	uint8_t *poison_bits;      /* per relocation: its instruction is poison */
 	uint32_t *root_want;       /* per root: want index, or PLAN_NONE */
 	uint32_t *prog_want;       /* per program: want index of its target, or PLAN_NONE */
+	struct load_extern *externs; /* per extern */
 	struct scan_want *wants;
 	uint32_t want_cnt;
 	char *names;               /* attach targets with the kernel's prefix */
@@ -59,6 +68,10 @@ static inline uint8_t *load_code(const struct load *l, uint32_t func_idx)
 /* code.c: which functions are needed, and a copy of their instructions. */
 void code_mark_used(struct load *l);
 void code_copy(struct load *l);
+/* Make the ld_imm64 at SLOT load LOW and HIGH with pseudo source SRC_REG. */
+void code_set_imm64(uint8_t *slot, uint8_t src_reg, int32_t low, int32_t high);
+/* 0 when slot AT of function F is an ld_imm64, else EFORMAT. */
+int code_check_imm64(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t at);
 /* Map references get the maps' descriptors. */
 int code_set_maps(struct load *l);
 /* Program P's functions in a row in l->image, calls between them set. */
@@ -75,6 +88,23 @@ void kernel_types_close(struct load *l);
 int fixes_apply(struct load *l);
 /* Name relocation RELO_IDX's program, source place and expression in L's diagnostic. */
 void fixes_name_place(struct load *l, uint32_t relo_idx);
+
+/* externs.c: every used extern gets its value, or is named as missing. */
+int externs_resolve(struct load *l);
+/* Its uses in the code: addresses, BTF ids, calls; after the maps are created. */
+int externs_set_uses(struct load *l);
+/* BTF name of what decides extern E and the kinds that may have it; false when types do not. */
+bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w);
+
+/* kconfig.c: the value of a LINUX_* or CONFIG_* extern into its map's memory. */
+struct kconfig;
+int kconfig_resolve(struct load *l, struct kconfig *k, uint32_t ext_idx);
+
+/* kallsyms.c: addresses of all used untyped symbols. */
+int kallsyms_resolve(struct load *l);
+
+/* An error about extern E, with the place of its declaration. */
+int externs_fail(struct load *l, const struct plan_extern *e, int status, const char *text);
 
 /* maps_create.c */
 int maps_create(struct load *l);

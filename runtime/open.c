@@ -168,6 +168,7 @@ struct corepl_object *corepl_open(const void *data, size_t size,
 	draft.name = HANDLE_OPT(opts, name, NULL);
 	draft.kernel_btf = HANDLE_OPT(opts, kernel_btf, NULL);
 	draft.kernel_btf_size = HANDLE_OPT(opts, kernel_btf_size, 0);
+	draft.kconfig = HANDLE_OPT(opts, kconfig, NULL);
 	draft.log_size = HANDLE_OPT(opts, log_size, 0);
 	if (!draft.log_size)
 		draft.log_size = DEFAULT_LOG_SIZE;

@@ -16,6 +16,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 
 #include "runtime/abi.h"
 
@@ -103,6 +104,14 @@ static inline long sys_read(int fd, void *buf, size_t size)
 	struct sys_args a = { (unsigned long)fd, SYS_PTR(buf), size, 0, 0, 0 };
 
 	return sys_call(SYS_read, &a);
+}
+
+/* uname(2): release and version of the kernel, each 65 bytes in UTS. */
+static inline int sys_uname(struct utsname *uts)
+{
+	struct sys_args a = { SYS_PTR(uts), 0, 0, 0, 0, 0 };
+
+	return (int)sys_call(SYS_uname, &a);
 }
 
 /* Size of the file behind FD, or -errno. */

@@ -2,7 +2,8 @@
 /*
  * wants.c - the names that one pass over the kernel's types has to find.
  *
- * Roots of relocations in functions that will be loaded, and attach targets.  A target is a type by
+ * Roots of relocations in functions that will be loaded, externs that kernel types decide, and
+ * attach targets.  A target is a type by
  * the kernel's own naming:
  *
  *   tp_btf/sched_switch    TYPEDEF btf_trace_sched_switch
@@ -98,6 +99,20 @@ static char *collect_target(struct load *l, const struct corepl_program *p, char
 	return names + w->name_size + 1;
 }
 
+/* Want what decides extern IDX, if a function to load uses it. */
+static void collect_extern(struct load *l, uint32_t idx)
+{
+	struct scan_want w = { .flags = SCAN_EXACT };
+	struct plan_extern e;
+
+	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, idx, &e);
+	l->externs[idx].want = PLAN_NONE;
+	if (!l->externs[idx].is_used || !externs_want(l, &e, &w))
+		return;
+	w.hash = scan_hash(w.name, w.name_size);
+	*add_want(l, &l->externs[idx].want) = w;
+}
+
 void wants_collect(struct load *l)
 {
 	char *names = l->names;
@@ -106,4 +121,6 @@ void wants_collect(struct load *l)
 		collect_root(l, i);
 	for (uint32_t i = 0; i < handle_prog_cnt(l->obj); i++)
 		names = collect_target(l, &l->obj->progs[i], names);
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++)
+		collect_extern(l, i);
 }

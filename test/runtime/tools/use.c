@@ -2,7 +2,7 @@
 /*
  * use.c - libcorepl by words: opens OBJECT, does each STEP, prints what came of it.
  *
- *   use OBJECT STEP...
+ *   use OBJECT [kconfig LINES] STEP...       LINES end with | instead of a newline
  *
  *   load  attach  detach            the verbs; "load: COREPL_OK" or the failure explained
  *   set VAR=NUMBER   print VAR      a global of 1, 2, 4 or 8 bytes; update VAR=NUMBER by the call
@@ -391,6 +391,7 @@ static void *read_file(const char *path, size_t *size)
 int main(int argc, char **argv)
 {
 	struct corepl_diag diag;
+	struct corepl_open_opts opts = { .size = sizeof(opts) };
 	struct use u = { NULL, NULL };
 	size_t size;
 	void *data;
@@ -405,7 +406,13 @@ int main(int argc, char **argv)
 	mapping_cnt = count_mappings();
 	fd_cnt = count_fds();
 	u.arg = argv + 2;
-	u.obj = corepl_open(data, size, NULL, &diag);
+	if (*u.arg && !strcmp(*u.arg, "kconfig")) {
+		opts.kconfig = u.arg[1];
+		for (char *c = u.arg[1]; (c = strchr(c, '|'));)
+			*c = '\n';
+		u.arg += 2;
+	}
+	u.obj = corepl_open(data, size, &opts, &diag);
 	if (!u.obj)
 		printf("open: %s: %s\n", status_name(diag.status), diag.text);
 	while (u.obj && *u.arg)

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * externs.c - what a program declares and the kernel has: configuration, symbols, functions.
+ *
+ *   .kconfig  values      -> bytes in a frozen map (kconfig.c)
+ *   .ksyms    void        -> an address (kallsyms.c)
+ *   .ksyms    variable    -> a BTF id of the kernel's VAR, whose type must be compatible
+ *   .ksyms    function    -> a BTF id of the kernel's FUNC, whose prototype must be compatible
+ *
+ * Only externs of functions that will be loaded count.  A weak one that is missing is 0, a call of it
+ * a call of an unknown helper that the program's own test keeps away; a strong one is an error.
+ *
+ * Source: libbpf bpf_object__resolve_externs(), bpf_object__relocate_data() for behaviour.
+ */
+#include "runtime/kconfig.h"
+#include "runtime/load.h"
+
+#include "core/compat.h"
+#include "core/diag.h"
+#include "core/insn.h"
+#include "core/text.h"
+
+#define NO_KFUNC_IMM 2002000000 /* libbpf's number for "no such kernel function", plus an index */
+
+#if defined(__x86_64__)
+#define SYSCALL_WRAPPER "__x64_sys_bpf"
+#elif defined(__aarch64__)
+#define SYSCALL_WRAPPER "__arm64_sys_bpf"
+#elif defined(__s390x__)
+#define SYSCALL_WRAPPER "__s390x_sys_bpf"
+#elif defined(__riscv)
+#define SYSCALL_WRAPPER "__riscv_sys_bpf"
+#else
+#define SYSCALL_WRAPPER "no machine has it"
+#endif
+
+int externs_fail(struct load *l, const struct plan_extern *e, int status, const char *text)
+{
+	struct plan_site site;
+
+	diag_fail(l->diag, status, "extern %s: %s", handle_str(l->obj, e->name_str), text);
+	if (e->site == PLAN_NONE)
+		return status;
+	PLAN_GET(&l->obj->plan, PLAN_SITES, e->site, &site);
+	l->diag->line = site.line;
+	l->diag->column = site.column;
+	handle_copy_text(l->diag->file, sizeof(l->diag->file), handle_str(l->obj, site.file_str));
+	return status;
+}
+
+bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w)
+{
+	const char *name = handle_str(l->obj, e->name_str);
+
+	w->name = name;
+	w->kind_mask = 1u << BTFVIEW_FUNC;
+	if (e->kind == PLAN_EXTERN_KSYM_TYPED) {
+		w->kind_mask = 1u << BTFVIEW_VAR;
+	} else if (e->kind == PLAN_EXTERN_KCONFIG) {
+		if (text_equal(name, "LINUX_HAS_SYSCALL_WRAPPER")) {
+			w->name = SYSCALL_WRAPPER;
+		} else if (text_equal(name, "LINUX_HAS_BPF_COOKIE")) {
+			w->name = "bpf_func_id";
+			w->kind_mask = 1u << BTFVIEW_ENUM;
+		} else {
+			return false;
+		}
+	} else if (e->kind != PLAN_EXTERN_KFUNC) {
+		return false;
+	}
+	w->name_size = (uint32_t)text_size(w->name);
+	if (e->kind != PLAN_EXTERN_KCONFIG)
+		w->name_size = (uint32_t)text_essential_size(w->name, w->name_size);
+	return w->name_size > 0;
+}
+
+/* What is compared of a FUNC its prototype, of a VAR its type without modifiers. */
+static uint32_t inner_type(const struct btfview *v, uint32_t id)
+{
+	struct btfview_type t;
+
+	if (!btfview_type(v, id, &t) && (t.kind == BTFVIEW_FUNC || t.kind == BTFVIEW_VAR))
+		id = t.size_or_type;
+	return btfview_skip_mods(v, id, true, &t) ? id : t.id;
+}
+
+/* Is the kernel's type HIT_ID what the extern was declared as?  An unknown declaration is. */
+static int is_compatible(const struct load *l, const struct plan_extern *e, uint32_t hit_id)
+{
+	struct compat_work work = { COMPAT_STEPS, "" };
+	struct relo_cand local = { &l->local, inner_type(&l->local, e->btf_id) };
+	struct relo_cand target = { &l->kernel, inner_type(&l->kernel, hit_id) };
+
+	return !e->btf_id || !l->local.blob.size ? 1 : compat_types(&work, local, target);
+}
+
+/* A variable or function by its BTF id. */
+static int resolve_typed(struct load *l, const struct plan_extern *e, struct load_extern *le)
+{
+	const struct scan_want *w = &l->wants[le->want];
+	int is;
+
+	if (!w->hit_cnt)
+		return e->is_weak ? 0
+				  : externs_fail(l, e, COREPL_EMISSING,
+						 "found no such variable or function in this kernel's "
+						 "types, need it, or declare it weak");
+	le->value = l->scan.hits[w->hit_first].type_id;
+	is = is_compatible(l, e, (uint32_t)le->value);
+	if (is <= 0 && !e->is_weak)
+		return externs_fail(l, e, COREPL_EMISMATCH,
+				    "the kernel's has another type: need the same prototype, or "
+				    "declare it weak");
+	le->is_found = is > 0;
+	return 0;
+}
+
+static int resolve(struct load *l, struct kconfig *k, uint32_t idx, bool *has_ksym)
+{
+	struct load_extern *le = &l->externs[idx];
+	struct plan_extern e;
+
+	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, idx, &e);
+	switch (e.kind) {
+	case PLAN_EXTERN_KCONFIG:
+		return kconfig_resolve(l, k, idx);
+	case PLAN_EXTERN_KSYM:
+		*has_ksym = true;
+		return 0;
+	case PLAN_EXTERN_KSYM_TYPED:
+	case PLAN_EXTERN_KFUNC:
+		return le->want == PLAN_NONE ? 0 : resolve_typed(l, &e, le);
+	default:
+		return externs_fail(l, &e, COREPL_EUNSUPPORTED,
+				    "this runtime does not set externs of the host");
+	}
+}
+
+/* After kallsyms: strong ones must be there. */
+static int check_ksyms(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		struct plan_extern e;
+
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		if (e.kind == PLAN_EXTERN_KSYM && l->externs[i].is_used &&
+		    !l->externs[i].is_found && !e.is_weak)
+			return externs_fail(l, &e, COREPL_EMISSING,
+					    "found no such symbol in /proc/kallsyms, need it, or "
+					    "declare it weak");
+	}
+	return 0;
+}
+
+int externs_resolve(struct load *l)
+{
+	struct kconfig k = { NULL, 0, 0 };
+	bool has_ksym = false;
+	int err = 0;
+
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS) && !err; i++)
+		if (l->externs[i].is_used)
+			err = resolve(l, &k, i, &has_ksym);
+	kconfig_close(&k);
+	if (!err && has_ksym) {
+		err = kallsyms_resolve(l);
+		if (!err)
+			err = check_ksyms(l);
+	}
+	return err;
+}
+
+/* A call of the kernel's function, or of none. */
+static void set_call(uint8_t *slot, const struct load_extern *le, uint32_t ext_idx)
+{
+	struct insn call = insn_load(slot, false);
+
+	call.src_reg = le->is_found ? INSN_CALL_KFUNC : INSN_CALL_HELPER;
+	call.off = 0;
+	call.imm = le->is_found ? (int32_t)le->value : (int32_t)(NO_KFUNC_IMM + ext_idx);
+	insn_store(slot, false, &call);
+}
+
+static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t use_idx)
+{
+	const struct load_extern *le;
+	struct plan_extern_use use;
+	struct plan_extern e;
+	bool is_id;
+	uint8_t *slot;
+
+	PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, use_idx, &use);
+	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, use.ext, &e);
+	le = &l->externs[use.ext];
+	slot = load_code(l, func_idx) + (size_t)use.insn_idx * 8;
+	if (use.kind == PLAN_USE_LOAD_IMM)
+		return 0; /* reads the map, whose content the verifier knows */
+	if (use.kind == PLAN_USE_CALL) {
+		set_call(slot, le, use.ext);
+		return 0;
+	}
+	if (code_check_imm64(l, f, func_idx, use.insn_idx))
+		return COREPL_EFORMAT;
+	is_id = e.kind != PLAN_EXTERN_KSYM && le->is_found;
+	if (use.kind == PLAN_USE_KSYM)
+		code_set_imm64(slot, is_id ? INSN_PSEUDO_BTF_ID : INSN_PSEUDO_CONST,
+			       (int32_t)(le->is_found ? le->value : 0),
+			       (int32_t)(le->is_found ? le->value >> 32 : 0));
+	else if (e.map != PLAN_NONE)
+		code_set_imm64(slot, INSN_PSEUDO_MAP_VALUE, l->obj->maps[e.map].fd,
+			       (int32_t)e.byte_off);
+	return 0;
+}
+
+int externs_set_uses(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {
+		struct plan_func f;
+
+		if (!l->is_used[i])
+			continue;
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, i, &f);
+		for (uint32_t k = 0; k < f.extern_cnt; k++) {
+			int err = set_use(l, &f, i, f.extern_first + k);
+
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}

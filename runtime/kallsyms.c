@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kallsyms.c - addresses of kernel symbols that have no type, from /proc/kallsyms.
+ *
+ * Lines are "ffffffff81000000 T name", with a tab and "[module]" after a module's.  The file is
+ * read once for all symbols, in pieces; a line cut by a piece's end is completed by the next.
+ */
+#include "runtime/load.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+#include "core/text.h"
+
+#define KALLSYMS "/proc/kallsyms"
+#define PIECE_SIZE 65536u
+
+/* Does the line [AT, END) name SYMBOL?  *ADDRESS is its first word. */
+static bool line_names(const char *at, const char *end, const char *symbol, uint64_t *address)
+{
+	size_t size = text_size(symbol);
+
+	*address = 0;
+	for (; at < end && *at != ' '; at++) {
+		uint32_t digit = (uint32_t)(*at <= '9' ? *at - '0' : (*at | 32) - 'a' + 10);
+
+		*address = *address << 4 | (digit & 15);
+	}
+	if (end - at < 3)
+		return false;
+	at += 3; /* " T " */
+	return (size_t)(end - at) >= size && !memcmp(at, symbol, size) &&
+	       ((size_t)(end - at) == size || at[size] == '\t');
+}
+
+static void meet_line(struct load *l, const char *at, const char *end)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		struct load_extern *le = &l->externs[i];
+		struct plan_extern e;
+		uint64_t address;
+
+		if (!le->is_used || le->is_found)
+			continue;
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		if (e.kind != PLAN_EXTERN_KSYM ||
+		    !line_names(at, end, handle_str(l->obj, e.name_str), &address))
+			continue;
+		le->value = address;
+		le->is_found = true;
+	}
+}
+
+/* All whole lines of the SIZE bytes at TEXT; returns the bytes used. */
+static size_t meet_lines(struct load *l, const char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] != '\n')
+			continue;
+		meet_line(l, text + used, text + i);
+		used = i + 1;
+	}
+	return used;
+}
+
+int kallsyms_resolve(struct load *l)
+{
+	char *text = sys_mmap_memory(PIECE_SIZE);
+	size_t size = 0, used;
+	long got = sys_ptr_error(text);
+	int fd;
+
+	if (got)
+		return handle_fail_sys(l->diag, KALLSYMS, "memory for reading", (int)got);
+	fd = sys_open(KALLSYMS);
+	got = fd < 0 ? fd : 1;
+	while (got > 0) {
+		got = sys_read(fd, text + size, PIECE_SIZE - size);
+		if (got <= 0)
+			break;
+		size += (size_t)got;
+		used = meet_lines(l, text, size);
+		memmove(text, text + used, size - used);
+		size -= used;
+		if (size == PIECE_SIZE)
+			size = 0; /* no such line: give up on it */
+	}
+	sys_close(fd);
+	sys_munmap(text, PIECE_SIZE);
+	return got < 0 ? handle_fail_sys(l->diag, KALLSYMS, "reading", (int)got) : 0;
+}
