@@ -145,8 +145,10 @@ def rule_small_files():
 
 def rule_line_width():
     for f in files(".c", ".h", ".cpp", under=ROOMS + ("examples", "test")):
+        if any("RUN:" in line for line in lines(f)):
+            continue  # a lit test: commands and expected lines are as long as they are
         for n, line in enumerate(lines(f), 1):
-            if len(line.expandtabs(8)) > 100 and not re.search(r"(RUN|CHECK[A-Z-]*):", line):
+            if len(line.expandtabs(8)) > 100:
                 yield f, n, f"{len(line.expandtabs(8))} columns, need 100 or less"
 
 
@@ -171,7 +173,7 @@ def rule_no_binaries():
 
 
 def rule_no_machine_paths():
-    home = re.compile(r"/(work|home|root)/[\w.]")
+    home = re.compile(r"(?<![\w}])/(work|home|root)/[\w.]")
     for f in files("", under=None):
         if b"\0" in open(f, "rb").read(65536):
             continue
