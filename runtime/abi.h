@@ -105,7 +105,7 @@ struct abi_map_create {
 struct abi_map_elem {
 	uint32_t map_fd;
 	uint32_t pad;
-	uint64_t key;   /* pointer */
+	uint64_t key;	/* pointer */
 	uint64_t value; /* pointer */
 	uint64_t flags;
 };
@@ -113,12 +113,12 @@ struct abi_map_elem {
 /* ABI_PROG_LOAD */
 struct abi_prog_load {
 	uint32_t prog_type;
-	uint32_t insn_cnt;         /* slots */
-	uint64_t insns;            /* pointer */
-	uint64_t license;          /* pointer */
+	uint32_t insn_cnt; /* slots */
+	uint64_t insns;	   /* pointer */
+	uint64_t license;  /* pointer */
 	uint32_t log_level;
-	uint32_t log_size;         /* bytes */
-	uint64_t log_buf;          /* pointer */
+	uint32_t log_size; /* bytes */
+	uint64_t log_buf;  /* pointer */
 	uint32_t kern_version;
 	uint32_t prog_flags;
 	char prog_name[ABI_NAME_SIZE];
@@ -126,10 +126,10 @@ struct abi_prog_load {
 	uint32_t expected_attach_type;
 	uint32_t prog_btf_fd;
 	uint32_t func_info_rec_size; /* bytes */
-	uint64_t func_info;        /* pointer */
+	uint64_t func_info;	     /* pointer */
 	uint32_t func_info_cnt;
 	uint32_t line_info_rec_size; /* bytes */
-	uint64_t line_info;        /* pointer */
+	uint64_t line_info;	     /* pointer */
 	uint32_t line_info_cnt;
 	uint32_t attach_btf_id;
 	uint32_t attach_btf_obj_fd; /* a module's BTF, or the program that is extended */
@@ -147,7 +147,7 @@ struct abi_obj {
 struct abi_info {
 	uint32_t bpf_fd;
 	uint32_t info_size; /* bytes */
-	uint64_t info;      /* pointer */
+	uint64_t info;	    /* pointer */
 };
 
 /* What it fills for a map: the first members. */
@@ -168,7 +168,7 @@ struct abi_raw_tp {
 
 /* ABI_BTF_LOAD */
 struct abi_btf_load {
-	uint64_t btf;      /* pointer */
+	uint64_t btf;	   /* pointer */
 	uint64_t log_buf;  /* pointer */
 	uint32_t btf_size; /* bytes */
 	uint32_t log_size; /* bytes */
@@ -187,7 +187,7 @@ struct abi_link_create {
 /* perf_event_open(2): PERF_ATTR_SIZE_VER0 */
 struct abi_perf_attr {
 	uint32_t type;
-	uint32_t size;          /* bytes of this struct */
+	uint32_t size; /* bytes of this struct */
 	uint64_t config;
 	uint64_t sample_period;
 	uint64_t sample_type;

@@ -3,8 +3,8 @@
  * absence.c - see absence.h.
  *
  * The candidate is walked as far as the path goes; the type where it ends is described.  Names that
- * contain the missing one, or are contained in it, underscores aside, are told: a renamed field is the
- * usual case.
+ * contain the missing one, or are contained in it, underscores aside, are told: a renamed field is
+ * the usual case.
  */
 #include "runtime/absence.h"
 
@@ -13,24 +13,28 @@
 #include "core/text.h"
 
 #define MAX_SIMILAR 3u
-#define MAX_DEPTH 8u       /* anonymous members within each other that are searched */
+#define MAX_DEPTH 8u /* anonymous members within each other that are searched */
 
 /* Text that grows within a caller's buffer. */
 struct words {
 	char *buf;
-	size_t size;           /* bytes */
-	size_t used;           /* bytes without the NUL */
-	uint32_t similar_cnt;  /* names told so far */
+	size_t size;	      /* bytes */
+	size_t used;	      /* bytes without the NUL */
+	uint32_t similar_cnt; /* names told so far */
 };
 
 static const char *kind_word(uint32_t kind)
 {
 	switch (kind) {
-	case BTFVIEW_STRUCT: return "struct ";
-	case BTFVIEW_UNION: return "union ";
+	case BTFVIEW_STRUCT:
+		return "struct ";
+	case BTFVIEW_UNION:
+		return "union ";
 	case BTFVIEW_ENUM:
-	case BTFVIEW_ENUM64: return "enum ";
-	default: return "";
+	case BTFVIEW_ENUM64:
+		return "enum ";
+	default:
+		return "";
 	}
 }
 

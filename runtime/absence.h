@@ -11,8 +11,10 @@
 
 #include "core/relo.h"
 
-/* R, of LOCAL's types, has become poison with CANDS as all its candidates.  Writes SIZE bytes at most
- * to BUF, NUL-terminated; returns the length. */
+/*
+ * R, of LOCAL's types, has become poison with CANDS as all its candidates.  Writes SIZE bytes at
+ * most to BUF, NUL-terminated; returns the length.
+ */
 size_t absence_describe(const struct btfview *local, const struct relo *r,
 			const struct relo_cands *cands, char *buf, size_t size);
 

@@ -77,7 +77,8 @@ struct corepl_link *corepl_program_attach(struct corepl_program *prog)
 	default:
 		diag_fail(handle_diag(prog->obj), COREPL_EUSAGE,
 			  "program %s: section '%s' does not say where to attach: use the call for "
-			  "its kind", corepl_program_name(prog), corepl_program_section(prog));
+			  "its kind",
+			  corepl_program_name(prog), corepl_program_section(prog));
 		return NULL;
 	}
 }

@@ -45,8 +45,11 @@ static int tracepoint_id(const char *category, const char *name)
 
 static int open_event(uint64_t id)
 {
-	struct abi_perf_attr attr = { .type = ABI_PERF_TYPE_TRACEPOINT, .size = sizeof(attr),
-				      .config = id, .sample_period = 1, .wakeup_events = 1 };
+	struct abi_perf_attr attr = { .type = ABI_PERF_TYPE_TRACEPOINT,
+				      .size = sizeof(attr),
+				      .config = id,
+				      .sample_period = 1,
+				      .wakeup_events = 1 };
 
 	return sys_perf_event_open(&attr, -1, 0);
 }
@@ -97,10 +100,11 @@ struct corepl_link *corepl_program_attach_tracepoint(struct corepl_program *prog
 		return NULL;
 	id = tracepoint_id(tp_category, tp_name);
 	if (id < 0) {
-		diag_fail(d, COREPL_EMISSING,
-			  "program %s: tracepoint %s/%s: found no number for it in tracefs; need the "
-			  "tracepoint, and tracefs mounted at /sys/kernel/tracing",
-			  corepl_program_name(prog), tp_category, tp_name);
+		diag_fail(
+			d, COREPL_EMISSING,
+			"program %s: tracepoint %s/%s: found no number for it in tracefs; need the "
+			"tracepoint, and tracefs mounted at /sys/kernel/tracing",
+			corepl_program_name(prog), tp_category, tp_name);
 		d->sys_errno = -id;
 		return NULL;
 	}

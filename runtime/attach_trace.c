@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * attach_trace.c - raw tracepoints by name; tp_btf, fentry, fexit, fmod_ret, lsm by their BTF target.
+ * attach_trace.c - raw tracepoints by name; tp_btf, fentry, fexit, fmod_ret, lsm by their BTF
+ * target.
  *
  * Both are BPF_RAW_TRACEPOINT_OPEN, which every kernel has: the latter without a name, since the
  * target was fixed when the program was loaded.

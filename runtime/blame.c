@@ -70,9 +70,10 @@ static uint32_t line_insn(const struct log_line *line)
 /* Is it the verifier's own sentence, and not state, source, instruction or statistics? */
 static bool is_sentence(const struct log_line *line)
 {
-	static const char *const other[] = { "processed ", "verification time", "stack depth",
-					     "max_states", ";", "from ", "func#", "last_idx",
-					     "regs=", "mark_precise", "parent " };
+	static const char *const other[] = {
+		"processed ", "verification time", "stack depth", "max_states",	  ";",	    "from ",
+		"func#",      "last_idx",	   "regs=",	  "mark_precise", "parent "
+	};
 
 	if (!line->size || line_insn(line) != PLAN_NONE)
 		return false;
@@ -184,8 +185,8 @@ static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t r
 		PLAN_GET(&l->obj->plan, PLAN_SITES, pr.site, &site);
 	diag_fail(l->diag, COREPL_EVERIFIER,
 		  "program %s: '%s' is reached but %s (CO-RE %s); guard it with "
-		  "bpf_core_field_exists() or the like", corepl_program_name(p),
-		  handle_str(l->obj, site.expr_str), absent, spec);
+		  "bpf_core_field_exists() or the like",
+		  corepl_program_name(p), handle_str(l->obj, site.expr_str), absent, spec);
 	fixes_name_place(l, relo_idx);
 	return COREPL_EVERIFIER;
 }
@@ -206,7 +207,8 @@ static int blame_insn(struct load *l, const struct corepl_program *p, const stru
 			  "program %s: a map is used that was not created", corepl_program_name(p));
 	else
 		diag_fail(l->diag, COREPL_EVERIFIER, "program %s: the kernel's verifier: %.*s",
-			  corepl_program_name(p), (int)(sentence->size < 300 ? sentence->size : 300),
+			  corepl_program_name(p),
+			  (int)(sentence->size < 300 ? sentence->size : 300),
 			  sentence->at ? sentence->at : "");
 	if (func_idx != PLAN_NONE)
 		name_line(l, func_idx, insn);

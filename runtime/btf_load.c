@@ -2,10 +2,10 @@
 /*
  * btf_load.c - the object's types given to the kernel.
  *
- * The kernel wants them for map keys and values, function and line info.  It refuses FUNC and VAR of
- * extern linkage, so the plan lists the words to change; only an object with such words is
- * copied.  A kernel that refuses the types anyway gets programs and maps without them: many load all
- * the same, and where one does not, the reason kept in btf_errno is told.
+ * The kernel wants them for map keys and values, function and line info.  It refuses FUNC and VAR
+ * of extern linkage, so the plan lists the words to change; only an object with such words is
+ * copied.  A kernel that refuses the types anyway gets programs and maps without them: many load
+ * all the same, and where one does not, the reason kept in btf_errno is told.
  */
 #include "runtime/load.h"
 #include "runtime/sys.h"

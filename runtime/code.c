@@ -94,7 +94,8 @@ int code_check_imm64(struct load *l, const struct plan_func *f, uint32_t func_id
 		return 0;
 	return diag_fail(l->diag, COREPL_EFORMAT,
 			 "plan: function %s: instruction %u: found no ld_imm64, need one for its "
-			 "reference", handle_str(l->obj, f->name_str), at);
+			 "reference",
+			 handle_str(l->obj, f->name_str), at);
 }
 
 static int set_map(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t ref_idx)

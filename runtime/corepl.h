@@ -73,22 +73,22 @@ struct corepl_var;
 /* ---- the simple calls ------------------------------------------------------------------- */
 
 struct corepl_open_opts {
-	size_t size;               /* sizeof(struct corepl_open_opts) */
-	const char *name;          /* object name, prefix of data maps' names; NULL: the plan's */
-	const void *kernel_btf;    /* kernel types to use instead of the running kernel's; borrowed
+	size_t size;		/* sizeof(struct corepl_open_opts) */
+	const char *name;	/* object name, prefix of data maps' names; NULL: the plan's */
+	const void *kernel_btf; /* kernel types to use instead of the running kernel's; borrowed
 				      until corepl_load() returns; NULL: /sys/kernel/btf/vmlinux */
-	size_t kernel_btf_size;    /* bytes */
-	size_t extra_size;         /* bytes for the caller, see corepl_extra() */
-	const char *kconfig;       /* lines "CONFIG_X=..." that come before the kernel's own config;
+	size_t kernel_btf_size; /* bytes */
+	size_t extra_size;	/* bytes for the caller, see corepl_extra() */
+	const char *kconfig;	/* lines "CONFIG_X=..." that come before the kernel's own config;
 				      borrowed until corepl_load() returns; NULL: none */
-	size_t log_size;           /* bytes for the verifier's log, mapped only when a program is
+	size_t log_size;	/* bytes for the verifier's log, mapped only when a program is
 				      refused; 0: 1 MiB */
 };
 
 /*
  * View the object in DATA, which is borrowed: it has to stay until corepl_close().  Maps its
- * globals with their initial values.  OPTS may be NULL.  DIAG may be NULL; it needs no initialisation.
- * Returns the object, or NULL with diag->status:
+ * globals with their initial values.  OPTS may be NULL.  DIAG may be NULL; it needs no
+ * initialisation.  Returns the object, or NULL with diag->status:
  *   COREPL_EUSAGE       DATA is NULL
  *   COREPL_EFORMAT, COREPL_ETRUNC   no ELF64 file of machine BPF, or damaged
  *   COREPL_EUNSUPPORTED no plan, a plan of another version, the other byte order
@@ -214,7 +214,8 @@ void *corepl_map_data(const struct corepl_map *map, size_t *size);
 
 /*
  * Elements, by system call.  KEY and VALUE have the map's sizes; for a per-CPU map VALUE is one
- * value of a size rounded up to 8 for every possible CPU.  FLAGS: BPF_ANY 0, BPF_NOEXIST 1, BPF_EXIST 2.
+ * value of a size rounded up to 8 for every possible CPU.  FLAGS: BPF_ANY 0, BPF_NOEXIST 1,
+ * BPF_EXIST 2.
  *   COREPL_EUSAGE    not loaded
  *   COREPL_ENOTFOUND no such key (next_key: no further one); no diagnostic is written
  *   COREPL_ESYS      errno in the diagnostic
@@ -291,12 +292,12 @@ typedef void (*corepl_perf_sample_fn)(void *ctx, int cpu, void *data, uint32_t s
 typedef void (*corepl_perf_lost_fn)(void *ctx, int cpu, uint64_t lost_cnt);
 
 struct corepl_perf_buffer_opts {
-	size_t size;               /* sizeof(struct corepl_perf_buffer_opts) */
+	size_t size;		      /* sizeof(struct corepl_perf_buffer_opts) */
 	corepl_perf_sample_fn sample; /* needed */
-	corepl_perf_lost_fn lost;  /* or NULL */
-	void *ctx;                 /* given to both */
-	uint32_t page_cnt;         /* data pages per CPU, a power of two; 0: 8 */
-	uint32_t wakeup_events;    /* wake the poller after so many records; 0: 1 */
+	corepl_perf_lost_fn lost;     /* or NULL */
+	void *ctx;		      /* given to both */
+	uint32_t page_cnt;	      /* data pages per CPU, a power of two; 0: 8 */
+	uint32_t wakeup_events;	      /* wake the poller after so many records; 0: 1 */
 };
 
 /*
@@ -351,14 +352,14 @@ void corepl_ring_buffer_close(struct corepl_ring_buffer *rb);
 
 /* Where in the skeleton struct the fields of one map are; COREPL_NO_IDX: there is none. */
 struct corepl_skeleton_map {
-	uint32_t map_off;          /* byte offset of a `struct corepl_map *` */
-	uint32_t data_off;         /* byte offset of the pointer to the typed globals */
-	uint32_t data_size;        /* bytes of the struct of globals, at most the map's */
+	uint32_t map_off;   /* byte offset of a `struct corepl_map *` */
+	uint32_t data_off;  /* byte offset of the pointer to the typed globals */
+	uint32_t data_size; /* bytes of the struct of globals, at most the map's */
 };
 
 struct corepl_skeleton_prog {
-	uint32_t prog_off;         /* byte offset of a `struct corepl_program *` */
-	uint32_t link_off;         /* byte offset of a `struct corepl_link *` */
+	uint32_t prog_off; /* byte offset of a `struct corepl_program *` */
+	uint32_t link_off; /* byte offset of a `struct corepl_link *` */
 };
 
 /*
@@ -377,13 +378,13 @@ struct corepl_skeleton_prog {
  *	};
  */
 struct corepl_skeleton {
-	size_t size;               /* sizeof(struct corepl_skeleton) */
-	const char *name;          /* object name */
-	const void *data;          /* the object's bytes; they stay for the process's life */
-	size_t data_size;          /* bytes */
-	uint32_t skel_size;        /* bytes of the skeleton struct */
-	uint32_t obj_off;          /* byte offset of its `struct corepl_object *` */
-	const struct corepl_skeleton_map *maps;   /* may be NULL when map_cnt is 0 */
+	size_t size;	    /* sizeof(struct corepl_skeleton) */
+	const char *name;   /* object name */
+	const void *data;   /* the object's bytes; they stay for the process's life */
+	size_t data_size;   /* bytes */
+	uint32_t skel_size; /* bytes of the skeleton struct */
+	uint32_t obj_off;   /* byte offset of its `struct corepl_object *` */
+	const struct corepl_skeleton_map *maps; /* may be NULL when map_cnt is 0 */
 	uint32_t map_cnt;
 	const struct corepl_skeleton_prog *progs; /* may be NULL when prog_cnt is 0 */
 	uint32_t prog_cnt;

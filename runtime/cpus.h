@@ -15,9 +15,9 @@
 /* A list as read. */
 struct cpus {
 	char text[1024]; /* NUL-terminated */
-	const char *at;  /* next range */
-	uint32_t cpu;    /* next CPU of the current range */
-	uint32_t last;   /* its last CPU */
+	const char *at;	 /* next range */
+	uint32_t cpu;	 /* next CPU of the current range */
+	uint32_t last;	 /* its last CPU */
 	int is_in_range;
 };
 

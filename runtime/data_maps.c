@@ -41,15 +41,17 @@ static int open_map(struct corepl_map *m, struct corepl_diag *d)
 
 	if (m->def.map_type != ABI_MAP_ARRAY || m->def.key_size != sizeof(uint32_t) ||
 	    m->def.max_entries != 1 || !m->def.value_size)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "plan: map %s: found type %u, key size %u, %u entries of %u bytes, "
-				 "need an array of one entry for globals", name, m->def.map_type,
-				 m->def.key_size, m->def.max_entries, m->def.value_size);
+		return diag_fail(
+			d, COREPL_EFORMAT,
+			"plan: map %s: found type %u, key size %u, %u entries of %u bytes, "
+			"need an array of one entry for globals",
+			name, m->def.map_type, m->def.key_size, m->def.max_entries,
+			m->def.value_size);
 	if (s && s->size > m->def.value_size)
 		return diag_fail(d, COREPL_ESTALE,
 				 "plan: map %s: found value size %u, need %llu, its section's: run "
-				 "bpf-postlink again", name, m->def.value_size,
-				 (unsigned long long)s->size);
+				 "bpf-postlink again",
+				 name, m->def.value_size, (unsigned long long)s->size);
 	m->data_size = sys_page_align(m->def.value_size);
 	data = sys_mmap_memory(m->data_size);
 	if (sys_ptr_error(data))
@@ -68,10 +70,11 @@ static int check_vars(struct corepl_object *o, struct corepl_diag *d)
 
 		if (!m->data || v->byte_off > m->def.value_size ||
 		    v->size > m->def.value_size - v->byte_off)
-			return diag_fail(d, COREPL_EFORMAT,
-					 "plan: variable %s: found offset %u and size %u, need them "
-					 "within its map", handle_str(o, v->name_str), v->byte_off,
-					 v->size);
+			return diag_fail(
+				d, COREPL_EFORMAT,
+				"plan: variable %s: found offset %u and size %u, need them "
+				"within its map",
+				handle_str(o, v->name_str), v->byte_off, v->size);
 	}
 	return 0;
 }
@@ -91,7 +94,8 @@ int data_maps_fill(struct corepl_map *m, struct corepl_diag *d)
 {
 	const char *name = handle_str(m->obj, m->def.name_str);
 	uint32_t key = 0;
-	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd, .key = SYS_PTR(&key),
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
+				  .key = SYS_PTR(&key),
 				  .value = SYS_PTR(m->data) };
 	int err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
 

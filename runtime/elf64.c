@@ -20,18 +20,19 @@ static int check_header(const struct bytes *f, struct corepl_diag *d)
 	if (f->size < HEADER_SIZE || memcmp(f->data, "\177ELF", 4))
 		return diag_fail(d, COREPL_EFORMAT,
 				 "object: found no ELF file (%zu bytes), need one of clang and "
-				 "bpf-postlink", f->size);
+				 "bpf-postlink",
+				 f->size);
 	if (f->data[4] != 2)
 		return diag_fail(d, COREPL_EFORMAT, "object: ELF class: found %u, need 2 (64-bit)",
 				 (unsigned)f->data[4]);
 	if (f->data[5] != host_data)
 		return diag_fail(d, COREPL_EUNSUPPORTED,
 				 "object: byte order: found %u, need %u, this machine's; compile "
-				 "with -target %s", (unsigned)f->data[5], (unsigned)host_data,
+				 "with -target %s",
+				 (unsigned)f->data[5], (unsigned)host_data,
 				 host_data == 2 ? "bpfeb" : "bpfel");
 	if (bytes_u16(f, 18) != MACHINE_BPF)
-		return diag_fail(d, COREPL_EFORMAT,
-				 "object: ELF machine: found %u, need %u (BPF)",
+		return diag_fail(d, COREPL_EFORMAT, "object: ELF machine: found %u, need %u (BPF)",
 				 (unsigned)bytes_u16(f, 18), MACHINE_BPF);
 	return 0;
 }
@@ -52,8 +53,9 @@ static int get_section(const struct elf64 *e, uint32_t idx, struct elf64_section
 	    !bytes_has(&e->file, (size_t)byte_off, (size_t)s->size))
 		return diag_fail(d, COREPL_ETRUNC,
 				 "object: section [%u]: found offset %llu and size %llu, need both "
-				 "within the file's %zu bytes", idx, (unsigned long long)byte_off,
-				 (unsigned long long)s->size, e->file.size);
+				 "within the file's %zu bytes",
+				 idx, (unsigned long long)byte_off, (unsigned long long)s->size,
+				 e->file.size);
 	s->content = bytes_part(&e->file, (size_t)byte_off, (size_t)s->size);
 	return 0;
 }
@@ -73,7 +75,8 @@ static int open_headers(struct elf64 *e, uint32_t *names_idx, struct corepl_diag
 	if (byte_off > f->size || f->size - byte_off < SECTION_SIZE)
 		return diag_fail(d, COREPL_ETRUNC,
 				 "object: section headers: found offset %llu, need it within the "
-				 "file's %zu bytes", (unsigned long long)byte_off, f->size);
+				 "file's %zu bytes",
+				 (unsigned long long)byte_off, f->size);
 	if (cnt == 0)
 		cnt = bytes_u64(f, (size_t)byte_off + 32);
 	if (*names_idx == INDEX_ESCAPE)
@@ -81,7 +84,8 @@ static int open_headers(struct elf64 *e, uint32_t *names_idx, struct corepl_diag
 	if (cnt > (f->size - byte_off) / SECTION_SIZE || cnt > UINT32_MAX)
 		return diag_fail(d, COREPL_ETRUNC,
 				 "object: section headers: found %llu, need them within the file's "
-				 "%zu bytes", (unsigned long long)cnt, f->size);
+				 "%zu bytes",
+				 (unsigned long long)cnt, f->size);
 	e->sec_cnt = (uint32_t)cnt;
 	e->headers = bytes_part(f, (size_t)byte_off, (size_t)cnt * SECTION_SIZE);
 	return 0;

@@ -5,10 +5,10 @@
  * In: the bytes of a file, hostile.  Out: a section's bytes.  Symbols, relocations and
  * everything else of the file were understood by the post-link step and are in the plan.
  *
- * Offsets used, in a 64-bit file: header e_shoff 40 (u64), e_shentsize 58, e_shnum 60, e_shstrndx 62;
- * section header sh_name 0 (u32), sh_type 4 (u32), sh_offset 24 (u64), sh_size 32 (u64).
- * An e_shnum of 0 means that section 0's sh_size holds the count, an e_shstrndx of 0xffff
- * that its sh_link holds the index.
+ * Offsets used, in a 64-bit file: header e_shoff 40 (u64), e_shentsize 58, e_shnum 60, e_shstrndx
+ * 62; section header sh_name 0 (u32), sh_type 4 (u32), sh_offset 24 (u64), sh_size 32 (u64). An
+ * e_shnum of 0 means that section 0's sh_size holds the count, an e_shstrndx of 0xffff that its
+ * sh_link holds the index.
  *
  * Source: System V ABI, chapters 4 "ELF Header" and "Sections".
  */
@@ -27,7 +27,7 @@ struct elf64 {
 
 struct elf64_section {
 	struct bytes content; /* empty for NOBITS */
-	uint64_t size;        /* bytes, also of NOBITS */
+	uint64_t size;	      /* bytes, also of NOBITS */
 	bool is_nobits;
 };
 
@@ -37,7 +37,9 @@ struct elf64_section {
  */
 int elf64_open(struct elf64 *e, const void *data, size_t size, struct corepl_diag *d);
 
-/* The first section called NAME.  ENOTFOUND (no diagnostic), or ETRUNC when it is outside the file. */
+/*
+ * The first section called NAME.  ENOTFOUND (no diagnostic), or ETRUNC when it is outside the file.
+ */
 int elf64_find(const struct elf64 *e, const char *name, struct elf64_section *s,
 	       struct corepl_diag *d);
 

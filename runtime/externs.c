@@ -7,8 +7,8 @@
  *   .ksyms    variable    -> a BTF id of the kernel's VAR, whose type must be compatible
  *   .ksyms    function    -> a BTF id of the kernel's FUNC, whose prototype must be compatible
  *
- * Only externs of functions that will be loaded count.  A weak one that is missing is 0, a call of it
- * a call of an unknown helper that the program's own test keeps away; a strong one is an error.
+ * Only externs of functions that will be loaded count.  A weak one that is missing is 0, a call of
+ * it a call of an unknown helper that the program's own test keeps away; a strong one is an error.
  *
  * Source: libbpf bpf_object__resolve_externs(), bpf_object__relocate_data() for behaviour.
  */
@@ -101,10 +101,11 @@ static int resolve_typed(struct load *l, const struct plan_extern *e, struct loa
 	int is;
 
 	if (!w->hit_cnt)
-		return e->is_weak ? 0
-				  : externs_fail(l, e, COREPL_EMISSING,
-						 "found no such variable or function in this kernel's "
-						 "types, need it, or declare it weak");
+		return e->is_weak
+			       ? 0
+			       : externs_fail(l, e, COREPL_EMISSING,
+					      "found no such variable or function in this kernel's "
+					      "types, need it, or declare it weak");
 	le->value = l->scan.hits[w->hit_first].type_id;
 	is = is_compatible(l, e, (uint32_t)le->value);
 	if (is <= 0 && !e->is_weak)

@@ -22,22 +22,38 @@ void handle_copy_text(char *dst, size_t size, const char *text)
 static const char *errno_text(int sys_errno)
 {
 	switch (sys_errno) {
-	case 1: return "operation not permitted (need root, or CAP_BPF and CAP_PERFMON)";
-	case 2: return "no such file, type or function";
-	case 7: return "too big";
-	case 9: return "bad file descriptor";
-	case 11: return "interrupted too often";
-	case 12: return "out of memory";
-	case 13: return "permission denied";
-	case 16: return "busy";
-	case 17: return "exists already";
-	case 19: return "no such device";
-	case 22: return "invalid argument";
-	case 24: return "too many open files";
-	case 28: return "no space left";
-	case 95: return "not supported by this kernel";
-	case 524: return "not supported by this kernel";
-	default: return "see errno";
+	case 1:
+		return "operation not permitted (need root, or CAP_BPF and CAP_PERFMON)";
+	case 2:
+		return "no such file, type or function";
+	case 7:
+		return "too big";
+	case 9:
+		return "bad file descriptor";
+	case 11:
+		return "interrupted too often";
+	case 12:
+		return "out of memory";
+	case 13:
+		return "permission denied";
+	case 16:
+		return "busy";
+	case 17:
+		return "exists already";
+	case 19:
+		return "no such device";
+	case 22:
+		return "invalid argument";
+	case 24:
+		return "too many open files";
+	case 28:
+		return "no space left";
+	case 95:
+		return "not supported by this kernel";
+	case 524:
+		return "not supported by this kernel";
+	default:
+		return "see errno";
 	}
 }
 

@@ -16,24 +16,24 @@
 
 struct corepl_map {
 	struct corepl_object *obj;
-	struct plan_map def;       /* with the caller's changes */
-	uint32_t idx;              /* in the plan */
+	struct plan_map def; /* with the caller's changes */
+	uint32_t idx;	     /* in the plan */
 	int fd;
-	bool is_created;           /* autocreate */
-	bool is_reused;            /* fd was given by the caller */
-	void *data;                /* globals, NULL for other maps */
-	size_t data_size;          /* bytes mapped at data */
+	bool is_created;  /* autocreate */
+	bool is_reused;	  /* fd was given by the caller */
+	void *data;	  /* globals, NULL for other maps */
+	size_t data_size; /* bytes mapped at data */
 };
 
 struct corepl_program {
 	struct corepl_object *obj;
 	struct plan_prog def;
-	uint32_t idx;              /* in the plan */
+	uint32_t idx; /* in the plan */
 	int fd;
-	bool is_loaded;            /* autoload */
-	bool is_attached;          /* autoattach */
-	bool is_link_new;          /* link was made by the running corepl_attach() */
-	struct corepl_link *link;  /* made by corepl_attach(), or NULL */
+	bool is_loaded;		  /* autoload */
+	bool is_attached;	  /* autoattach */
+	bool is_link_new;	  /* link was made by the running corepl_attach() */
+	struct corepl_link *link; /* made by corepl_attach(), or NULL */
 };
 
 struct corepl_var {
@@ -44,8 +44,8 @@ struct corepl_var {
 struct corepl_link {
 	struct corepl_object *obj; /* NULL while free */
 	struct corepl_link *next;  /* of the object's free links */
-	int fd;                    /* the link, or the perf event where the kernel has no link */
-	int perf_fd;               /* perf event under the link, or -1 */
+	int fd;			   /* the link, or the perf event where the kernel has no link */
+	int perf_fd;		   /* perf event under the link, or -1 */
 };
 
 /* A further page of links; the first ones are in the region. */
@@ -55,10 +55,10 @@ struct link_page {
 };
 
 struct corepl_object {
-	struct region region;      /* holds this struct and all below */
-	struct corepl_diag diag;   /* of the last failed call */
+	struct region region;	 /* holds this struct and all below */
+	struct corepl_diag diag; /* of the last failed call */
 	const char *name;
-	struct bytes data;         /* the file, borrowed */
+	struct bytes data; /* the file, borrowed */
 	struct plan plan;
 	struct plan_object def;
 	struct elf64_section *sections; /* the plan's sections */
@@ -69,13 +69,13 @@ struct corepl_object {
 	uint32_t link_cnt;
 	struct corepl_link *free_links;
 	struct link_page *link_pages;
-	void *extra;               /* the caller's bytes */
-	const void *kernel_btf;    /* borrowed, or NULL */
-	size_t kernel_btf_size;    /* bytes */
-	const char *kconfig;       /* the caller's lines, borrowed, or NULL */
-	char *log;                 /* the verifier's, mapped when first needed, or NULL */
-	size_t log_size;           /* bytes */
-	int btf_errno;             /* why the kernel did not take the object's types, or 0 */
+	void *extra;		/* the caller's bytes */
+	const void *kernel_btf; /* borrowed, or NULL */
+	size_t kernel_btf_size; /* bytes */
+	const char *kconfig;	/* the caller's lines, borrowed, or NULL */
+	char *log;		/* the verifier's, mapped when first needed, or NULL */
+	size_t log_size;	/* bytes */
+	int btf_errno;		/* why the kernel did not take the object's types, or 0 */
 	int btf_fd;
 	bool is_loaded;
 };
@@ -108,9 +108,9 @@ void handle_copy_text(char *dst, size_t size, const char *text);
 void handle_kernel_name(char *dst, const char *name);
 
 /* Is VALUE a member covered by the size that the caller's option struct states? */
-#define HANDLE_OPT(opts, member, none)                                                             \
-	((opts) && (opts)->size >= offsetof(__typeof__(*(opts)), member) + sizeof((opts)->member)  \
-		 ? (opts)->member                                                                  \
+#define HANDLE_OPT(opts, member, none)                                                            \
+	((opts) && (opts)->size >= offsetof(__typeof__(*(opts)), member) + sizeof((opts)->member) \
+		 ? (opts)->member                                                                 \
 		 : (none))
 
 #endif

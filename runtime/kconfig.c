@@ -27,7 +27,7 @@
 /* A value as it stands in the text. */
 struct kconfig_value {
 	const char *at;
-	size_t size;     /* bytes to the end of the line */
+	size_t size; /* bytes to the end of the line */
 };
 
 static int read_config(struct kconfig *k, const char *path)
@@ -194,7 +194,8 @@ static int put_value(struct load *l, const struct plan_extern *e, const struct k
 	if (v->size >= 2 && v->at[0] == '"' && v->at[v->size - 1] == '"')
 		return put_text(l, e, v);
 	if (!parse_number(v, &number))
-		return externs_fail(l, e, COREPL_EFORMAT, "the kernel's value is no number, text or "
+		return externs_fail(l, e, COREPL_EFORMAT,
+				    "the kernel's value is no number, text or "
 				    "letter");
 	if (e->value != PLAN_VALUE_INT && e->value != PLAN_VALUE_CHAR)
 		return externs_fail(l, e, COREPL_EMISMATCH,
@@ -276,6 +277,6 @@ int kconfig_resolve(struct load *l, struct kconfig *k, uint32_t ext_idx)
 		return put_value(l, &e, &v);
 	if (e.is_weak)
 		return 0;
-	return externs_fail(l, &e, COREPL_EMISSING, "found no value, need one (" LOOKED
-			    "), or declare it weak");
+	return externs_fail(l, &e, COREPL_EMISSING,
+			    "found no value, need one (" LOOKED "), or declare it weak");
 }

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 struct kconfig {
-	char *text;      /* the kernel's config, NULL until looked for or when there is none */
-	size_t size;     /* bytes mapped at text */
+	char *text;  /* the kernel's config, NULL until looked for or when there is none */
+	size_t size; /* bytes mapped at text */
 	int is_searched;
 };
 

@@ -2,8 +2,9 @@
 /*
  * kernel_types.c - the running kernel's BTF: had, and scanned once for everything wanted.
  *
- * /sys/kernel/btf/vmlinux can be mapped from Linux 6.16 on: no copy.  Before, it is read into memory
- * whose huge pages spare a thousand faults.  Without wants the kernel's types are not touched.
+ * /sys/kernel/btf/vmlinux can be mapped from Linux 6.16 on: no copy.  Before, it is read into
+ * memory whose huge pages spare a thousand faults.  Without wants the kernel's types are not
+ * touched.
  *
  * In: l->wants.  Out: l->kernel with marks, hits by want in l->scan.
  */
@@ -116,8 +117,8 @@ static int scan_wants(struct load *l)
 		if (err)
 			return err;
 		diag_init(&d);
-		err = scan_types(&l->kernel, l->kernel_marks, btfview_mark_bound(&l->kernel), l->wants,
-				 l->want_cnt, &l->scan, &d);
+		err = scan_types(&l->kernel, l->kernel_marks, btfview_mark_bound(&l->kernel),
+				 l->wants, l->want_cnt, &l->scan, &d);
 		if (err != COREPL_ENOSPACE || l->scan.hit_cnt <= hit_cap)
 			break;
 		hit_cap = l->scan.hit_cnt;

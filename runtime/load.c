@@ -62,8 +62,9 @@ static void lay_out(struct load *l)
 	l->poison_bits = region_take(r, plan_cnt(p, PLAN_RELOS) / 8 + 1, 1);
 	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
 	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
-	l->wants = region_take(r, (size_t)plan_cnt(p, PLAN_ROOTS) + handle_prog_cnt(o) +
-				       plan_cnt(p, PLAN_EXTERNS), sizeof(*l->wants));
+	l->wants = region_take(
+		r, (size_t)plan_cnt(p, PLAN_ROOTS) + handle_prog_cnt(o) + plan_cnt(p, PLAN_EXTERNS),
+		sizeof(*l->wants));
 	l->externs = region_take(r, plan_cnt(p, PLAN_EXTERNS), sizeof(*l->externs));
 	l->names = region_take(r, names_size(o), 1);
 	l->code = region_take(r, all_code_slots(o), 8);

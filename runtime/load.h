@@ -2,8 +2,8 @@
 /*
  * load.h - one run of corepl_load(): what its steps share.
  *
- * All of it lives in two scratch regions that are gone when the call returns: one sized by the plan,
- * one by the kernel's types.  Steps in the order of load.c; each names what it fills.
+ * All of it lives in two scratch regions that are gone when the call returns: one sized by the
+ * plan, one by the kernel's types.  Steps in the order of load.c; each names what it fills.
  */
 #ifndef RUNTIME_LOAD_H
 #define RUNTIME_LOAD_H
@@ -14,10 +14,10 @@
 
 /* What an extern has become. */
 struct load_extern {
-	uint32_t want;             /* want index of the kernel type that decides it, or PLAN_NONE */
-	bool is_used;              /* by a function to load */
-	bool is_found;             /* false only for weak ones, once resolved */
-	uint64_t value;            /* kernel address or BTF id */
+	uint32_t want;	/* want index of the kernel type that decides it, or PLAN_NONE */
+	bool is_used;	/* by a function to load */
+	bool is_found;	/* false only for weak ones, once resolved */
+	uint64_t value; /* kernel address or BTF id */
 };
 
 struct load {
@@ -26,31 +26,31 @@ struct load {
 
 	/* sized by the plan */
 	struct region scratch;
-	struct btfview local;      /* the object's types; blob empty when it has none */
-	uint32_t *local_marks;     /* btfview_mark_bound(&local) of them */
-	uint8_t *is_used;          /* per function: a program to load contains it */
-	uint32_t *code_slot;       /* per function: its first slot in code */
-	uint32_t *func_at;         /* per function: its slot in image */
-	uint8_t *code;             /* used functions, patched in place */
-	uint8_t *poison_bits;      /* per relocation: its instruction is poison */
-	uint32_t *root_want;       /* per root: want index, or PLAN_NONE */
-	uint32_t *prog_want;       /* per program: want index of its target, or PLAN_NONE */
+	struct btfview local;	     /* the object's types; blob empty when it has none */
+	uint32_t *local_marks;	     /* btfview_mark_bound(&local) of them */
+	uint8_t *is_used;	     /* per function: a program to load contains it */
+	uint32_t *code_slot;	     /* per function: its first slot in code */
+	uint32_t *func_at;	     /* per function: its slot in image */
+	uint8_t *code;		     /* used functions, patched in place */
+	uint8_t *poison_bits;	     /* per relocation: its instruction is poison */
+	uint32_t *root_want;	     /* per root: want index, or PLAN_NONE */
+	uint32_t *prog_want;	     /* per program: want index of its target, or PLAN_NONE */
 	struct load_extern *externs; /* per extern */
 	struct scan_want *wants;
 	uint32_t want_cnt;
-	char *names;               /* attach targets with the kernel's prefix */
-	uint8_t *image;            /* one program at a time, its functions in a row */
-	uint8_t *func_info;        /* of that program */
+	char *names;	    /* attach targets with the kernel's prefix */
+	uint8_t *image;	    /* one program at a time, its functions in a row */
+	uint8_t *func_info; /* of that program */
 	uint8_t *line_info;
 
 	/* the kernel's types: view.blob is empty when nothing asks for them */
 	struct btfview kernel;
-	void *kernel_map;          /* mapping to undo, or NULL */
-	size_t kernel_map_size;    /* bytes */
+	void *kernel_map;	/* mapping to undo, or NULL */
+	size_t kernel_map_size; /* bytes */
 	struct region kernel_scratch;
-	uint32_t *kernel_marks;    /* btfview_mark_bound(&kernel) of them */
-	struct scan_mem scan;      /* hits by want */
-	struct relo_cand *cands;   /* room for the hits of one want */
+	uint32_t *kernel_marks;	 /* btfview_mark_bound(&kernel) of them */
+	struct scan_mem scan;	 /* hits by want */
+	struct relo_cand *cands; /* room for the hits of one want */
 };
 
 /* Poison bit of relocation RELO_IDX. */

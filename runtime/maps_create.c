@@ -21,13 +21,13 @@
 /* Does the kernel refuse key and value types for this map type? */
 static bool is_untyped(uint32_t map_type)
 {
-	const uint64_t untyped =
-		1ull << ABI_MAP_PERF_EVENT_ARRAY | 1ull << ABI_MAP_CGROUP_ARRAY |
-		1ull << ABI_MAP_STACK_TRACE | 1ull << ABI_MAP_ARRAY_OF_MAPS |
-		1ull << ABI_MAP_HASH_OF_MAPS | 1ull << ABI_MAP_DEVMAP |
-		1ull << ABI_MAP_DEVMAP_HASH | 1ull << ABI_MAP_CPUMAP | 1ull << ABI_MAP_XSKMAP |
-		1ull << ABI_MAP_SOCKMAP | 1ull << ABI_MAP_SOCKHASH | 1ull << ABI_MAP_QUEUE |
-		1ull << ABI_MAP_STACK | 1ull << ABI_MAP_ARENA;
+	const uint64_t untyped = 1ull << ABI_MAP_PERF_EVENT_ARRAY | 1ull << ABI_MAP_CGROUP_ARRAY |
+				 1ull << ABI_MAP_STACK_TRACE | 1ull << ABI_MAP_ARRAY_OF_MAPS |
+				 1ull << ABI_MAP_HASH_OF_MAPS | 1ull << ABI_MAP_DEVMAP |
+				 1ull << ABI_MAP_DEVMAP_HASH | 1ull << ABI_MAP_CPUMAP |
+				 1ull << ABI_MAP_XSKMAP | 1ull << ABI_MAP_SOCKMAP |
+				 1ull << ABI_MAP_SOCKHASH | 1ull << ABI_MAP_QUEUE |
+				 1ull << ABI_MAP_STACK | 1ull << ABI_MAP_ARENA;
 
 	return map_type < 64 && untyped >> map_type & 1;
 }
@@ -155,7 +155,8 @@ int maps_create(struct load *l)
 		if (m->def.role == PLAN_MAP_STRUCT_OPS)
 			return diag_fail(l->diag, COREPL_EUNSUPPORTED,
 					 "map %s: found a struct_ops map, which this runtime does "
-					 "not load", corepl_map_name(m));
+					 "not load",
+					 corepl_map_name(m));
 		err = create_whole(l, m);
 		if (!err && data_maps_is_data(m))
 			err = data_maps_fill(m, l->diag);
@@ -176,7 +177,8 @@ static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
 	if (idx_fd < 0)
 		return 0; /* not loaded or not created, as its owner asked */
 	fd = (uint32_t)idx_fd;
-	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd, .key = SYS_PTR(&s.key),
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
+				  .key = SYS_PTR(&s.key),
 				  .value = SYS_PTR(&fd) };
 	err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
 	return err ? handle_fail_sys(l->diag, corepl_map_name(m), "setting an initial value", err)

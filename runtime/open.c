@@ -85,18 +85,20 @@ static int check_section(struct corepl_object *o, const struct elf64 *e, uint32_
 	if (err == COREPL_ENOTFOUND)
 		return diag_fail(d, COREPL_ESTALE,
 				 "object: found no section %s, which the load plan needs: run "
-				 "bpf-postlink again", name);
+				 "bpf-postlink again",
+				 name);
 	if (err)
 		return err;
 	if (s->size != want.size || s->is_nobits != (want.is_nobits != 0))
 		return diag_fail(d, COREPL_ESTALE,
 				 "object: section %s: found %llu bytes, need the %u of the load "
-				 "plan: run bpf-postlink again", name, (unsigned long long)s->size,
-				 want.size);
+				 "plan: run bpf-postlink again",
+				 name, (unsigned long long)s->size, want.size);
 	if (!s->is_nobits && plan_hash(s->content.data, s->content.size) != want.hash)
 		return diag_fail(d, COREPL_ESTALE,
 				 "object: section %s: its content is not what the load plan was "
-				 "made for: run bpf-postlink again", name);
+				 "made for: run bpf-postlink again",
+				 name);
 	return 0;
 }
 

@@ -21,22 +21,22 @@
 #define EVENTS_PER_POLL 32u
 
 struct perf_ring {
-	int fd;            /* perf event, or -1 */
+	int fd; /* perf event, or -1 */
 	int cpu;
-	uint8_t *pages;    /* control page, then data; NULL when not mapped */
-	bool is_in_map;    /* its slot of the map is ours */
+	uint8_t *pages; /* control page, then data; NULL when not mapped */
+	bool is_in_map; /* its slot of the map is ours */
 };
 
 struct corepl_perf_buffer {
-	size_t map_size;   /* bytes of this struct's own mapping */
+	size_t map_size; /* bytes of this struct's own mapping */
 	corepl_perf_sample_fn sample;
 	corepl_perf_lost_fn lost; /* or NULL */
 	void *ctx;
 	int epoll_fd;
-	int map_fd;        /* of the map, our own */
+	int map_fd;	    /* of the map, our own */
 	uint32_t data_size; /* bytes of records per ring */
 	uint32_t ring_cnt;
-	uint8_t *joined;   /* RECORD_MAX bytes */
+	uint8_t *joined; /* RECORD_MAX bytes */
 	struct perf_ring ring[];
 };
 
@@ -66,20 +66,25 @@ void corepl_perf_buffer_close(struct corepl_perf_buffer *pb)
 
 static int open_event(int cpu, uint32_t wakeup_events)
 {
-	struct abi_perf_attr attr = { .type = ABI_PERF_TYPE_SOFTWARE, .size = sizeof(attr),
-				      .config = ABI_PERF_SW_BPF_OUTPUT, .sample_period = 1,
+	struct abi_perf_attr attr = { .type = ABI_PERF_TYPE_SOFTWARE,
+				      .size = sizeof(attr),
+				      .config = ABI_PERF_SW_BPF_OUTPUT,
+				      .sample_period = 1,
 				      .sample_type = ABI_PERF_SAMPLE_RAW,
 				      .wakeup_events = wakeup_events };
 
 	return sys_perf_event_open(&attr, -1, cpu);
 }
 
-/* Open ring R, map it, put it into the map, start it.  -errno; a CPU that went offline is -ENODEV. */
+/*
+ * Open ring R, map it, put it into the map, start it.  -errno; a CPU that went offline is -ENODEV.
+ */
 static int open_ring(struct corepl_perf_buffer *pb, struct perf_ring *r, uint32_t idx,
 		     uint32_t wakeup_events)
 {
 	uint32_t key = (uint32_t)r->cpu, fd;
-	struct abi_map_elem a = { .map_fd = (uint32_t)pb->map_fd, .key = SYS_PTR(&key),
+	struct abi_map_elem a = { .map_fd = (uint32_t)pb->map_fd,
+				  .key = SYS_PTR(&key),
 				  .value = SYS_PTR(&fd) };
 	void *pages;
 	int err;
@@ -114,9 +119,10 @@ static int check_opts(const struct corepl_map *map, const struct corepl_perf_buf
 	if (!HANDLE_OPT(opts, sample, NULL))
 		return diag_fail(d, COREPL_EUSAGE, "perf buffer: found no opts->sample, need one");
 	if (page_cnt & (page_cnt - 1) || page_cnt > 1u << 18)
-		return diag_fail(d, COREPL_EUSAGE,
-				 "perf buffer: page_cnt: found %u, need a power of two up to 262144",
-				 page_cnt);
+		return diag_fail(
+			d, COREPL_EUSAGE,
+			"perf buffer: page_cnt: found %u, need a power of two up to 262144",
+			page_cnt);
 	return 0;
 }
 
@@ -223,7 +229,8 @@ static int deliver(struct corepl_perf_buffer *pb, const struct perf_ring *r, uin
 		memcpy(&sample_size, record + HEADER_SIZE, sizeof(sample_size));
 		if (sample_size > size - HEADER_SIZE - sizeof(sample_size))
 			return COREPL_EFORMAT;
-		pb->sample(pb->ctx, r->cpu, record + HEADER_SIZE + sizeof(sample_size), sample_size);
+		pb->sample(pb->ctx, r->cpu, record + HEADER_SIZE + sizeof(sample_size),
+			   sample_size);
 		return 1;
 	}
 	if (type == ABI_PERF_RECORD_LOST && size >= HEADER_SIZE + 16 && pb->lost) {

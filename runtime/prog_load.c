@@ -13,7 +13,7 @@
 
 #include "core/diag.h"
 
-#define FUNC_INFO_SIZE 8u      /* { insn_off, type_id } */
+#define FUNC_INFO_SIZE 8u /* { insn_off, type_id } */
 #define F_SLEEPABLE (1u << 4)
 
 static void get_chunk(const struct load *l, const struct corepl_program *p, uint32_t k,
@@ -163,8 +163,8 @@ static int load_one(struct load *l, struct corepl_program *p)
 		.insns = SYS_PTR(l->image),
 		.license = SYS_PTR(handle_str(l->obj, l->obj->def.license_str)),
 		.kern_version = l->obj->def.kern_version,
-		.prog_flags = p->def.load_flags |
-			      (p->def.flags & PLAN_PROG_SLEEPABLE ? F_SLEEPABLE : 0),
+		.prog_flags =
+			p->def.load_flags | (p->def.flags & PLAN_PROG_SLEEPABLE ? F_SLEEPABLE : 0),
 		.expected_attach_type = p->def.attach_type,
 	};
 	int err = set_target(l, p, &a), first;

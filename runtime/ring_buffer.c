@@ -3,9 +3,9 @@
  * ring_buffer.c - reading what programs put into a BPF ring buffer.
  *
  * A map is seen through two mappings: one page with our position (writable), then a page with the
- * kernel's position and the records, mapped twice in a row so that none is torn at
- * the end.  A record is { u32 length and flags, u32 private }, then its bytes, padded to 8.  A record
- * still being written is marked busy and ends the walk: order is kept.
+ * kernel's position and the records, mapped twice in a row so that none is torn at the end.  A
+ * record is { u32 length and flags, u32 private }, then its bytes, padded to 8.  A record still
+ * being written is marked busy and ends the walk: order is kept.
  *
  * Source: kernel Documentation/bpf/ringbuf.rst.
  */
@@ -19,16 +19,16 @@
 struct ring {
 	corepl_ring_sample_fn sample;
 	void *ctx;
-	int fd;             /* of the map, our own */
+	int fd;		    /* of the map, our own */
 	uint8_t *consumer;  /* our page, or NULL */
 	uint8_t *producer;  /* the kernel's page, then data twice; or NULL */
 	uint32_t data_size; /* bytes, a power of two */
 };
 
 struct corepl_ring_buffer {
-	size_t map_size;    /* bytes of this struct's own mapping */
+	size_t map_size; /* bytes of this struct's own mapping */
 	int epoll_fd;
-	uint32_t ring_cap;  /* rings there is room for */
+	uint32_t ring_cap; /* rings there is room for */
 	uint32_t ring_cnt;
 	struct ring ring[];
 };
@@ -77,7 +77,8 @@ static int add(struct corepl_ring_buffer *rb, struct corepl_map *map, corepl_rin
 	int err;
 
 	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_RINGBUF || !sample)
-		return diag_fail(d, COREPL_EUSAGE, "ring buffer: need a loaded map of type ring "
+		return diag_fail(d, COREPL_EUSAGE,
+				 "ring buffer: need a loaded map of type ring "
 				 "buffer and a sample function");
 	*r = (struct ring){ .sample = sample, .ctx = ctx, .data_size = map->def.max_entries };
 	r->fd = sys_dup_high(map->fd);

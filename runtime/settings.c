@@ -14,8 +14,10 @@ static int check_unloaded(const struct corepl_object *o, struct corepl_diag *d, 
 {
 	if (!o->is_loaded)
 		return 0;
-	return diag_fail(d, COREPL_EUSAGE, "%s: found the object loaded, need this call before "
-			 "corepl_load()", name);
+	return diag_fail(d, COREPL_EUSAGE,
+			 "%s: found the object loaded, need this call before "
+			 "corepl_load()",
+			 name);
 }
 
 /* May M's definition change? */
@@ -24,8 +26,10 @@ static int check_map(struct corepl_map *m, struct corepl_diag *d)
 	const char *name = corepl_map_name(m);
 
 	if (data_maps_is_data(m))
-		return diag_fail(d, COREPL_EUSAGE, "map %s: it holds the globals of a section, which "
-				 "decide its shape", name);
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: it holds the globals of a section, which "
+				 "decide its shape",
+				 name);
 	return check_unloaded(m->obj, d, name);
 }
 
@@ -88,7 +92,8 @@ int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate)
 static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_diag *d)
 {
 	struct abi_map_info info = { 0 };
-	struct abi_info a = { .bpf_fd = (uint32_t)fd, .info_size = sizeof(info),
+	struct abi_info a = { .bpf_fd = (uint32_t)fd,
+			      .info_size = sizeof(info),
 			      .info = SYS_PTR(&info) };
 	int err = sys_bpf(ABI_OBJ_GET_INFO_BY_FD, &a, sizeof(a));
 
@@ -100,9 +105,10 @@ static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_di
 		return 0;
 	return diag_fail(d, COREPL_EMISMATCH,
 			 "map %s: found type %u, key %u, value %u bytes, %u entries, "
-			 "need type %u, key %u, value %u bytes, %u entries", corepl_map_name(m),
-			 info.type, info.key_size, info.value_size, info.max_entries,
-			 m->def.map_type, m->def.key_size, m->def.value_size, m->def.max_entries);
+			 "need type %u, key %u, value %u bytes, %u entries",
+			 corepl_map_name(m), info.type, info.key_size, info.value_size,
+			 info.max_entries, m->def.map_type, m->def.key_size, m->def.value_size,
+			 m->def.max_entries);
 }
 
 int corepl_map_reuse_fd(struct corepl_map *map, int fd)

@@ -9,7 +9,9 @@
 
 #include "core/diag.h"
 
-/* The pointer field at BYTE_OFF of SKEL; offsets from the generated constant are right by offsetof. */
+/*
+ * The pointer field at BYTE_OFF of SKEL; offsets from the generated constant are right by offsetof.
+ */
 static void set_field(void *skel, uint32_t byte_off, void *value)
 {
 	if (byte_off != COREPL_NO_IDX)
@@ -31,15 +33,17 @@ static int check_counts(const struct corepl_skeleton *desc, const struct corepl_
 	if (desc->map_cnt != handle_map_cnt(o) || desc->prog_cnt != handle_prog_cnt(o))
 		return diag_fail(d, COREPL_ESTALE,
 				 "skeleton %s: found %u maps and %u programs, need %u and %u: "
-				 "generate it again", desc->name, desc->map_cnt, desc->prog_cnt,
-				 handle_map_cnt(o), handle_prog_cnt(o));
+				 "generate it again",
+				 desc->name, desc->map_cnt, desc->prog_cnt, handle_map_cnt(o),
+				 handle_prog_cnt(o));
 	for (uint32_t i = 0; i < desc->map_cnt; i++)
 		if (desc->maps[i].data_off != COREPL_NO_IDX &&
 		    (!o->maps[i].data || desc->maps[i].data_size > o->maps[i].def.value_size))
 			return diag_fail(d, COREPL_ESTALE,
 					 "skeleton %s: map %s: found %u bytes of globals, need at "
-					 "most %u: generate it again", desc->name,
-					 corepl_map_name(&o->maps[i]), desc->maps[i].data_size,
+					 "most %u: generate it again",
+					 desc->name, corepl_map_name(&o->maps[i]),
+					 desc->maps[i].data_size,
 					 o->maps[i].data ? o->maps[i].def.value_size : 0);
 	return 0;
 }

@@ -49,7 +49,7 @@ static inline int sys_ptr_error(const void *p)
 
 static inline void *sys_mmap(void *at, size_t size, int prot, int flags, int fd, size_t off)
 {
-	struct sys_args a = { SYS_PTR(at), size, (unsigned long)prot, (unsigned long)flags,
+	struct sys_args a = { SYS_PTR(at),	 size, (unsigned long)prot, (unsigned long)flags,
 			      (unsigned long)fd, off };
 
 	return (void *)(uintptr_t)sys_call(SYS_mmap, &a);
@@ -86,7 +86,9 @@ static inline void sys_madvise(void *at, size_t size, int advice)
 
 static inline int sys_open(const char *path)
 {
-	struct sys_args a = { (unsigned long)AT_FDCWD, SYS_PTR(path), O_RDONLY | O_CLOEXEC, 0, 0, 0 };
+	struct sys_args a = {
+		(unsigned long)AT_FDCWD, SYS_PTR(path), O_RDONLY | O_CLOEXEC, 0, 0, 0
+	};
 
 	return (int)sys_call(SYS_openat, &a);
 }
@@ -142,7 +144,7 @@ int sys_bpf(enum abi_cmd cmd, const void *attr, size_t attr_size);
 
 static inline int sys_perf_event_open(const struct abi_perf_attr *attr, int pid, int cpu)
 {
-	struct sys_args a = { SYS_PTR(attr), (unsigned long)pid, (unsigned long)cpu,
+	struct sys_args a = { SYS_PTR(attr),	 (unsigned long)pid,  (unsigned long)cpu,
 			      (unsigned long)-1, ABI_PERF_FD_CLOEXEC, 0 };
 
 	return (int)sys_call(SYS_perf_event_open, &a);
@@ -165,8 +167,9 @@ static inline int sys_epoll_create(void)
 static inline int sys_epoll_add(int epoll_fd, int fd, uint64_t data)
 {
 	struct abi_epoll_event ev = { .events = ABI_EPOLLIN, .data = data };
-	struct sys_args a = { (unsigned long)epoll_fd, ABI_EPOLL_CTL_ADD, (unsigned long)fd,
-			      SYS_PTR(&ev), 0, 0 };
+	struct sys_args a = {
+		(unsigned long)epoll_fd, ABI_EPOLL_CTL_ADD, (unsigned long)fd, SYS_PTR(&ev), 0, 0
+	};
 
 	return (int)sys_call(SYS_epoll_ctl, &a);
 }
@@ -174,8 +177,9 @@ static inline int sys_epoll_add(int epoll_fd, int fd, uint64_t data)
 static inline int sys_epoll_wait(int epoll_fd, struct abi_epoll_event *events, uint32_t cap,
 				 int timeout_ms)
 {
-	struct sys_args a = { (unsigned long)epoll_fd, SYS_PTR(events), cap,
-			      (unsigned long)timeout_ms, 0, 0 };
+	struct sys_args a = {
+		(unsigned long)epoll_fd, SYS_PTR(events), cap, (unsigned long)timeout_ms, 0, 0
+	};
 
 	return (int)sys_call(SYS_epoll_pwait, &a);
 }

@@ -52,7 +52,9 @@ static void collect_root(struct load *l, uint32_t idx)
 	w->kind_mask = relo_kind_mask(root.kind);
 }
 
-/* The kernel's prefix for P's target and the kind of type it is; NULL when it has no such target. */
+/*
+ * The kernel's prefix for P's target and the kind of type it is; NULL when it has no such target.
+ */
 static const char *target_prefix(const struct plan_prog *p, uint32_t *btf_kind)
 {
 	*btf_kind = BTFVIEW_FUNC;

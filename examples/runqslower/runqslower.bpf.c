@@ -2,8 +2,8 @@
 /*
  * runqslower.bpf.c - tasks that waited too long for a CPU: the BPF side.
  *
- * A task's waiting starts when it is woken up, or when it is switched out though it could run on.  It
- * ends when the task is switched in.  The start times are in a hash map by thread id.
+ * A task's waiting starts when it is woken up, or when it is switched out though it could run on.
+ * It ends when the task is switched in.  The start times are in a hash map by thread id.
  *
  * Each tracepoint has two programs with one body: tp_btf reads tasks directly, and raw_tp, for
  * kernels that cannot do that, through bpf_probe_read_kernel().  The control program loads

@@ -20,10 +20,10 @@
 #include "runqslower.skel.h"
 
 struct options {
-	uint64_t min_us;  /* report waits longer than this; 0: all */
-	int pid, tgid;    /* only this thread or process; 0: all */
-	int seconds;      /* stop after so many; 0: at a signal */
-	bool is_raw;      /* raw_tp programs without trying tp_btf */
+	uint64_t min_us; /* report waits longer than this; 0: all */
+	int pid, tgid;	 /* only this thread or process; 0: all */
+	int seconds;	 /* stop after so many; 0: at a signal */
+	bool is_raw;	 /* raw_tp programs without trying tp_btf */
 };
 
 static volatile sig_atomic_t is_stopped;
@@ -89,8 +89,9 @@ static double now_seconds(void)
 
 static int read_events(struct runqslower *skel, const struct options *opts)
 {
-	struct corepl_perf_buffer_opts pb_opts = { .size = sizeof(pb_opts), .sample = on_event,
-						   .lost = on_lost, .page_cnt = 64 };
+	struct corepl_perf_buffer_opts pb_opts = {
+		.size = sizeof(pb_opts), .sample = on_event, .lost = on_lost, .page_cnt = 64
+	};
 	double end = now_seconds() + opts->seconds;
 	struct corepl_perf_buffer *pb;
 	struct corepl_diag diag;
@@ -107,7 +108,8 @@ static int read_events(struct runqslower *skel, const struct options *opts)
 	if (err < 0)
 		fprintf(stderr, "runqslower: reading events: status %d\n", err);
 	corepl_perf_buffer_close(pb);
-	printf("%" PRIu64 " wakeups, %" PRIu64 " switches, %" PRIu64 " delays over %" PRIu64 " us\n",
+	printf("%" PRIu64 " wakeups, %" PRIu64 " switches, %" PRIu64 " delays over %" PRIu64
+	       " us\n",
 	       skel->bss->wakeup_cnt, skel->bss->switch_cnt, skel->bss->slow_cnt, opts->min_us);
 	return err < 0 ? err : 0;
 }
@@ -127,11 +129,11 @@ static int run(struct runqslower *skel, const struct options *opts)
 static int usage(void)
 {
 	fprintf(stderr, "usage: runqslower [-r] [-p PID] [-t TGID] [-d SECONDS] [MIN_US]\n\n"
-		"Print tasks that waited longer than MIN_US (10000) for a CPU.\n\n"
-		"  -p PID      only this thread\n"
-		"  -t TGID     only threads of this process\n"
-		"  -d SECONDS  stop after so many\n"
-		"  -r          use raw tracepoints even where BTF ones work\n");
+			"Print tasks that waited longer than MIN_US (10000) for a CPU.\n\n"
+			"  -p PID      only this thread\n"
+			"  -t TGID     only threads of this process\n"
+			"  -d SECONDS  stop after so many\n"
+			"  -r          use raw tracepoints even where BTF ones work\n");
 	return 2;
 }
 
@@ -141,11 +143,20 @@ static int parse(int argc, char **argv, struct options *opts)
 
 	while ((c = getopt(argc, argv, "rp:t:d:")) != -1) {
 		switch (c) {
-		case 'r': opts->is_raw = true; break;
-		case 'p': opts->pid = atoi(optarg); break;
-		case 't': opts->tgid = atoi(optarg); break;
-		case 'd': opts->seconds = atoi(optarg); break;
-		default: return -1;
+		case 'r':
+			opts->is_raw = true;
+			break;
+		case 'p':
+			opts->pid = atoi(optarg);
+			break;
+		case 't':
+			opts->tgid = atoi(optarg);
+			break;
+		case 'd':
+			opts->seconds = atoi(optarg);
+			break;
+		default:
+			return -1;
 		}
 	}
 	if (optind < argc)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Wrong bytes in plan, BTF, code and ELF, with the plan's hashes made right: any answer but a crash. */
+/*
+ * Wrong bytes in plan, BTF, code and ELF, with the plan's hashes made right: any answer but a
+ * crash.
+ */
 // REQUIRES: clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/hostile %t.o 4000 | %FileCheck %s

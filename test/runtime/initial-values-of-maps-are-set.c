@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Maps of maps and of programs with declared values: a lookup through both, and a tail call taken. */
+/*
+ * Maps of maps and of programs with declared values: a lookup through both, and a tail call taken.
+ */
 // REQUIRES: bpf-load, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load put inner_one 0=41 attach trigger 3 print tail_cnt \

@@ -4,10 +4,10 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o kconfig 'CONFIG_A=y|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=0xffff|CONFIG_S="two words"|' \
 // RUN:   load print CONFIG_A print CONFIG_T print CONFIG_C print CONFIG_N print CONFIG_H print CONFIG_S | %FileCheck %s
-// RUN: %{bin}/use %t.o kconfig 'CONFIG_A=m|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=LETTER %s
-// RUN: %{bin}/use %t.o kconfig 'CONFIG_A=y|CONFIG_T=m|CONFIG_C=y|CONFIG_N=200|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=RANGE %s
-// RUN: %{bin}/use %t.o kconfig 'CONFIG_A="y"|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=TEXT %s
-// RUN: %{bin}/use %t.o kconfig 'CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=MISSING %s
+// RUN: %{bin}/use %t.o kconfig 'CONFIG_A=m|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-LETTER %s
+// RUN: %{bin}/use %t.o kconfig 'CONFIG_A=y|CONFIG_T=m|CONFIG_C=y|CONFIG_N=200|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-RANGE %s
+// RUN: %{bin}/use %t.o kconfig 'CONFIG_A="y"|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-TEXT %s
+// RUN: %{bin}/use %t.o kconfig 'CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-MISSING %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: CONFIG_A = 1
 // CHECK-NEXT: CONFIG_T = 2
@@ -16,15 +16,15 @@
 // CHECK-NEXT: CONFIG_N = 251
 // CHECK-NEXT: CONFIG_H = 65535
 // CHECK-NEXT: CONFIG_S = 32210704780982132
-// LETTER: load: COREPL_EMISMATCH
-// LETTER-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: the kernel's value is y, n or m, which its type cannot hold
-// RANGE: load: COREPL_ERANGE
-// RANGE-NEXT: error: extern CONFIG_N: the kernel's value does not fit its type
-// TEXT: load: COREPL_EMISMATCH
-// TEXT-NEXT: error: extern CONFIG_A: the kernel's value is a text: need a char array
-// MISSING: load: COREPL_EMISSING
-// MISSING-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found no value, need one (looked in opts.kconfig, /boot/config-RELEASE, /usr/lib/modules/RELEASE/config), or declare it weak
-// MISSING: left over: descriptors 0, mappings 0
+// CHECK-LETTER: load: COREPL_EMISMATCH
+// CHECK-LETTER-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: the kernel's value is y, n or m, which its type cannot hold
+// CHECK-RANGE: load: COREPL_ERANGE
+// CHECK-RANGE-NEXT: error: extern CONFIG_N: the kernel's value does not fit its type
+// CHECK-TEXT: load: COREPL_EMISMATCH
+// CHECK-TEXT-NEXT: error: extern CONFIG_A: the kernel's value is a text: need a char array
+// CHECK-MISSING: load: COREPL_EMISSING
+// CHECK-MISSING-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found no value, need one (looked in opts.kconfig, /boot/config-RELEASE, /usr/lib/modules/RELEASE/config), or declare it weak
+// CHECK-MISSING: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
 #define KCONFIG __attribute__((section(".kconfig")))

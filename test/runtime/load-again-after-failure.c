@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A failed load leaves the object as opened, values of globals included; the next one may succeed. */
+/*
+ * A failed load leaves the object as opened, values of globals included; the next one may succeed.
+ */
 // REQUIRES: bpf-load, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr set seen_cnt=5 load print seen_cnt set seen_cnt=6 \

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The embeddable pair, compiled alone with warnings as errors, loads and runs what the archive does. */
+/*
+ * The embeddable pair, compiled alone with warnings as errors, loads and runs what the archive
+ * does.
+ */
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{cc} -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror -Os -c %{build}/pair/corepl.c -o %t.pair.o

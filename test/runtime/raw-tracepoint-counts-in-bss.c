@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A raw tracepoint's program runs; rodata filters, .data and .bss are seen through the same pointers. */
+/*
+ * A raw tracepoint's program runs; rodata filters, .data and .bss are seen through the same
+ * pointers.
+ */
 // REQUIRES: bpf-load, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr set level=40 load print level attach trigger 7 \

@@ -4,15 +4,15 @@
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load update is_enabled=1 put .rodata 0=1 | %FileCheck %s
-// RUN: %{bin}/use %t.o set is_enabled=1 load | %FileCheck --check-prefix=OPEN %s
+// RUN: %{bin}/use %t.o set is_enabled=1 load | %FileCheck --check-prefix=CHECK-OPEN %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: update: COREPL_EUSAGE
 // CHECK-NEXT: error: is_enabled: found the object loaded, need this call before corepl_load()
 // CHECK-NEXT: put: COREPL_ESYS
 // CHECK-NEXT: error: .rodata: updating an element: errno 1, operation not permitted
-// OPEN: load: COREPL_EVERIFIER
-// OPEN-NEXT: rodata-is-frozen.c:{{[0-9]+}}:{{[0-9]+}}: error: program on_enter: 't->no_such_field' is reached but kernel's struct task_struct [{{[0-9]+}}] has no member no_such_field
-// OPEN: left over: descriptors 0, mappings 0
+// CHECK-OPEN: load: COREPL_EVERIFIER
+// CHECK-OPEN-NEXT: rodata-is-frozen.c:{{[0-9]+}}:{{[0-9]+}}: error: program on_enter: 't->no_such_field' is reached but kernel's struct task_struct [{{[0-9]+}}] has no member no_such_field
+// CHECK-OPEN: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
 struct task_struct {

@@ -5,8 +5,9 @@
  *   hostile OBJECT ROUNDS
  *
  * Each round changes up to 4 bytes, mostly in the plan, and makes the plan's hashes right again, so
- * that wrong BTF and wrong instructions get past the staleness check.  The object's own BTF
- * plays the kernel, and bpf(2) is not called: it "gives" descriptors that are none.  Sanitizers make this test strong.
+ * that wrong BTF and wrong instructions get past the staleness check.  The object's own BTF plays
+ * the kernel, and bpf(2) is not called: it "gives" descriptors that are none.  Sanitizers make this
+ * test strong.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -71,7 +72,8 @@ static void rehash(uint8_t *data, size_t size)
 	    plan_open(&p, s.content.data, s.content.size, NULL))
 		return;
 	for (uint32_t i = 0; i < plan_cnt(&p, PLAN_SECTIONS); i++) {
-		size_t at = p.table[PLAN_SECTIONS].byte_off + (size_t)i * p.table[PLAN_SECTIONS].size;
+		size_t at =
+			p.table[PLAN_SECTIONS].byte_off + (size_t)i * p.table[PLAN_SECTIONS].size;
 
 		PLAN_GET(&p, PLAN_SECTIONS, i, &entry);
 		if (elf64_find(&e, plan_str(&p, entry.name_str), &content, NULL) ||
@@ -103,7 +105,8 @@ static void damage(uint8_t *data, size_t size, const struct elf64_section *plan)
 static int try(const uint8_t *data, size_t size, const struct elf64_section *btf, char *text,
 	       size_t text_size)
 {
-	struct corepl_open_opts opts = { .size = sizeof(opts), .kernel_btf = btf->content.data,
+	struct corepl_open_opts opts = { .size = sizeof(opts),
+					 .kernel_btf = btf->content.data,
 					 .kernel_btf_size = btf->content.size };
 	struct corepl_object *obj = corepl_open(data, size, &opts, NULL);
 	int err;

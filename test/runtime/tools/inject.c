@@ -19,8 +19,8 @@
 #include "corepl.h"
 #include "runtime/sys.h"
 
-static long call_cnt;   /* calls of this run that could fail */
-static long failing;    /* number of the one that does; -1: none */
+static long call_cnt; /* calls of this run that could fail */
+static long failing;  /* number of the one that does; -1: none */
 
 long sys_call(long nr, const struct sys_args *args)
 {

@@ -64,7 +64,8 @@ static void say(const char *text)
 static int live(const void *data, size_t size, const char *map)
 {
 	int sample_cnt = 0;
-	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts), .sample = on_sample,
+	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts),
+						.sample = on_sample,
 						.ctx = &sample_cnt };
 	struct corepl_object *obj = corepl_open(data, size, NULL, NULL);
 	static char text[1024];

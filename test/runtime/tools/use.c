@@ -60,10 +60,10 @@ static unsigned long long next_pair(struct use *u, char *name, size_t size)
 static const char *status_name(int status)
 {
 	static const char *const name[] = {
-		"COREPL_OK", "COREPL_EFORMAT", "COREPL_ETRUNC", "COREPL_EUNSUPPORTED",
+		"COREPL_OK",	    "COREPL_EFORMAT",	 "COREPL_ETRUNC",    "COREPL_EUNSUPPORTED",
 		"COREPL_ENOTFOUND", "COREPL_EAMBIGUOUS", "COREPL_EMISMATCH", "COREPL_ERANGE",
-		"COREPL_ENOSPACE", "COREPL_ESYS", "COREPL_EVERIFIER", "COREPL_EUSAGE",
-		"COREPL_ESTALE", "COREPL_EMISSING", "COREPL_EBUG",
+		"COREPL_ENOSPACE",  "COREPL_ESYS",	 "COREPL_EVERIFIER", "COREPL_EUSAGE",
+		"COREPL_ESTALE",    "COREPL_EMISSING",	 "COREPL_EBUG",
 	};
 
 	return status <= 0 && status >= COREPL_EBUG ? name[-status] : "?";
@@ -273,8 +273,11 @@ static int on_ring(void *ctx, void *data, size_t size)
 static void do_perf(struct use *u)
 {
 	uint64_t lost_cnt = 0;
-	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts), .sample = on_perf,
-						.lost = on_lost, .ctx = &lost_cnt, .page_cnt = 1 };
+	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts),
+						.sample = on_perf,
+						.lost = on_lost,
+						.ctx = &lost_cnt,
+						.page_cnt = 1 };
 	struct corepl_map *m = map_of(u, next(u));
 	struct corepl_diag diag;
 	struct corepl_perf_buffer *pb = corepl_perf_buffer_open(m, &opts, &diag);
@@ -330,12 +333,26 @@ static const struct {
 	const char *name;
 	use_fn *run;
 } steps[] = {
-	{ "load", do_load }, { "attach", do_attach }, { "detach", do_detach }, { "set", do_set },
-	{ "update", do_update }, { "pid", do_pid }, { "nr", do_nr }, { "print", do_print },
-	{ "autoload", do_autoload }, { "autocreate", do_autocreate }, { "entries", do_entries },
-	{ "type", do_type }, { "trigger", do_trigger }, { "put", do_put }, { "get", do_get },
-	{ "keys", do_keys }, { "perf", do_perf }, { "ring", do_ring },
-	{ "attachto", do_attachto }, { "map", do_map },
+	{ "load", do_load },
+	{ "attach", do_attach },
+	{ "detach", do_detach },
+	{ "set", do_set },
+	{ "update", do_update },
+	{ "pid", do_pid },
+	{ "nr", do_nr },
+	{ "print", do_print },
+	{ "autoload", do_autoload },
+	{ "autocreate", do_autocreate },
+	{ "entries", do_entries },
+	{ "type", do_type },
+	{ "trigger", do_trigger },
+	{ "put", do_put },
+	{ "get", do_get },
+	{ "keys", do_keys },
+	{ "perf", do_perf },
+	{ "ring", do_ring },
+	{ "attachto", do_attachto },
+	{ "map", do_map },
 };
 
 static void run_step(struct use *u)
