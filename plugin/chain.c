@@ -12,7 +12,7 @@
  * makes the types differ.  Arrays and pointers before the first member add up to the first
  * number: in p[3].x it is 3, in (*q)[4]: q[1][2].x it is 6.
  *
- * In: shim_step()'s facts of single nodes.  Out: a path and its accessor.  The root's name is the
+ * In: shim_get_step()'s facts of nodes.  Out: a path and its accessor.  The root's name is the
  * shim's.  Sources, for behaviour: clang's CGExpr.cpp; LLVM's BPFAbstractMemberAccess.cpp
  * (IsValidAIChain, computeBaseAndAccessKey).
  */
@@ -32,7 +32,7 @@ static bool is_kept(const struct shim_step *s, enum chain_mode mode)
 
 const struct shim_stmt *chain_strip(const struct shim *tu, const struct shim_stmt *s)
 {
-	while (shim_kind(tu, s) == SHIM_SAME_ADDRESS)
+	while (shim_get_kind(tu, s) == SHIM_SAME_ADDRESS)
 		s = shim_operand(tu, s);
 	return s;
 }
@@ -54,10 +54,10 @@ bool chain_collect(struct chain *c, const struct shim *tu, const struct shim_stm
 {
 	const struct shim_stmt *at = leaf;
 
-	for (c->cnt = 0; c->cnt < CHAIN_MAX_STEPS && is_step(shim_kind(tu, at)); c->cnt++) {
+	for (c->cnt = 0; c->cnt < CHAIN_MAX_STEPS && is_step(shim_get_kind(tu, at)); c->cnt++) {
 		struct shim_step *s = &c->step[c->cnt];
 
-		shim_step(tu, at, s);
+		shim_get_step(tu, at, s);
 		if (!is_kept(s, mode) || (c->cnt && !is_joined(s, s - 1)))
 			break;
 		c->head = at;

@@ -1,86 +1,127 @@
 // SPDX-License-Identifier: MIT
 /*
- * debugloc.c - giving back the debug locations that clang's BPF passes lose.
+ * debugloc.c - keeping the debug locations that clang's BPF passes lose.
  *
- * For `p->x` the BPF target replaces its intrinsic calls, which had a location, by
+ * For `p->x` clang's front end emits a call of an intrinsic, located at the x.  The BPF target
+ * replaces it, where it stands, by three instructions without a location:
  *
- *   %o = load i64, ptr @"llvm.s:0:8$0:1"             no location
- *   %a = getelementptr i8, ptr %p, i64 %o            no location
- *   %q = call ptr @llvm.bpf.passthrough(i32 0, ptr %a)   no location
- *   %v = load i32, ptr %q, !dbg !7                   the user: located
+ *   %o = load i64, ptr @"llvm.s:0:8$0:1"
+ *   %a = getelementptr i8, ptr %p, i64 %o
+ *   %q = call ptr @llvm.bpf.passthrough(i32 0, ptr %a)
  *
- * and the relocated instruction then shows no line, or that of whatever stands before it.
- * In: a module right after that pass.  Out: each located as its first located user, nothing
- * else changed.  Sources: LLVM's BPFAbstractMemberAccess.cpp, BPFPreserveDIType.cpp.
+ * so that the relocated instruction shows no line, or that of whatever stands before it.  No
+ * extension point of the pipeline comes before that pass; LLVM's pass instrumentation does.
+ * There each intrinsic call gets a mark in front, a call of llvm.donothing with its location;
+ * afterwards the instructions behind a mark take its location, and the mark goes.
+ *
+ * In: a function before, the module after the pass.  Out: locations; never an instruction.
+ * Sources: LLVM's BPFAbstractMemberAccess.cpp, BPFPreserveDIType.cpp.
  */
 #include "debugloc.h"
 
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
-#include <stdbool.h>
 #include <string.h>
 
-/* Users are followed this far: load, cast, address, cast, passthrough, cast. */
-#define DEPTH_MAX 8
+#define MARK "llvm.donothing"
 
-/* Is I a load of one of the globals that stand for a relocation? */
-static bool is_relocated_load(LLVMValueRef i)
+bool debugloc_is_lowering(const char *pass)
 {
-	LLVMValueRef from;
-
-	if (!LLVMIsALoadInst(i))
-		return false;
-	from = LLVMGetOperand(i, 0);
-	if (LLVMIsAConstantExpr(from))
-		from = LLVMGetOperand(from, 0);
-	if (!LLVMIsAGlobalVariable(from))
-		return false;
-	return strncmp(LLVMGetValueName(from), "llvm.", 5) == 0 &&
-	       strchr(LLVMGetValueName(from), '$') != NULL;
+	return strcmp(pass, "BPFAbstractMemberAccessPass") == 0 ||
+	       strcmp(pass, "BPFPreserveDITypePass") == 0;
 }
 
-static LLVMMetadataRef location_of_users(LLVMValueRef i, unsigned int depth);
-
-/* Location of I, or of its first located user, given to I. */
-static LLVMMetadataRef locate(LLVMValueRef i, unsigned int depth)
+/* Name of the function that I calls, or "" when it calls none by name. */
+static const char *callee_name(LLVMValueRef i)
 {
-	LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(i);
+	LLVMValueRef callee;
 
-	if (!loc && depth < DEPTH_MAX) {
-		loc = location_of_users(i, depth + 1);
-		if (loc)
-			LLVMInstructionSetDebugLoc(i, loc);
-	}
-	return loc;
+	if (!LLVMIsACallInst(i))
+		return "";
+	callee = LLVMGetCalledValue(i);
+	return LLVMIsAFunction(callee) ? LLVMGetValueName(callee) : "";
 }
 
-/* Users are listed newest first: the last located one is the first in the code. */
-static LLVMMetadataRef location_of_users(LLVMValueRef i, unsigned int depth)
+static bool starts_with(const char *text, const char *start)
 {
-	LLVMMetadataRef loc = NULL;
+	return strncmp(text, start, strlen(start)) == 0;
+}
 
-	for (LLVMUseRef u = LLVMGetFirstUse(i); u; u = LLVMGetNextUse(u)) {
-		LLVMValueRef user = LLVMGetUser(u);
-		LLVMMetadataRef user_loc = LLVMIsAInstruction(user) ? locate(user, depth) : NULL;
+static bool is_access(LLVMValueRef i)
+{
+	const char *name = callee_name(i);
 
-		if (user_loc)
-			loc = user_loc;
+	return starts_with(name, "llvm.preserve.") || starts_with(name, "llvm.bpf.preserve.") ||
+	       starts_with(name, "llvm.bpf.btf.type.id");
+}
+
+static void put_mark(LLVMValueRef before, LLVMBuilderRef builder)
+{
+	LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(before);
+	LLVMValueRef mark, f = LLVMGetBasicBlockParent(LLVMGetInstructionParent(before));
+	unsigned int id = LLVMLookupIntrinsicID(MARK, strlen(MARK));
+
+	if (!loc || !id)
+		return;
+	mark = LLVMGetIntrinsicDeclaration(LLVMGetGlobalParent(f), id, NULL, 0);
+	LLVMPositionBuilderBefore(builder, before);
+	LLVMSetCurrentDebugLocation2(builder, loc);
+	LLVMBuildCall2(builder, LLVMGlobalGetValueType(mark), mark, NULL, 0, "");
+}
+
+void debugloc_mark(LLVMValueRef function)
+{
+	LLVMContextRef ctx = LLVMGetModuleContext(LLVMGetGlobalParent(function));
+	LLVMBuilderRef builder = LLVMCreateBuilderInContext(ctx);
+
+	for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b;
+	     b = LLVMGetNextBasicBlock(b)) {
+		for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) {
+			if (is_access(i))
+				put_mark(i, builder);
+		}
 	}
-	return loc;
+	LLVMDisposeBuilder(builder);
+}
+
+/* What the pass may have put behind a mark; anything else ends what the mark stands for. */
+static bool is_lowered(LLVMValueRef i)
+{
+	return !LLVMInstructionGetDebugLoc(i) &&
+	       (LLVMIsALoadInst(i) || LLVMIsAGetElementPtrInst(i) || LLVMIsABitCastInst(i) ||
+		starts_with(callee_name(i), "llvm.bpf.passthrough"));
 }
 
 static void fix_block(LLVMBasicBlockRef b)
 {
-	for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) {
-		if (is_relocated_load(i))
-			locate(i, 0);
+	LLVMMetadataRef loc = NULL;
+	LLVMValueRef i = LLVMGetFirstInstruction(b);
+
+	while (i) {
+		LLVMValueRef next = LLVMGetNextInstruction(i);
+
+		if (strcmp(callee_name(i), MARK) == 0) {
+			loc = LLVMInstructionGetDebugLoc(i);
+			LLVMInstructionEraseFromParent(i);
+		} else if (loc && is_lowered(i)) {
+			LLVMInstructionSetDebugLoc(i, loc);
+		} else {
+			loc = NULL;
+		}
+		i = next;
 	}
 }
 
 void debugloc_fix(LLVMModuleRef m)
 {
+	LLVMValueRef mark = LLVMGetNamedFunction(m, MARK);
+
+	if (!mark)
+		return;
 	for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) {
 		for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b))
 			fix_block(b);
 	}
+	if (!LLVMGetFirstUse(mark))
+		LLVMDeleteFunction(mark);
 }

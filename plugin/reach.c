@@ -34,7 +34,7 @@ static void add_referred(void *ctx, const struct shim_stmt *s)
 {
 	struct reach *r = ctx;
 
-	if (shim_kind(r->tu, s) == SHIM_UNEVALUATED)
+	if (shim_get_kind(r->tu, s) == SHIM_UNEVALUATED)
 		return;
 	shim_each_reference(s, add, r);
 	shim_each_child(s, add_referred, r);

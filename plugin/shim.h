@@ -43,7 +43,7 @@ enum shim_kind {
 	SHIM_ENUM_VALUE,      /* __builtin_preserve_enum_value(a, kind) */
 };
 
-enum shim_kind shim_kind(const struct shim *tu, const struct shim_stmt *s);
+enum shim_kind shim_get_kind(const struct shim *tu, const struct shim_stmt *s);
 
 /* Operand of SHIM_SAME_ADDRESS, first argument of a builtin; NULL for other kinds. */
 const struct shim_stmt *shim_operand(const struct shim *tu, const struct shim_stmt *s);
@@ -76,7 +76,7 @@ struct shim_step {
 };
 
 /* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */
-void shim_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step);
+void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step);
 
 /* Root type of a path that starts with step S, spelled as in core/site.h. */
 const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s);
@@ -89,7 +89,7 @@ struct shim_builtin {
 };
 
 /* Describe S, one of the builtins; ROOT is filled for those on types only. */
-void shim_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b);
+void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b);
 
 /* Where an expression stands.  All from 1; macro_* are 0 and "" outside macros. */
 struct shim_place {
@@ -138,7 +138,8 @@ struct shim_decl_info {
 	bool may_inline;      /* a function whose body may end up in another */
 };
 
-void shim_decl_info(const struct shim *tu, const struct shim_decl *d, struct shim_decl_info *info);
+void shim_get_decl_info(const struct shim *tu, const struct shim_decl *d,
+			struct shim_decl_info *info);
 
 /* ---- the compilation ---- */
 

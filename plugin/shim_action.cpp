@@ -6,8 +6,10 @@
  * enters when the module is loaded.  The action runs before the main one, so its consumer
  * sees the whole translation unit while the code generator still accepts declarations.
  *
- * The debug-location fix (debugloc.c) is an LLVM pass.  From LLVM 18 on clang takes a callback for
- * it; before, it takes the path of a library with llvmGetPassPluginInfo, and is given our own.
+ * The debug-location fix (debugloc.c) hooks into LLVM's pass builder.  From LLVM 18 on clang takes
+ * a callback for that; before, the path of a library with llvmGetPassPluginInfo, and gets our own.
+ * This file must not be compiled with hidden visibility: llvm::Any tells types by the
+ * address of a template's variable, which has to be the one of clang's own copy.
  */
 #include "shim_unit.h"
 
@@ -23,6 +25,7 @@ extern "C" {
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/PassInstrumentation.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 
@@ -107,9 +110,19 @@ struct DebugLocPass : llvm::PassInfoMixin<DebugLocPass> {
 };
 }
 
+static void before_pass(StringRef pass, llvm::Any ir)
+{
+	auto *function = llvm::any_cast<const llvm::Function *>(&ir);
+
+	if (function && debugloc_is_lowering(pass.str().c_str()))
+		debugloc_mark(llvm::wrap(*function));
+}
+
 /* The target lowers the accesses at the pipeline's start: the next extension point sees them. */
 static void add_pass(llvm::PassBuilder &builder)
 {
+	if (auto *callbacks = builder.getPassInstrumentationCallbacks())
+		callbacks->registerBeforeNonSkippedPassCallback(before_pass);
 #if CLANG_VERSION_MAJOR >= 20
 #error "the callback's parameters have changed: add this version and test it"
 #else

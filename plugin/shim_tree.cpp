@@ -76,7 +76,7 @@ static const Expr *same_address(const Expr *e)
 	return nullptr;
 }
 
-enum shim_kind shim_kind(const struct shim *, const struct shim_stmt *s)
+enum shim_kind shim_get_kind(const struct shim *, const struct shim_stmt *s)
 {
 	const Expr *e = dyn_cast<Expr>(stmt(s));
 
@@ -229,7 +229,7 @@ static void subscript_step(const ASTContext &ctx, const ArraySubscriptExpr *e,
 	step->idx = (uint32_t)idx.Val.getInt().getExtValue();
 }
 
-void shim_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step)
+void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step)
 {
 	*step = {};
 	if (auto *member = dyn_cast<MemberExpr>(stmt(s)))
@@ -313,7 +313,7 @@ const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s)
 	struct shim_step step;
 
 	if (!e) {
-		shim_step(tu, s, &step);
+		shim_get_step(tu, s, &step);
 		QualType elem(reinterpret_cast<const Type *>(step.elem_type), 0);
 		return keep(tu, canonical_name(tu, elem));
 	}
@@ -359,7 +359,7 @@ static uint32_t enumerator_idx(const Expr *arg)
 	return 0;
 }
 
-void shim_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b)
+void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b)
 {
 	auto *call = cast<CallExpr>(stmt(s));
 	enum shim_kind kind = builtin_kind(call);
@@ -517,7 +517,8 @@ static bool may_inline(const Decl *d)
 	       (function->isInlined() || !function->isExternallyVisible());
 }
 
-void shim_decl_info(const struct shim *tu, const struct shim_decl *d, struct shim_decl_info *info)
+void shim_get_decl_info(const struct shim *tu, const struct shim_decl *d,
+			struct shim_decl_info *info)
 {
 	auto *named = dyn_cast<NamedDecl>(decl(d));
 

@@ -97,7 +97,7 @@ static void add_extern_decl(struct walk *w, const struct shim_decl *d)
 	struct shim_place place;
 	struct site s;
 
-	shim_decl_info(w->tu, d, &info);
+	shim_get_decl_info(w->tu, d, &info);
 	if (!is_patchable(&info) || !declset_add(&w->externs, shim_decl_canonical(d)))
 		return;
 	shim_place_of_decl(w->tu, d, &place);
@@ -119,7 +119,7 @@ static void add_extern_use(void *ctx, const struct shim_decl *d)
 	struct shim_place place;
 	struct site s;
 
-	shim_decl_info(w->tu, d, &info);
+	shim_get_decl_info(w->tu, d, &info);
 	if (!is_patchable(&info))
 		return;
 	add_extern_decl(w, d);
@@ -159,7 +159,7 @@ static void walk_field_info(struct walk *w, const struct shim_stmt *s)
 	enum chain_mode outer = w->mode;
 	struct shim_builtin b;
 
-	shim_builtin(w->tu, s, &b);
+	shim_get_builtin(w->tu, s, &b);
 	if (!arg || b.kind < 0 || b.kind > RELO_FIELD_RSHIFT_U64)
 		return;
 	w->mode = CHAIN_BY_BUILTIN;
@@ -179,7 +179,7 @@ static void add_type_builtin(struct walk *w, const struct shim_stmt *s, const in
 	struct shim_builtin b;
 	char accessor[16];
 
-	shim_builtin(w->tu, s, &b);
+	shim_get_builtin(w->tu, s, &b);
 	if (b.kind < 0 || b.kind >= kind_cnt)
 		return;
 	snprintf(accessor, sizeof(accessor), "%u", b.enum_idx);
@@ -198,7 +198,7 @@ static void walk_stmt(void *ctx, const struct shim_stmt *s)
 {
 	struct walk *w = ctx;
 
-	switch (shim_kind(w->tu, s)) {
+	switch (shim_get_kind(w->tu, s)) {
 	case SHIM_UNEVALUATED:
 		break;
 	case SHIM_SAME_ADDRESS:
@@ -241,7 +241,7 @@ static void walk_decl(void *ctx, const struct shim_decl *d)
 		add_extern_decl(w, d);
 		return;
 	}
-	shim_decl_info(w->tu, d, &info);
+	shim_get_decl_info(w->tu, d, &info);
 	w->func = info.is_function ? info.name : "";
 	w->func_flags = info.may_inline ? SITE_IN_INLINE : 0;
 	walk_stmt(w, shim_decl_body(d));
