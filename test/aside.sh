@@ -14,9 +14,17 @@
 : "${ASIDE_DIR:?aside.sh: set ASIDE_DIR}"
 ASIDE_KEYRING=${ASIDE_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
 
+aside_mirrors() { # the configured mirrors of Debian's own suites: "URI SUITE" lines
+	apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
+		grep -E ' (buster|bullseye|bookworm|trixie|forky|duke|sid|(old)*stable|testing|unstable)(-[a-z]+)*(/.*)?$'
+}
+
 aside_mirror() { # SUITE: security suites have a mirror of their own
-	apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Origin: Debian' |
-		awk -v suite="$1" '($2 ~ /-security/) == (suite ~ /-security/) { print $1; exit }'
+	aside_found=$(aside_mirrors | awk -v suite="$1" \
+		'($2 ~ /-security/) == (suite ~ /-security/) { print $1; exit }')
+	[ -n "$aside_found" ] || # only the other is configured: they lie side by side
+		aside_found=$(aside_mirrors | sed -n '1s#/debian/* .*#/debian-security/#p')
+	echo "$aside_found"
 }
 
 aside_apt() { # COMMAND...: with the configuration aside; complaints without the mirror's address
@@ -31,7 +39,7 @@ aside_configure() { # SUITES ARCH
 	: > "$ASIDE_NOW/status"
 	for suite in $(echo "$1" | tr , ' '); do
 		mirror=$(aside_mirror "$suite")
-		[ -n "$mirror" ] || { echo "apt has no Debian mirror configured, or no lists yet" >&2; return 1; }
+		[ -n "$mirror" ] || { echo "apt has no Debian mirror configured, for $suite" >&2; return 1; }
 		echo "deb [signed-by=$ASIDE_KEYRING arch=$2] $mirror $suite main"
 	done > "$ASIDE_NOW/sources.list"
 	cat > "$ASIDE_NOW/apt.conf" <<-END
@@ -45,6 +53,7 @@ aside_configure() { # SUITES ARCH
 		Acquire::Languages "none";
 		Acquire::Retries "2";
 		Acquire::http::Timeout "20";
+		Acquire::Check-Valid-Until "false"; // a frozen mirror is good enough for test inputs
 		APT::Sandbox::User "root";
 	END
 }

@@ -114,7 +114,7 @@ def has_objects(host):
 
 def has_oracle(host):
     path = os.path.join(host.build_dir, "test", "bin", "libbpf-oracle")
-    return None if os.path.exists(path) else "no libbpf source to build it from: test/oracle/fetch-source got none"
+    return None if os.path.exists(path) else "not built: test/oracle/fetch-source got no libbpf source, or none that fits"
 
 
 def has_gcc_bpf(host):
