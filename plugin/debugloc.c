@@ -10,11 +10,11 @@
  *   %q = call ptr @llvm.bpf.passthrough(i32 0, ptr %a)
  *
  * so that the relocated instruction shows no line, or that of whatever stands before it.  No
- * extension point of the pipeline comes before that pass; LLVM's pass instrumentation does.
- * There each intrinsic call gets a mark in front, a call of llvm.donothing with its location;
- * afterwards the instructions behind a mark take its location, and the mark goes.
+ * extension point of the pipeline lies around that pass; LLVM's pass instrumentation does.  There
+ * each intrinsic call gets a mark in front, a call of llvm.donothing with its location; right
+ * after the pass the instructions behind a mark take its location, and the mark goes.
  *
- * In: a function before, the module after the pass.  Out: locations; never an instruction.
+ * In: a function before and after such a pass.  Out: locations; never an instruction.
  * Sources: LLVM's BPFAbstractMemberAccess.cpp, BPFPreserveDIType.cpp.
  */
 #include "debugloc.h"
@@ -112,16 +112,14 @@ static void fix_block(LLVMBasicBlockRef b)
 	}
 }
 
-void debugloc_fix(LLVMModuleRef m)
+void debugloc_fix(LLVMValueRef function)
 {
-	LLVMValueRef mark = LLVMGetNamedFunction(m, MARK);
+	LLVMValueRef mark = LLVMGetNamedFunction(LLVMGetGlobalParent(function), MARK);
 
 	if (!mark)
 		return;
-	for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) {
-		for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b))
-			fix_block(b);
-	}
+	for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b; b = LLVMGetNextBasicBlock(b))
+		fix_block(b);
 	if (!LLVMGetFirstUse(mark))
 		LLVMDeleteFunction(mark);
 }

@@ -14,7 +14,7 @@ bool debugloc_is_lowering(const char *pass);
 /* Before such a pass: leave a located mark in front of each access it will lower. */
 void debugloc_mark(LLVMValueRef function);
 
-/* After them: give the marks' locations to what they stand before, and remove the marks. */
-void debugloc_fix(LLVMModuleRef m);
+/* After it: give the marks' locations to what they stand before, and remove the marks. */
+void debugloc_fix(LLVMValueRef function);
 
 #endif

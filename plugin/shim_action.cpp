@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * shim_action.cpp - the plugin's place in clang: registration, arguments, diagnostics, the pass.
+ * shim_action.cpp - the plugin's place in clang: registration, arguments, diagnostics, passes.
  *
  * clang finds the plugin in its registry of frontend actions, which the static object at the end
  * enters when the module is loaded.  The action runs before the main one, so its consumer
@@ -97,51 +97,47 @@ void shim_add_asm(const struct shim *tu, const char *text, size_t size)
 			ctx, ctx.getTranslationUnitDecl(), literal, loc, loc)));
 }
 
-/* ---- the pass ---- */
+/* ---- around LLVM's passes ---- */
 
-namespace {
-struct DebugLocPass : llvm::PassInfoMixin<DebugLocPass> {
-	llvm::PreservedAnalyses run(llvm::Module &m, llvm::ModuleAnalysisManager &)
-	{
-		debugloc_fix(llvm::wrap(&m));
-		return llvm::PreservedAnalyses::all();
-	}
-	static bool isRequired() { return true; }
-};
+/* The function that PASS works on, when it is one that loses locations; or NULL. */
+static LLVMValueRef lowered_function(StringRef pass, const llvm::Any &ir)
+{
+	auto *function = llvm::any_cast<const llvm::Function *>(&ir);
+
+	return function && debugloc_is_lowering(pass.str().c_str()) ? llvm::wrap(*function)
+								    : nullptr;
 }
 
 static void before_pass(StringRef pass, llvm::Any ir)
 {
-	auto *function = llvm::any_cast<const llvm::Function *>(&ir);
-
-	if (function && debugloc_is_lowering(pass.str().c_str()))
-		debugloc_mark(llvm::wrap(*function));
+	if (LLVMValueRef function = lowered_function(pass, ir))
+		debugloc_mark(function);
 }
 
-/* The target lowers the accesses at the pipeline's start: the next extension point sees them. */
-static void add_pass(llvm::PassBuilder &builder)
+static void after_pass(StringRef pass, llvm::Any ir, const llvm::PreservedAnalyses &)
 {
-	if (auto *callbacks = builder.getPassInstrumentationCallbacks())
+	if (LLVMValueRef function = lowered_function(pass, ir))
+		debugloc_fix(function);
+}
+
+static void register_callbacks(llvm::PassBuilder &builder)
+{
+	if (auto *callbacks = builder.getPassInstrumentationCallbacks()) {
 		callbacks->registerBeforeNonSkippedPassCallback(before_pass);
-#if CLANG_VERSION_MAJOR >= 20
-#error "the callback's parameters have changed: add this version and test it"
-#else
-	using Level = llvm::OptimizationLevel;
-#endif
-	builder.registerPipelineEarlySimplificationEPCallback(
-		[](llvm::ModulePassManager &passes, Level) { passes.addPass(DebugLocPass()); });
+		callbacks->registerAfterPassCallback(after_pass);
+	}
 }
 
 extern "C" __attribute__((visibility("default"))) llvm::PassPluginLibraryInfo
 llvmGetPassPluginInfo()
 {
-	return { LLVM_PLUGIN_API_VERSION, "corepl", OPTIONS_VERSION, add_pass };
+	return { LLVM_PLUGIN_API_VERSION, "corepl", OPTIONS_VERSION, register_callbacks };
 }
 
-static void install_pass(CompilerInstance &ci)
+static void install_debug_fix(CompilerInstance &ci)
 {
 #if CLANG_VERSION_MAJOR >= 18
-	ci.getCodeGenOpts().PassBuilderCallbacks.push_back(add_pass);
+	ci.getCodeGenOpts().PassBuilderCallbacks.push_back(register_callbacks);
 #else
 	Dl_info self;
 
@@ -186,7 +182,7 @@ protected:
 		if (!is_bpf(ci))
 			return std::make_unique<ASTConsumer>();
 		if (!opts.is_debug_fix_off)
-			install_pass(ci);
+			install_debug_fix(ci);
 		return std::make_unique<UnitConsumer>(ci, opts);
 	}
 
