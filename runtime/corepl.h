@@ -108,7 +108,8 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
- * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close.
+ * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; prlimit64,
+ * which lifts this process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
  */
 int corepl_load(struct corepl_object *obj);
 
