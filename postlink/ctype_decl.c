@@ -355,13 +355,20 @@ static bool put_left(struct ctype *c, const struct chain *chain, uint32_t tab_cn
 		} else if (is_wrapped(chain, i)) {
 			ctext_put(&c->text, " (", 2);
 		}
-		is_tight = t->kind == BTFVIEW_PTR || is_wrapped(chain, i);
+		if (t->kind != BTFVIEW_ARRAY || is_wrapped(chain, i))
+			is_tight = t->kind == BTFVIEW_PTR || is_wrapped(chain, i);
 	}
 	return !is_tight;
 }
 
+/* How a function's parameters are printed. */
+struct param_style {
+	uint32_t tab_cnt; /* indent of anonymous records among them */
+	bool has_names;
+};
+
 static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_t idx,
-		      bool has_names)
+		      const struct param_style *style)
 {
 	struct ctype_ident name = { NULL, "", 1 };
 	struct btfview_param p;
@@ -374,13 +381,14 @@ static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_
 		ctext_put(&c->text, "...", 3);
 		return;
 	}
-	n = has_names && p.name_off ? cname_at(&c->names, p.name_off) : NULL;
+	n = style->has_names && p.name_off ? cname_at(&c->names, p.name_off) : NULL;
 	name.text = n ? n->text : "";
-	ctype_decl_put(c, p.type_id, &name, 0);
+	ctype_decl_put(c, p.type_id, &name, style->tab_cnt);
 }
 
 /* "f(...)" alone is no C11: the one variadic parameter without a first is left out. */
-static void put_params(struct ctype *c, const struct btfview_type *proto, bool has_names)
+static void put_params(struct ctype *c, const struct btfview_type *proto,
+		       const struct param_style *style)
 {
 	struct btfview_param p = { 0, 1 };
 
@@ -391,13 +399,14 @@ static void put_params(struct ctype *c, const struct btfview_type *proto, bool h
 	if (proto->vlen == 0)
 		ctext_put(&c->text, "void", 4);
 	for (uint32_t i = 0; i < proto->vlen && p.type_id && !c->status; i++)
-		put_param(c, proto, i, has_names);
+		put_param(c, proto, i, style);
 	ctext_char(&c->text, ')');
 	c->param_depth--;
 }
 
-static void put_right(struct ctype *c, const struct chain *chain, bool has_param_names)
+static void put_right(struct ctype *c, const struct chain *chain, const struct param_style *style)
 {
+	const struct param_style inner = { style->tab_cnt, false };
 	struct btfview_array a;
 
 	for (uint32_t i = 0; i < chain->cnt && !c->status; i++) {
@@ -409,7 +418,7 @@ static void put_right(struct ctype *c, const struct chain *chain, bool has_param
 			ctext_uint(&c->text, a.elem_cnt);
 			ctext_char(&c->text, ']');
 		} else if (chain->link[i].kind == BTFVIEW_FUNC_PROTO) {
-			put_params(c, &chain->link[i], has_param_names && i == 0);
+			put_params(c, &chain->link[i], i == 0 ? style : &inner);
 		}
 	}
 }
@@ -440,10 +449,12 @@ static bool put_word(struct ctype *c, const struct chain *chain, const struct ct
 static void put_chain(struct ctype *c, const struct chain *chain, const struct ctype_ident *name,
 		      uint32_t tab_cnt)
 {
+	const struct param_style style = { tab_cnt, false };
+
 	if (put_left(c, chain, tab_cnt) && name->text[0])
 		ctext_char(&c->text, ' ');
 	ctype_put_ident(c, name);
-	put_right(c, chain, false);
+	put_right(c, chain, &style);
 }
 
 void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name, uint32_t tab_cnt)
@@ -463,7 +474,8 @@ void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name
 
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name)
 {
-	struct ctype_ident ident = { NULL, name, 1 };
+	const struct param_style style = { 0, true };
+	const struct ctype_ident ident = { NULL, name, 1 };
 	struct chain chain;
 
 	if (!collect(c, proto_id, &chain))
@@ -474,6 +486,6 @@ int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name)
 	if (put_left(c, &chain, 0))
 		ctext_char(&c->text, ' ');
 	ctype_put_ident(c, &ident);
-	put_right(c, &chain, true);
+	put_right(c, &chain, &style);
 	return ctype_status(c);
 }
