@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_progs.h - what the kernel's prog_tests/core_reloc.c expects of its test runner, with libcorepl
- * in libbpf's place: the runner in that file loads, attaches and reads through these.
+ * test_progs.h - what the kernel's prog_tests/core_reloc.c expects of its test runner, with
+ * libcorepl in libbpf's place: the runner in that file loads, attaches and reads through these.
  *
  * Only what core_reloc.c uses is here.  A case passes when none of its checks failed.
  */
