@@ -75,8 +75,9 @@ struct corepl_var;
 struct corepl_open_opts {
 	size_t size;		/* sizeof(struct corepl_open_opts) */
 	const char *name;	/* object name, prefix of data maps' names; NULL: the plan's */
-	const void *kernel_btf; /* kernel types to use instead of the running kernel's; borrowed
-				      until corepl_load() returns; NULL: /sys/kernel/btf/vmlinux */
+	const void *kernel_btf; /* types that decide relocations instead of the running kernel's,
+				   /sys/kernel/btf/vmlinux, which has the attach targets and
+				   externs; borrowed until corepl_load() returns; or NULL */
 	size_t kernel_btf_size; /* bytes */
 	size_t extra_size;	/* bytes for the caller, see corepl_extra() */
 	const char *kconfig;	/* lines "CONFIG_X=..." that come before the kernel's own config;

@@ -4,7 +4,8 @@
  *
  * /sys/kernel/btf/vmlinux can be mapped from Linux 6.16 on: no copy.  Before, it is read into
  * memory whose huge pages spare a thousand faults.  Without wants the kernel's types are not
- * touched.
+ * touched.  Types that the caller gave stand for the kernel's in relocations, and on a kernel
+ * without any.
  *
  * In: l->wants.  Out: l->kernel with marks, hits by want in l->scan.
  */
@@ -69,10 +70,13 @@ static int get_types(struct load *l, int fd, const uint8_t **data, size_t *size)
 	return read_types(l, fd, *size, data);
 }
 
+/* DATA and SIZE stay where the kernel has no types and the caller gave some. */
 static int open_running(struct load *l, const uint8_t **data, size_t *size)
 {
 	int fd = sys_open(VMLINUX_BTF), err;
 
+	if (fd == -ENOENT && *data)
+		return 0;
 	if (fd == -ENOENT)
 		return diag_fail(l->diag, COREPL_EMISSING,
 				 "kernel types: " VMLINUX_BTF ": not there; need a kernel with "
@@ -126,7 +130,7 @@ static int scan_wants(struct load *l)
 	return err ? diag_fail(l->diag, err, "kernel types: %s", d.text) : 0;
 }
 
-int kernel_types_scan(struct load *l)
+int kernel_types_scan(struct load *l, bool is_own)
 {
 	const uint8_t *data = l->obj->kernel_btf;
 	size_t size = l->obj->kernel_btf_size;
@@ -135,7 +139,7 @@ int kernel_types_scan(struct load *l)
 
 	if (!l->want_cnt)
 		return 0;
-	if (!data)
+	if (!data || is_own)
 		err = open_running(l, &data, &size);
 	if (err)
 		return err;

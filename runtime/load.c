@@ -62,6 +62,7 @@ static void lay_out(struct load *l)
 	l->poison_bits = region_take(r, plan_cnt(p, PLAN_RELOS) / 8 + 1, 1);
 	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
 	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
+	l->prog_target = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target));
 	l->wants = region_take(
 		r, (size_t)plan_cnt(p, PLAN_ROOTS) + handle_prog_cnt(o) + plan_cnt(p, PLAN_EXTERNS),
 		sizeof(*l->wants));
@@ -108,6 +109,44 @@ static int begin(struct load *l)
 	return btfview_index(&l->local, l->local_marks, btfview_mark_bound(&l->local), l->diag);
 }
 
+static int match_own(struct load *l)
+{
+	int err = prog_load_targets(l);
+
+	return err ? err : externs_resolve(l);
+}
+
+/* Attach targets and externs have ids of the kernel's own types. */
+static int match_given(struct load *l)
+{
+	int err = kernel_types_scan(l, true);
+
+	if (!err)
+		err = match_own(l);
+	kernel_types_close(l);
+	if (err)
+		return err;
+	l->want_cnt = 0;
+	wants_collect_roots(l);
+	err = kernel_types_scan(l, false);
+	return err ? err : fixes_apply(l);
+}
+
+/* Everything that types decide; one pass over them unless the caller gave some for relocations. */
+static int match(struct load *l)
+{
+	int err;
+
+	wants_collect_own(l);
+	if (l->obj->kernel_btf)
+		return match_given(l);
+	wants_collect_roots(l);
+	err = kernel_types_scan(l, true);
+	if (!err)
+		err = fixes_apply(l);
+	return err ? err : match_own(l);
+}
+
 static int run(struct load *l)
 {
 	int err = begin(l);
@@ -115,13 +154,8 @@ static int run(struct load *l)
 	if (!err) {
 		code_mark_used(l);
 		code_copy(l);
-		wants_collect(l);
-		err = kernel_types_scan(l);
+		err = match(l);
 	}
-	if (!err)
-		err = fixes_apply(l);
-	if (!err)
-		err = externs_resolve(l);
 	if (!err)
 		err = btf_load(l);
 	if (!err)

@@ -35,6 +35,7 @@ struct load {
 	uint8_t *poison_bits;	     /* per relocation: its instruction is poison */
 	uint32_t *root_want;	     /* per root: want index, or PLAN_NONE */
 	uint32_t *prog_want;	     /* per program: want index of its target, or PLAN_NONE */
+	uint32_t *prog_target;	     /* per program: BTF id of its target; 0: none */
 	struct load_extern *externs; /* per extern */
 	struct scan_want *wants;
 	uint32_t want_cnt;
@@ -77,11 +78,13 @@ int code_set_maps(struct load *l);
 /* Program P's functions in a row in l->image, calls between them set. */
 void code_assemble(struct load *l, const struct corepl_program *p);
 
-/* wants.c: the names to look for among the kernel's types. */
-void wants_collect(struct load *l);
+/* wants.c: the names to look for: attach targets and externs; roots of relocations. */
+void wants_collect_own(struct load *l);
+void wants_collect_roots(struct load *l);
 
-/* kernel_types.c: find the kernel's types and scan them for the wants. */
-int kernel_types_scan(struct load *l);
+/* kernel_types.c: find the kernel's types and scan them for the wants.  IS_OWN: the kernel's own
+ * even where the caller gave others. */
+int kernel_types_scan(struct load *l, bool is_own);
 void kernel_types_close(struct load *l);
 
 /* fixes.c: every relocation of used functions decided and applied. */
@@ -114,6 +117,8 @@ int maps_fill_slots(struct load *l);
 int btf_load(struct load *l);
 
 /* prog_load.c */
+/* The BTF id of every program's target. */
+int prog_load_targets(struct load *l);
 int prog_load_all(struct load *l);
 /* Bytes of func_info and line_info that the largest program needs. */
 void prog_load_info_sizes(const struct corepl_object *o, size_t *func_size, size_t *line_size);

@@ -107,8 +107,7 @@ static void set_line_info(struct load *l, const struct corepl_program *p, struct
 	a->line_info_rec_size = record_size;
 }
 
-/* The BTF id of P's target, 0 when it has none. */
-static int set_target(struct load *l, const struct corepl_program *p, struct abi_prog_load *a)
+static int find_target(struct load *l, const struct corepl_program *p)
 {
 	const struct scan_want *w;
 
@@ -116,7 +115,7 @@ static int set_target(struct load *l, const struct corepl_program *p, struct abi
 		return 0;
 	w = &l->wants[l->prog_want[p->idx]];
 	if (w->hit_cnt) {
-		a->attach_btf_id = l->scan.hits[w->hit_first].type_id;
+		l->prog_target[p->idx] = l->scan.hits[w->hit_first].type_id;
 		return 0;
 	}
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), corepl_program_name(p));
@@ -124,6 +123,15 @@ static int set_target(struct load *l, const struct corepl_program *p, struct abi
 			 "program %s: attach target %s: found no type %.*s in this kernel's types",
 			 corepl_program_name(p), handle_str(l->obj, p->def.target_str),
 			 (int)w->name_size, w->name);
+}
+
+int prog_load_targets(struct load *l)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++)
+		err = find_target(l, &l->obj->progs[i]);
+	return err;
 }
 
 /* The verifier's log, mapped when it is first needed. */
@@ -166,11 +174,10 @@ static int load_one(struct load *l, struct corepl_program *p)
 		.prog_flags =
 			p->def.load_flags | (p->def.flags & PLAN_PROG_SLEEPABLE ? F_SLEEPABLE : 0),
 		.expected_attach_type = p->def.attach_type,
+		.attach_btf_id = l->prog_target[p->idx],
 	};
-	int err = set_target(l, p, &a), first;
+	int first;
 
-	if (err)
-		return err;
 	code_assemble(l, p);
 	handle_kernel_name(a.prog_name, corepl_program_name(p));
 	if (l->obj->btf_fd >= 0) {

@@ -32,8 +32,11 @@ static bool is_root_used(const struct load *l, const struct plan_root *root)
 
 static struct scan_want *add_want(struct load *l, uint32_t *want_idx)
 {
-	*want_idx = l->want_cnt;
-	return &l->wants[l->want_cnt++];
+	struct scan_want *w = &l->wants[l->want_cnt];
+
+	*want_idx = l->want_cnt++;
+	memset(w, 0, sizeof(*w));
+	return w;
 }
 
 static void collect_root(struct load *l, uint32_t idx)
@@ -115,14 +118,18 @@ static void collect_extern(struct load *l, uint32_t idx)
 	*add_want(l, &l->externs[idx].want) = w;
 }
 
-void wants_collect(struct load *l)
+void wants_collect_own(struct load *l)
 {
 	char *names = l->names;
 
-	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++)
-		collect_root(l, i);
 	for (uint32_t i = 0; i < handle_prog_cnt(l->obj); i++)
 		names = collect_target(l, &l->obj->progs[i], names);
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++)
 		collect_extern(l, i);
+}
+
+void wants_collect_roots(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++)
+		collect_root(l, i);
 }
