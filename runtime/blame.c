@@ -180,15 +180,19 @@ static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t r
 	r.access = handle_str(l->obj, pr.access_str);
 	absence_describe(&l->local, &r, &cands, absent, sizeof(absent));
 	relo_format(&l->local, &r, spec, sizeof(spec));
-	site.expr_str = 0;
-	if (pr.site != PLAN_NONE)
-		PLAN_GET(&l->obj->plan, PLAN_SITES, pr.site, &site);
-	diag_fail(l->diag, COREPL_EVERIFIER,
-		  "program %s: '%s' is reached but %s (CO-RE %s); guard it with "
-		  "bpf_core_field_exists() or the like",
-		  corepl_program_name(p), handle_str(l->obj, site.expr_str), absent, spec);
 	fixes_name_place(l, relo_idx);
-	return COREPL_EVERIFIER;
+	if (pr.site == PLAN_NONE) { /* compiled without the plugin */
+		name_line(l, pr.func, pr.insn_idx);
+		return diag_fail(l->diag, COREPL_EVERIFIER,
+				 "program %s: CO-RE %s is reached but %s; guard it with "
+				 "bpf_core_field_exists() or the like",
+				 corepl_program_name(p), spec, absent);
+	}
+	PLAN_GET(&l->obj->plan, PLAN_SITES, pr.site, &site);
+	return diag_fail(l->diag, COREPL_EVERIFIER,
+			 "program %s: '%s' is reached but %s (CO-RE %s); guard it with "
+			 "bpf_core_field_exists() or the like",
+			 corepl_program_name(p), handle_str(l->obj, site.expr_str), absent, spec);
 }
 
 /* The refusal at slot INSN of the program, shown by LINE of the log; SENTENCE says why. */
