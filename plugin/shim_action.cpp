@@ -102,6 +102,10 @@ void shim_add_asm(const struct shim *tu, const char *text, size_t size)
 /* The function that PASS works on, when it is one that loses locations; or NULL. */
 static LLVMValueRef lowered_function(StringRef pass, const llvm::Any &ir)
 {
+#if LLVM_VERSION_MAJOR < 16 /* there any_cast() asserts where it answers NULL later */
+	if (!llvm::any_isa<const llvm::Function *>(ir))
+		return nullptr;
+#endif
 	auto *function = llvm::any_cast<const llvm::Function *>(&ir);
 
 	return function && debugloc_is_lowering(pass.str().c_str()) ? llvm::wrap(*function)
