@@ -85,6 +85,11 @@ def has_kernel_btf(host):
     return None if os.access(path, os.R_OK) else f"{path} is not there"
 
 
+def has_mount_namespace(host):
+    done = subprocess.run(["unshare", "-m", "true"], capture_output=True, text=True, check=False)
+    return None if done.returncode == 0 else f"no private mounts: {done.stderr.strip()}"
+
+
 def has_clang(major):
     def probe(host):
         if not host.clang(major):
@@ -145,6 +150,7 @@ def has_no_asan(host):
 PROBES = {
     "bpf-load": has_bpf_load,
     "kernel-btf": has_kernel_btf,
+    "mount-namespace": has_mount_namespace,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Law 2: bpftool dumps the types, generates a skeleton that compiles, and loads all programs. */
-// REQUIRES: bpftool, bpf-load, libbpf, kernel-btf
+// REQUIRES: bpftool, bpf-load, libbpf, kernel-btf, mount-namespace
 // RUN: %clang -target bpf -g -O2 -c %s -o %t.in.o
 // RUN: %bpf-postlink %t.in.o %t.o
 // RUN: %bpftool btf dump file %t.o format c > %t.h
