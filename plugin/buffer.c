@@ -40,7 +40,8 @@ void *buffer_add(struct buffer *b, const void *data, size_t size)
 	if (!make_room(b, size))
 		return NULL;
 	at = b->data + b->size;
-	memcpy(at, data, size);
+	if (size)
+		memcpy(at, data, size);
 	b->size += size;
 	return at;
 }
