@@ -417,7 +417,7 @@ int main(int argc, char **argv)
 	struct pair kernel;
 	bool is_first = true;
 
-	if (argc != 2 || nftw(argv[1], collect, 16, FTW_PHYS) || path_cnt == 0) {
+	if (argc != 2 || nftw(argv[1], collect, 16, 0) || path_cnt == 0) {
 		fprintf(stderr, "usage: kernels_peer DIR, where NAME.btf lie\n");
 		return 2;
 	}
