@@ -53,7 +53,7 @@ static int choose_wants(const struct btfview *v)
 		if (btfview_type(v, id, &t))
 			return -1;
 		name = btfview_str(v, t.name_off);
-		if (t.kind != BTFVIEW_STRUCT || !name || !*name || id < cnt * step / 2)
+		if (t.kind != BTFVIEW_STRUCT || !name || !*name || id < cnt * step / 16)
 			continue;
 		wants[cnt].name = name;
 		wants[cnt].name_size = (uint32_t)strlen(name);
@@ -64,7 +64,8 @@ static int choose_wants(const struct btfview *v)
 }
 
 /* Median over RUNS scans of V with WANT_CNT names, or a negative number. */
-static double measure(const struct btfview *v, uint32_t *marks, uint32_t mark_cap, uint32_t want_cnt)
+static double measure(const struct btfview *v, uint32_t *marks, uint32_t mark_cap,
+		      uint32_t want_cnt)
 {
 	for (int i = 0; i < RUNS; i++) {
 		struct scan_mem mem = { slots, scan_slot_cnt(want_cnt), hits, MAX_HITS, 0 };
@@ -94,28 +95,40 @@ static int grow_types(const struct btfview *v, uint32_t *marks, uint32_t mark_ca
 	return 0;
 }
 
+static int fail(const char *why)
+{
+	fprintf(stderr, "growth: error: %s\n", why);
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	static const uint32_t want_cnt[] = { 1, 10, 50, 100, 200, 350, 800 };
 	int fd = argc == 2 ? open(argv[1], O_RDONLY) : -1;
+	struct corepl_diag diag = { 0 };
 	struct btfview v;
 	uint32_t *marks, mark_cap;
 	struct stat st;
 	uint8_t *data;
 
-	if (fd < 0 || fstat(fd, &st))
+	if (fd < 0 || fstat(fd, &st)) {
+		fprintf(stderr, "usage: growth BTF\n");
 		return 2;
+	}
 	data = malloc((size_t)st.st_size);
 	if (!data || read(fd, data, (size_t)st.st_size) != st.st_size)
 		return 1;
-	if (btfview_open(&v, data, (size_t)st.st_size, NULL, NULL))
-		return 1;
+	if (btfview_open(&v, data, (size_t)st.st_size, NULL, &diag))
+		return fail(diag.text);
 	mark_cap = btfview_mark_bound(&v);
 	marks = calloc(mark_cap, sizeof(*marks));
-	if (!marks || btfview_index(&v, marks, mark_cap, NULL) || choose_wants(&v))
-		return 1;
-	if (grow_types(&v, marks, mark_cap))
-		return 1;
+	if (!marks || btfview_index(&v, marks, mark_cap, &diag))
+		return fail(diag.text);
+	if (choose_wants(&v))
+		return fail("too few structs");
+	marks = calloc(mark_cap, sizeof(*marks)); /* V keeps the first ones */
+	if (!marks || grow_types(&v, marks, mark_cap))
+		return fail("a prefix of the types cannot be scanned");
 	for (size_t i = 0; i < sizeof(want_cnt) / sizeof(*want_cnt); i++)
 		printf("roots\t%u\t%.1f\n", want_cnt[i], measure(&v, marks, mark_cap, want_cnt[i]));
 	return 0;

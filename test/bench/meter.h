@@ -7,8 +7,8 @@
  *   wall_ns cpu_ns bpf_ns rss_kib malloc_cnt malloc_bytes
  *
  * when its programs are in the kernel: time since exec, CPU time of the process, the part of it
- * spent inside bpf(2) (the kernel's own work, the same for every loader), peak memory, and the calls
- * of malloc and friends with the bytes they asked for.
+ * spent inside bpf(2) (the kernel's own work, the same for every loader), peak memory, and the
+ * calls of malloc and friends with the bytes they asked for.
  *
  * bpf_ns and malloc figures come from wrappers: the loaders are linked statically with
  * -Wl,--wrap=syscall,--wrap=malloc,--wrap=calloc,--wrap=realloc, in every library alike.

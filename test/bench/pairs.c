@@ -90,7 +90,8 @@ static int parse_meter(struct command *c, int run, const char *line)
 {
 	unsigned long long v[6];
 
-	if (sscanf(line, "%llu %llu %llu %llu %llu %llu", v, v + 1, v + 2, v + 3, v + 4, v + 5) != 6)
+	if (sscanf(line, "%llu %llu %llu %llu %llu %llu", &v[0], &v[1], &v[2], &v[3], &v[4],
+		   &v[5]) != 6)
 		return -1;
 	c->figure[WALL][run] = v[0];
 	c->figure[CPU][run] = v[1];
