@@ -5,8 +5,11 @@
 #include "postlink/cname.h"
 
 #include "core/scan.h"
+#include "postlink/bigmem.h"
 
 #include <stdlib.h>
+
+#define LARGE_STRS (1u << 17) /* bytes of strings from which on a BTF is a kernel's */
 
 /* A text made here because the BTF's own is no identifier. */
 struct cname_made {
@@ -65,58 +68,75 @@ static const char *make_identifier(struct cname_table *t, const char *text, bool
 	return made->text;
 }
 
+/*
+ * The slot of a name, or the empty one where it belongs.  Indices need fewer bits than there are
+ * slots; the bits above hold the hash's, so that other names are hardly ever looked at.
+ */
+static uint32_t *find_slot(const struct cname_table *t, const char *text, size_t size,
+			   uint32_t hash)
+{
+	uint32_t mask = t->slot_cnt - 1;
+
+	for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
+		const struct cname *n;
+
+		if (!t->slots[i])
+			return &t->slots[i];
+		if ((t->slots[i] ^ hash) & ~mask)
+			continue;
+		n = &t->names[t->slots[i] & mask];
+		if (n->size == size && memcmp(n->text, text, size) == 0)
+			return &t->slots[i];
+	}
+}
+
 static bool grow_slots(struct cname_table *t)
 {
-	uint32_t slot_cnt = t->slot_cnt * 2;
-	uint32_t *slots = calloc(slot_cnt, sizeof(*slots));
+	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = bigmem_take(slot_cnt * sizeof(*slots));
 
 	if (!slots)
 		return false;
-	for (uint32_t i = 1; i < t->cnt; i++) {
-		uint32_t slot = t->names[i].hash & (slot_cnt - 1);
-
-		while (slots[slot])
-			slot = (slot + 1) & (slot_cnt - 1);
-		slots[slot] = i;
-	}
-	free(t->slots);
+	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
 	t->slots = slots;
 	t->slot_cnt = slot_cnt;
+	for (uint32_t i = 1; i < t->cnt; i++) {
+		const struct cname *n = &t->names[i];
+		uint32_t hash = scan_hash(n->text, n->size);
+
+		*find_slot(t, n->text, n->size, hash) = i | (hash & ~(slot_cnt - 1));
+	}
 	return true;
 }
 
-static bool grow(struct cname_table *t)
+static bool grow_names(struct cname_table *t)
 {
-	if (t->cnt == t->cap) {
-		struct cname *names = realloc(t->names, 2 * (size_t)t->cap * sizeof(*names));
+	struct cname *names = bigmem_take(2 * (size_t)t->cap * sizeof(*names));
 
-		if (!names)
-			return false;
-		t->names = names;
-		t->cap *= 2;
-	}
-	return t->cnt * 2 < t->slot_cnt || grow_slots(t);
+	if (!names)
+		return false;
+	memcpy(names, t->names, t->cnt * sizeof(*names));
+	bigmem_give(t->names, t->cap * sizeof(*names));
+	t->names = names;
+	t->cap *= 2;
+	return true;
 }
 
 /* Index of TEXT, an identifier that outlives the table; 0: memory exhausted. */
 static uint32_t intern(struct cname_table *t, const char *text, size_t size)
 {
-	uint32_t hash = scan_hash(text, size), slot;
+	uint32_t hash = scan_hash(text, size);
+	uint32_t *slot;
 	struct cname *n;
 
-	if (!grow(t))
+	if ((t->cnt == t->cap && !grow_names(t)) || (t->cnt * 2 >= t->slot_cnt && !grow_slots(t)))
 		return 0;
-	for (slot = hash & (t->slot_cnt - 1); t->slots[slot]; slot = (slot + 1) & (t->slot_cnt - 1)) {
-		n = &t->names[t->slots[slot]];
-		if (n->hash == hash && n->size == size && memcmp(n->text, text, size) == 0)
-			return t->slots[slot];
-	}
+	slot = find_slot(t, text, size, hash);
+	if (*slot)
+		return *slot & (t->slot_cnt - 1);
 	n = &t->names[t->cnt];
-	memset(n, 0, sizeof(*n));
 	n->text = text;
-	n->size = (uint32_t)size;
-	n->hash = hash;
-	t->slots[slot] = t->cnt;
+	n->size = (uint32_t)size & 0x7fffffff;
+	*slot = t->cnt | (hash & ~(t->slot_cnt - 1));
 	return t->cnt++;
 }
 
@@ -140,19 +160,17 @@ struct cname *cname_of(struct cname_table *t, const char *text)
 
 struct cname *cname_at(struct cname_table *t, uint32_t name_off)
 {
-	const char *text;
+	const char *text = btfview_str(t->view, name_off);
 	struct cname *n;
 
-	if (name_off >= t->off_end)
-		return NULL;
-	if (t->by_off[name_off])
-		return &t->names[t->by_off[name_off]];
-	text = btfview_str(t->view, name_off);
 	if (!text || !text[0])
 		return NULL;
+	n = &t->names[t->by_off[name_off >> 2]];
+	if (n->text == text)
+		return n;
 	n = cname_of(t, text);
 	if (n)
-		t->by_off[name_off] = (uint32_t)(n - t->names);
+		t->by_off[name_off >> 2] = (uint32_t)(n - t->names);
 	return n;
 }
 
@@ -170,15 +188,17 @@ static bool enter_keywords(struct cname_table *t)
 
 int cname_open(struct cname_table *t, const struct btfview *v)
 {
+	size_t str_size = (size_t)v->first_str_off + v->strs.size;
+
 	memset(t, 0, sizeof(*t));
 	t->view = v;
 	t->cnt = 1;
-	t->cap = 1u << 16;
-	t->slot_cnt = 1u << 17;
-	t->off_end = v->first_str_off + (uint32_t)v->strs.size;
-	t->names = malloc(t->cap * sizeof(*t->names));
-	t->slots = calloc(t->slot_cnt, sizeof(*t->slots));
-	t->by_off = calloc((size_t)t->off_end + 1, sizeof(*t->by_off));
+	t->cap = str_size < LARGE_STRS ? 1u << 12 : 1u << 17;
+	t->slot_cnt = t->cap * 2;
+	t->by_off_size = (str_size / 4 + 1) * sizeof(*t->by_off);
+	t->names = bigmem_take(t->cap * sizeof(*t->names));
+	t->slots = bigmem_take(t->slot_cnt * sizeof(*t->slots));
+	t->by_off = bigmem_take(t->by_off_size);
 	fill_letters(t->is_letter);
 	if (t->names && t->slots && t->by_off && enter_keywords(t))
 		return COREPL_OK;
@@ -194,8 +214,8 @@ void cname_close(struct cname_table *t)
 		t->made = made->next;
 		free(made);
 	}
-	free(t->names);
-	free(t->slots);
-	free(t->by_off);
+	bigmem_give(t->names, t->cap * sizeof(*t->names));
+	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
+	bigmem_give(t->by_off, t->by_off_size);
 	memset(t, 0, sizeof(*t));
 }

@@ -6,7 +6,8 @@
  * of a name: a C identifier that no other name equals, with room to count how many types and
  * values are called so.  What is no identifier ("core::fmt", "int", "1st") is made one by '_'.
  *
- * An offset is looked at once: later questions about it cost one array access.
+ * A string is looked at once: later questions about it cost one array access (but for neighbours
+ * of less than four bytes, which share a place in the array).
  */
 #ifndef POSTLINK_CNAME_H
 #define POSTLINK_CNAME_H
@@ -15,13 +16,12 @@
 
 struct cname {
 	const char *text;   /* an identifier, NUL-terminated */
-	uint32_t size;      /* bytes of it */
-	uint32_t hash;
+	uint32_t size : 31; /* bytes of text */
+	uint32_t is_keyword : 1; /* of C: never given out */
 	uint32_t tag_cnt;   /* structs, unions and enums of this name */
 	uint32_t tag_id;    /* type id of the first one, 0 none */
 	uint32_t plain_cnt; /* typedefs and enumerators of this name */
 	uint32_t stamp;     /* last record that had a member of this name */
-	bool is_keyword;    /* of C: never given out */
 };
 
 struct cname_made;
@@ -30,10 +30,10 @@ struct cname_table {
 	const struct btfview *view; /* borrowed */
 	struct cname *names;        /* owned; index 0 is unused */
 	uint32_t cnt, cap;
-	uint32_t *slots;            /* owned hash table of indices, 0 empty */
-	uint32_t slot_cnt;          /* power of two */
-	uint32_t *by_off;           /* owned: index by string offset, 0 not seen */
-	uint32_t off_end;           /* offsets known */
+	uint32_t *slots;            /* owned hash table: a name's index | high bits of its hash */
+	uint32_t slot_cnt;          /* power of two; 0 is an empty slot */
+	size_t by_off_size;         /* bytes */
+	uint32_t *by_off;           /* owned: index by a quarter of a string's offset, 0 none */
 	struct cname_made *made;    /* owned: texts that are not in the BTF */
 	bool is_letter[256];        /* bytes that an identifier may hold */
 };

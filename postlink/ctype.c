@@ -21,17 +21,6 @@ static uint64_t budget(const struct btfview *v, uint64_t per_byte)
 	return size * per_byte + LEAST_BUDGET;
 }
 
-bool ctype_is_record(uint32_t kind)
-{
-	return kind == BTFVIEW_STRUCT || kind == BTFVIEW_UNION;
-}
-
-bool ctype_is_modifier(uint32_t kind)
-{
-	return kind == BTFVIEW_CONST || kind == BTFVIEW_VOLATILE || kind == BTFVIEW_RESTRICT ||
-	       kind == BTFVIEW_TYPE_TAG;
-}
-
 static bool is_enum(uint32_t kind)
 {
 	return kind == BTFVIEW_ENUM || kind == BTFVIEW_ENUM64;
@@ -42,46 +31,22 @@ bool ctype_is_forward(const struct btfview_type *t)
 	return t->kind == BTFVIEW_FWD || (is_enum(t->kind) && t->vlen == 0);
 }
 
-bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t)
+/* An id that no type has. */
+bool ctype_fail_id(struct ctype *c, uint32_t id)
 {
-	const struct btfview *v = c->view;
-
-	if (c->status)
-		return false;
-	if (id == 0) {
-		memset(t, 0, sizeof(*t));
-		return true;
-	}
-	if (id >= c->id_end) {
-		ctype_fail(c, COREPL_ERANGE, ".BTF: type id: found %u, need < %u", id, c->id_end);
-		return false;
-	}
-	while (id < v->first_id && v->base)
-		v = v->base;
-	if (btfview_type_at(v, c->type_off[id], id, t)) {
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: cannot be decoded", id);
-		return false;
-	}
-	return true;
+	ctype_fail(c, COREPL_ERANGE, ".BTF: type id: found %u, need < %u", id, c->id_end);
+	return false;
 }
 
-bool ctype_spend(struct ctype *c, uint64_t steps)
+bool ctype_fail_budget(struct ctype *c, uint32_t id)
 {
-	if (c->work_left < steps)
-		ctype_fail(c, COREPL_ERANGE, ".BTF: types contain each other so often that their "
-					     "text has no sensible size");
-	c->work_left -= c->work_left < steps ? 0 : steps;
-	return !c->status;
-}
-
-bool ctype_enter(struct ctype *c, uint32_t id)
-{
-	c->depth++;
 	if (c->depth > CTYPE_DEPTH_MAX)
 		ctype_fail(c, COREPL_EFORMAT,
 			   ".BTF: type [%u]: nested deeper than %u types, or a cycle", id,
 			   CTYPE_DEPTH_MAX);
-	return ctype_spend(c, 1);
+	ctype_fail(c, COREPL_ERANGE, ".BTF: types contain each other so often that their text has "
+				     "no sensible size");
+	return false;
 }
 
 const char *ctype_name(struct ctype *c, uint32_t name_off)
@@ -140,6 +105,18 @@ static void *grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size
 	if (!grown)
 		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u entries", *cap);
 	return grown ? grown : list;
+}
+
+static void add_id(struct ctype *c, uint32_t **ids, uint32_t *cnt, uint32_t *cap, uint32_t id)
+{
+	*ids = grow(c, *ids, *cnt, cap, sizeof(**ids));
+	if (!c->status)
+		(*ids)[(*cnt)++] = id;
+}
+
+static void add_root(struct ctype *c, uint32_t id)
+{
+	add_id(c, &c->roots, &c->root_cnt, &c->root_cap, id);
 }
 
 static void add_clash(struct ctype *c, uint32_t id, uint32_t value_idx, uint32_t no)
@@ -227,6 +204,7 @@ static void note_enum(struct ctype *c, const struct btfview_type *t)
 {
 	if (t->name_off && t->vlen)
 		number_tag(c, t);
+	add_root(c, t->id);
 	number_values(c, t);
 }
 
@@ -237,6 +215,8 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 	case BTFVIEW_UNION:
 		if (t->name_off)
 			number_tag(c, t);
+		if (t->name_off)
+			add_root(c, t->id);
 		mark_members(c, t);
 		break;
 	case BTFVIEW_ENUM:
@@ -251,6 +231,14 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 		break;
 	case BTFVIEW_TYPEDEF:
 		number_plain(c, t);
+		add_root(c, t->id);
+		mark_used(c, t->size_or_type);
+		break;
+	case BTFVIEW_FWD:
+		add_root(c, t->id);
+		break;
+	case BTFVIEW_VAR:
+		add_id(c, &c->vars, &c->var_cnt, &c->var_cap, t->id);
 		mark_used(c, t->size_or_type);
 		break;
 	case BTFVIEW_INT:
@@ -268,7 +256,6 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 	case BTFVIEW_VOLATILE:
 	case BTFVIEW_RESTRICT:
 	case BTFVIEW_TYPE_TAG:
-	case BTFVIEW_VAR:
 		mark_used(c, t->size_or_type);
 		break;
 	default:
@@ -276,6 +263,7 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 	}
 }
 
+/* btfview_index() has seen that every type lies inside. */
 static void note_view(struct ctype *c, const struct btfview *v)
 {
 	uint32_t type_off = 0;
@@ -284,13 +272,12 @@ static void note_view(struct ctype *c, const struct btfview *v)
 	if (v->base)
 		note_view(c, v->base);
 	for (uint32_t id = v->first_id; id < v->id_end && !c->status; id++) {
-		if (btfview_type_at(v, type_off, id, &t)) {
-			ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: cannot be decoded", id);
-			return;
-		}
+		uint32_t info = bytes_u32(&v->types, type_off + 4);
+
 		c->type_off[id] = type_off;
-		note_type(c, &t);
-		type_off = t.next_off;
+		if (ctype_load(c, id, &t))
+			note_type(c, &t);
+		type_off += btfspan_is_known(info) ? btfspan_known(info) : btfspan_size(v, info);
 	}
 }
 
@@ -299,10 +286,10 @@ static void number_forwards(struct ctype *c)
 {
 	struct btfview_type t;
 
-	for (uint32_t id = 1; id < c->id_end && ctype_load(c, id, &t); id++) {
+	for (uint32_t i = 0; i < c->root_cnt && ctype_load(c, c->roots[i], &t); i++) {
 		if (!ctype_is_forward(&t) || t.name_off == 0)
 			continue;
-		if (ctype_same_id(c, &t) == id)
+		if (ctype_same_id(c, &t) == t.id)
 			number_tag(c, &t);
 	}
 }
@@ -379,6 +366,8 @@ void ctype_close(struct ctype *c)
 	free(c->name_no);
 	free(c->state);
 	free(c->layout);
+	free(c->roots);
+	free(c->vars);
 	free(c->clashes);
 	free(c->tags);
 	free(c);
@@ -487,18 +476,17 @@ int ctype_define(struct ctype *c, uint32_t type_id)
 
 static bool is_root(const struct ctype *c, const struct btfview_type *t)
 {
-	if (is_enum(t->kind))
-		return t->name_off || (t->vlen && !(c->state[t->id] & CTYPE_USED));
-	return t->kind == BTFVIEW_TYPEDEF || t->kind == BTFVIEW_FWD ||
-	       (ctype_is_record(t->kind) && t->name_off);
+	if (t->name_off || !is_enum(t->kind))
+		return true;
+	return t->vlen && !(c->state[t->id] & CTYPE_USED);
 }
 
 int ctype_define_all(struct ctype *c, uint32_t first_id)
 {
 	struct btfview_type t;
 
-	for (uint32_t id = first_id; id < c->id_end && ctype_load(c, id, &t); id++) {
-		if (is_root(c, &t))
+	for (uint32_t i = 0; i < c->root_cnt && ctype_load(c, c->roots[i], &t); i++) {
+		if (t.id >= first_id && is_root(c, &t))
 			ctype_order_root(c, &t);
 	}
 	return ctype_status(c);
@@ -544,6 +532,11 @@ bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char *
 	*type_id = c->tags[idx].type_id;
 	*text = ctype_name(c, c->tags[idx].name_off);
 	return true;
+}
+
+bool ctype_var_at(struct ctype *c, uint32_t idx, struct btfview_type *t)
+{
+	return idx < c->var_cnt && ctype_load(c, c->vars[idx], t);
 }
 
 struct ctext *ctype_text(struct ctype *c)

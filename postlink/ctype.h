@@ -79,6 +79,9 @@ bool ctype_take(struct ctype *c, const char *name);
 /* DECL_TAG IDX in the order of the types they point at; false: no more. */
 bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char **text);
 
+/* Variable IDX of the BTF, in id order; false: no more. */
+bool ctype_var_at(struct ctype *c, uint32_t idx, struct btfview_type *t);
+
 /* Where text goes; the caller may add its own. */
 struct ctext *ctype_text(struct ctype *c);
 

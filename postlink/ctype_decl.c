@@ -111,9 +111,9 @@ static const char *sized_int(uint32_t size, uint32_t data)
 /* A C type of the size of INT or FLOAT T, whatever T is called. */
 void ctype_decl_put_int(struct ctype *c, const struct btfview_type *t)
 {
-	uint64_t bit_cnt, align;
+	struct ctype_measure size;
 
-	if (!ctype_layout_measure(c, t->id, &bit_cnt, &align))
+	if (!ctype_layout_measure(c, t->id, &size))
 		return;
 	if (t->kind == BTFVIEW_INT)
 		ctext_str(&c->text, sized_int(t->size_or_type, btfview_int_data(c->view, t)));

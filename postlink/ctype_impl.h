@@ -14,6 +14,7 @@
 #ifndef POSTLINK_CTYPE_IMPL_H
 #define POSTLINK_CTYPE_IMPL_H
 
+#include "core/btfspan.h"
 #include "core/diag.h"
 #include "postlink/cname.h"
 #include "postlink/ctype.h"
@@ -64,6 +65,10 @@ struct ctype {
 	uint32_t *name_no;           /* owned, by id: 1, or n for the n-th type of that name */
 	uint8_t *state;              /* owned, by id: enum ctype_state */
 	uint8_t *layout;             /* owned, by id: enum ctype_layout; of an INT its spelling */
+	uint32_t *roots;             /* owned: ids that ctype_define_all() looks at, ascending */
+	uint32_t root_cnt, root_cap;
+	uint32_t *vars;              /* owned: ids of variables, ascending */
+	uint32_t var_cnt, var_cap;
 	struct cname_table names;    /* owned */
 	struct ctype_clash *clashes; /* owned, ascending by type, value */
 	uint32_t clash_cnt, clash_cap;
@@ -89,6 +94,13 @@ struct ctype_place {
 	bool is_hidden;       /* unnamed and no record: cannot be declared, is padding */
 };
 
+/* The size of a type as compilers see it. */
+struct ctype_measure {
+	uint64_t bit_cnt;
+	uint64_t align_bit_cnt;
+	struct btfview_type below; /* what is behind modifiers and typedefs: the array of an array */
+};
+
 /* What is declared: "PREFIXtext___no". */
 struct ctype_ident {
 	const char *prefix;   /* or NULL */
@@ -100,18 +112,73 @@ struct ctype_ident {
 			    ((c)->status = diag_fail((c)->diag, __VA_ARGS__)))
 
 /* ctype.c */
-bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t); /* false: failed */
-bool ctype_spend(struct ctype *c, uint64_t steps);
-bool ctype_enter(struct ctype *c, uint32_t id); /* one deeper; then leave with c->depth-- */
+bool ctype_fail_id(struct ctype *c, uint32_t id);
+bool ctype_fail_budget(struct ctype *c, uint32_t id);
 const char *ctype_name(struct ctype *c, uint32_t name_off); /* for messages; "?" when broken */
 uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* definition of a FWD */
 uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx);
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t);
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
 void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx);
-bool ctype_is_record(uint32_t kind);
-bool ctype_is_modifier(uint32_t kind);
 bool ctype_is_forward(const struct btfview_type *t); /* FWD, or an enum without values */
+
+static inline bool ctype_is_record(uint32_t kind)
+{
+	return kind == BTFVIEW_STRUCT || kind == BTFVIEW_UNION;
+}
+
+static inline bool ctype_is_modifier(uint32_t kind)
+{
+	const uint32_t modifiers = 1u << BTFVIEW_CONST | 1u << BTFVIEW_VOLATILE |
+				   1u << BTFVIEW_RESTRICT | 1u << BTFVIEW_TYPE_TAG;
+
+	return kind < BTFVIEW_KIND_CNT && modifiers >> kind & 1;
+}
+
+/* Decode type ID, which the opening pass has checked; false: failed, or no such id. */
+static inline bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t)
+{
+	const struct btfview *v = c->view;
+	uint32_t type_off, info;
+
+	if (c->status)
+		return false;
+	if (id >= c->id_end)
+		return ctype_fail_id(c, id);
+	memset(t, 0, sizeof(*t));
+	if (id == 0)
+		return true;
+	while (id < v->first_id && v->base)
+		v = v->base;
+	type_off = c->type_off[id];
+	info = bytes_u32(&v->types, type_off + 4);
+	t->id = id;
+	t->name_off = bytes_u32(&v->types, type_off);
+	t->kind = btfspan_kind(info);
+	t->vlen = btfspan_vlen(info);
+	t->kind_flag = info >> 31;
+	t->size_or_type = bytes_u32(&v->types, type_off + 8);
+	t->extra_off = type_off + BTFSPAN_HEAD;
+	return true;
+}
+
+/* Take STEPS from what an honest BTF may cost; false: too much, or failed before. */
+static inline bool ctype_spend(struct ctype *c, uint64_t steps)
+{
+	if (c->work_left < steps)
+		return ctype_fail_budget(c, 0);
+	c->work_left -= steps;
+	return !c->status;
+}
+
+/* One walk deeper, for type ID; the caller then leaves with c->depth--. */
+static inline bool ctype_enter(struct ctype *c, uint32_t id)
+{
+	c->depth++;
+	if (c->depth > CTYPE_DEPTH_MAX)
+		return ctype_fail_budget(c, id);
+	return ctype_spend(c, 1);
+}
 
 /* ctype_order.c */
 void ctype_order_need(struct ctype *c, uint32_t id, uint32_t owner_id, bool is_strong);
@@ -119,7 +186,7 @@ void ctype_order_need(struct ctype *c, uint32_t id, uint32_t owner_id, bool is_s
 void ctype_order_root(struct ctype *c, const struct btfview_type *t);
 
 /* ctype_layout.c */
-bool ctype_layout_measure(struct ctype *c, uint32_t id, uint64_t *bit_cnt, uint64_t *align);
+bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m);
 bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t);
 bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
 			struct ctype_place *p);

@@ -26,8 +26,7 @@ uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt)
 	return (bit_off + align_bit_cnt - 1) / align_bit_cnt * align_bit_cnt;
 }
 
-static bool measure_number(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
-			   uint64_t *align)
+static bool measure_number(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
 	uint32_t size = t->size_or_type;
 	bool is_float = t->kind == BTFVIEW_FLOAT;
@@ -39,41 +38,39 @@ static bool measure_number(struct ctype *c, const struct btfview_type *t, uint64
 			   t->kind == BTFVIEW_INT ? 16 : 8);
 		return false;
 	}
-	*bit_cnt = (uint64_t)size * 8;
-	*align = is_float && size != 4 && size != 8 ? 8 : *bit_cnt;
+	m->bit_cnt = (uint64_t)size * 8;
+	m->align_bit_cnt = is_float && size != 4 && size != 8 ? 8 : m->bit_cnt;
 	return true;
 }
 
-static bool measure_record(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
-			   uint64_t *align)
+static bool measure_record(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
 	if (!ctype_enter(c, t->id)) {
 		c->depth--;
 		return false;
 	}
-	*bit_cnt = (uint64_t)t->size_or_type * 8;
-	*align = 8ull << (ctype_layout_of(c, t) & CTYPE_ALIGN);
+	m->bit_cnt = (uint64_t)t->size_or_type * 8;
+	m->align_bit_cnt = 8ull << (ctype_layout_of(c, t) & CTYPE_ALIGN);
 	c->depth--;
 	return !c->status;
 }
 
 /* T's own size; false, without a failure, when it has none. */
-static bool measure_one(struct ctype *c, const struct btfview_type *t, uint64_t *bit_cnt,
-			uint64_t *align)
+static bool measure_one(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
 	switch (t->kind) {
 	case BTFVIEW_INT:
 	case BTFVIEW_FLOAT:
 	case BTFVIEW_ENUM:
 	case BTFVIEW_ENUM64:
-		return measure_number(c, t, bit_cnt, align);
+		return measure_number(c, t, m);
 	case BTFVIEW_PTR:
-		*bit_cnt = (uint64_t)c->view->ptr_size * 8;
-		*align = *bit_cnt;
+		m->bit_cnt = (uint64_t)c->view->ptr_size * 8;
+		m->align_bit_cnt = m->bit_cnt;
 		return true;
 	case BTFVIEW_STRUCT:
 	case BTFVIEW_UNION:
-		return measure_record(c, t, bit_cnt, align);
+		return measure_record(c, t, m);
 	default:
 		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a kind without size, need a "
 			   "value", t->id, ctype_name(c, t->name_off));
@@ -81,25 +78,31 @@ static bool measure_one(struct ctype *c, const struct btfview_type *t, uint64_t 
 	}
 }
 
-bool ctype_layout_measure(struct ctype *c, uint32_t id, uint64_t *bit_cnt, uint64_t *align)
+bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m)
 {
+	bool is_elem = false;
 	uint64_t elem_cnt = 1;
 	struct btfview_array a;
 	struct btfview_type t;
 
 	for (int n = 0; n < REFERENCES_MAX && ctype_load(c, id, &t); n++) {
+		if (t.kind == BTFVIEW_TYPEDEF || ctype_is_modifier(t.kind)) {
+			id = t.size_or_type;
+			continue;
+		}
+		if (!is_elem)
+			m->below = t;
 		if (t.kind == BTFVIEW_ARRAY) {
 			btfview_array(c->view, &t, &a);
 			elem_cnt *= a.elem_cnt;
 			id = a.elem_type_id;
-		} else if (t.kind == BTFVIEW_TYPEDEF || ctype_is_modifier(t.kind)) {
-			id = t.size_or_type;
+			is_elem = true;
 		} else if (t.kind == BTFVIEW_FWD && ctype_same_id(c, &t) != id) {
 			id = ctype_same_id(c, &t);
 		} else {
-			if (!measure_one(c, &t, bit_cnt, align))
+			if (!measure_one(c, &t, m))
 				return false;
-			*bit_cnt *= elem_cnt;
+			m->bit_cnt *= elem_cnt;
 			return true;
 		}
 		if (elem_cnt > UINT32_MAX)
@@ -160,32 +163,33 @@ static bool check_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
 			struct ctype_place *p)
 {
+	struct ctype_measure size;
 	struct btfview_member m;
-	struct btfview_type below;
 
 	memset(p, 0, sizeof(*p));
 	btfview_member(c->view, t, member_idx, &m);
 	p->type_id = m.type_id;
 	p->bit_off = m.bit_off;
-	if (!ctype_layout_below(c, m.type_id, &below) ||
-	    !ctype_layout_measure(c, m.type_id, &p->bit_cnt, &p->align_bit_cnt))
+	if (!ctype_layout_measure(c, m.type_id, &size))
 		return false;
+	p->bit_cnt = size.bit_cnt;
+	p->align_bit_cnt = size.align_bit_cnt;
 	p->unit_bit_cnt = p->bit_cnt;
 	if (m.bit_size) {
 		p->is_bitfield = true;
 		p->bit_cnt = m.bit_size;
 	} else if (!t->kind_flag) {
-		place_old_bitfield(c, &below, p);
+		place_old_bitfield(c, &size.below, p);
 	}
-	if (p->is_bitfield && below.kind != BTFVIEW_INT && below.kind != BTFVIEW_ENUM &&
-	    below.kind != BTFVIEW_ENUM64)
+	if (p->is_bitfield && size.below.kind != BTFVIEW_INT && size.below.kind != BTFVIEW_ENUM &&
+	    size.below.kind != BTFVIEW_ENUM64)
 		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: found a bitfield of "
 			   "no integer type", t->id, ctype_name(c, t->name_off), member_idx);
 	if (m.name_off == 0) {
-		p->is_inlined = ctype_is_record(below.kind) && !p->is_bitfield;
+		p->is_inlined = ctype_is_record(size.below.kind) && !p->is_bitfield;
 		p->is_hidden = !p->is_inlined;
 		if (p->is_inlined)
-			p->type_id = below.id;
+			p->type_id = size.below.id;
 	}
 	return check_place(c, t, member_idx, p);
 }

@@ -186,13 +186,13 @@ static void need_proto(struct ctype *c, const struct btfview_type *t, uint32_t o
 
 static void need_array(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
-	uint64_t bit_cnt, align;
+	struct ctype_measure size;
 	struct btfview_array a;
 
 	btfview_array(c->view, t, &a);
 	ctype_order_need(c, a.elem_type_id, owner_id, true);
 	if (!c->status)
-		ctype_layout_measure(c, a.elem_type_id, &bit_cnt, &align);
+		ctype_layout_measure(c, a.elem_type_id, &size);
 }
 
 static void need_forward(struct ctype *c, const struct btfview_type *t, uint32_t owner_id,

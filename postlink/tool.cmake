@@ -4,6 +4,7 @@
 find_package(ZLIB REQUIRED)
 
 set(COREPL_TOOL_SOURCES
+	bigmem.c
 	bpf_names.c
 	cname.c
 	command.c

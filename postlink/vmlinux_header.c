@@ -147,32 +147,17 @@ static bool walk_kfuncs(struct ctype *c, const struct btfview *v, bool put)
 	return is_any;
 }
 
-/* The next variable at or after *ID; false: no more. */
-static bool next_var(const struct btfview *v, uint32_t *id, uint32_t *type_off,
-		     struct btfview_type *t)
-{
-	for (; *type_off < v->types.size; (*id)++) {
-		if (btfview_type_at(v, *type_off, *id, t))
-			return false;
-		*type_off = t->next_off;
-		if (t->kind == BTFVIEW_VAR) {
-			(*id)++;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A kernel may have two static variables of one name: only the first can be declared. */
 static void walk_vars(struct ctype *c, const struct btfview *v, bool put)
 {
-	uint32_t id = v->first_id, type_off = 0;
 	struct ctext *out = ctype_text(c);
 	struct btfview_type t;
 
-	while (next_var(v, &id, &type_off, &t)) {
+	for (uint32_t i = 0; ctype_var_at(c, i, &t); i++) {
 		const char *name = btfview_str(v, t.name_off);
 
+		if (t.id < v->first_id)
+			continue;
 		if (!put) {
 			ctype_announce(c, t.size_or_type);
 		} else if (is_free_name(c, name) && ctype_take(c, name)) {
