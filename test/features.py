@@ -133,10 +133,16 @@ def has_musl(host):
 def has_qemu(host):
     if not os.path.exists(os.path.join(host.build_dir, "vm", "qemu")):
         return "no QEMU 10 in build/vm: test/vm/fetch got none"
-    kernels = glob.glob(os.path.join(host.build_dir, "vm", "kernels", "[0-9]*"))
-    if len(kernels) < 4:
-        return "not all four kernels in build/vm/kernels: test/vm/fetch did not get them"
     return None if shutil.which("cpio") else "cpio is not installed"
+
+
+def has_vm(*patterns):
+    """The image of a kernel to boot; the patterns are its releases."""
+    def probe(host):
+        images = os.path.join(host.build_dir, "vm", "kernels")
+        found = [p for pattern in patterns for p in glob.glob(os.path.join(images, pattern))]
+        return None if found else f"no {patterns[0]} in build/vm/kernels: test/vm/fetch got none"
+    return probe
 
 
 def has_asan(host):
@@ -162,6 +168,10 @@ PROBES = {
     "gcc-bpf": has_gcc_bpf,
     "musl": has_musl,
     "qemu": has_qemu,
+    "vm-5.10": has_vm("5.10.*"),
+    "vm-6.1": has_vm("6.1.*"),
+    "vm-6.12": has_vm("6.12.*"),
+    "vm-newest": has_vm("[7-9].*", "[1-9][0-9].*"),
     "asan": has_asan,
     "no-asan": has_no_asan,
 }

@@ -24,7 +24,7 @@ def skip_reason(output, reasons):
     line = re.search(r"unavailable features: (.*)", output or "")
     if not line:
         return " ".join((output or "no reason given").split())
-    names = re.findall(r"[\w-]+", line.group(1))
+    names = re.findall(r"[\w.-]+", line.group(1))
     return "; ".join(f"needs {n}: {reasons[n]}" if n in reasons else f"needs {n}" for n in names)
 
 

@@ -10,8 +10,8 @@
  * attached and run, and what it read is compared byte by byte.  A case that must fail has to be
  * refused for the relocation that it is about, not for anything else.
  *
- * Prints "CASE: passed", "CASE: refused as it must be: WHY", "CASE: skipped", "CASE: failed", then the
- * figures.  Exit status 1 when a case failed.
+ * Prints "CASE: passed", "CASE: refused as it must be: WHY", "CASE: skipped", "CASE: failed", then
+ * the figures.  Exit status 1 when a case failed.
  */
 #include "test_progs.h"
 

@@ -3,8 +3,8 @@
  * test_progs.h - what the kernel's prog_tests/core_reloc.c includes by this name, with libcorepl in
  * libbpf's place.
  *
- * That file is compiled as it is: its table, its runner.  The runner's calls that open, load, attach
- * and look up are libcorepl's here; libbpf only reads BTF files (the runner compares type ids with
+ * That file is compiled as it is: its table, its runner.  The runner's calls that open, load,
+ * attach and look up are libcorepl's here; libbpf only reads BTF files (the runner compares type ids with
  * them).  Checks print what failed and are counted.  See core_reloc_table.c.
  */
 #ifndef TABLE_TEST_PROGS_H
