@@ -48,6 +48,13 @@ void cname_close(struct cname_table *t);
  */
 struct cname *cname_at(struct cname_table *t, uint32_t name_off);
 
+/* A hint that cname_at(T, NAME_OFF) will come. */
+static inline void cname_fetch(const struct cname_table *t, uint32_t name_off)
+{
+	if (name_off / 4 < t->by_off_size / sizeof(*t->by_off))
+		__builtin_prefetch(&t->by_off[name_off / 4]);
+}
+
 /* The name TEXT (not empty, outliving T), entered when new; NULL: memory exhausted. */
 struct cname *cname_of(struct cname_table *t, const char *text);
 

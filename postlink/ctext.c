@@ -4,9 +4,10 @@
  */
 #include "postlink/ctext.h"
 
+#include "postlink/bigmem.h"
+
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 void ctext_init(struct ctext *t, size_t expected, size_t limit)
 {
@@ -18,7 +19,7 @@ void ctext_init(struct ctext *t, size_t expected, size_t limit)
 
 void ctext_free(struct ctext *t)
 {
-	free(t->data);
+	bigmem_give(t->data, t->cap);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -35,11 +36,14 @@ bool ctext_grow(struct ctext *t, size_t size)
 		cap = t->size + size;
 	if (cap > t->limit)
 		cap = t->limit;
-	data = realloc(t->data, cap);
+	data = bigmem_take(cap);
 	if (!data) {
 		t->is_full = true;
 		return false;
 	}
+	if (t->data)
+		memcpy(data, t->data, t->size);
+	bigmem_give(t->data, t->cap);
 	t->data = data;
 	t->cap = cap;
 	return true;

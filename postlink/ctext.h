@@ -16,7 +16,7 @@
 #include <string.h>
 
 struct ctext {
-	char *data;   /* owned, malloc'ed */
+	char *data;   /* owned (bigmem.h) */
 	size_t size;  /* bytes written */
 	size_t cap;   /* bytes allocated */
 	size_t limit; /* bytes allowed */

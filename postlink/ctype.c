@@ -94,22 +94,26 @@ static void number_tag(struct ctype *c, const struct btfview_type *t)
 	c->name_no[t->id] = ++n->tag_cnt;
 }
 
-static void *grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size)
+/* LIST with room for one entry of SIZE bytes more; on failure as it was. */
+void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size)
 {
-	void *grown = list;
+	uint32_t grown_cap = *cap ? *cap * 2 : 256;
+	void *grown;
 
 	if (cnt < *cap)
 		return list;
-	*cap = *cap ? *cap * 2 : 256;
-	grown = realloc(list, *cap * size);
-	if (!grown)
-		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u entries", *cap);
-	return grown ? grown : list;
+	grown = realloc(list, grown_cap * size);
+	if (!grown) {
+		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u entries", grown_cap);
+		return list;
+	}
+	*cap = grown_cap;
+	return grown;
 }
 
 static void add_id(struct ctype *c, uint32_t **ids, uint32_t *cnt, uint32_t *cap, uint32_t id)
 {
-	*ids = grow(c, *ids, *cnt, cap, sizeof(**ids));
+	*ids = ctype_grow(c, *ids, *cnt, cap, sizeof(**ids));
 	if (!c->status)
 		(*ids)[(*cnt)++] = id;
 }
@@ -121,7 +125,7 @@ static void add_root(struct ctype *c, uint32_t id)
 
 static void add_clash(struct ctype *c, uint32_t id, uint32_t value_idx, uint32_t no)
 {
-	c->clashes = grow(c, c->clashes, c->clash_cnt, &c->clash_cap, sizeof(*c->clashes));
+	c->clashes = ctype_grow(c, c->clashes, c->clash_cnt, &c->clash_cap, sizeof(*c->clashes));
 	if (c->status)
 		return;
 	c->clashes[c->clash_cnt++] = (struct ctype_clash){ id, value_idx, no };
@@ -185,7 +189,7 @@ static void add_tag(struct ctype *c, const struct btfview_type *t)
 
 	if (id >= c->id_end)
 		return;
-	c->tags = grow(c, c->tags, c->tag_cnt, &c->tag_cap, sizeof(*c->tags));
+	c->tags = ctype_grow(c, c->tags, c->tag_cnt, &c->tag_cap, sizeof(*c->tags));
 	if (c->status)
 		return;
 	c->tags[c->tag_cnt++] = (struct ctype_tag){ id, btfview_extra_u32(c->view, t), t->name_off };
@@ -366,6 +370,7 @@ void ctype_close(struct ctype *c)
 	free(c->name_no);
 	free(c->state);
 	free(c->layout);
+	free(c->places);
 	free(c->roots);
 	free(c->vars);
 	free(c->clashes);

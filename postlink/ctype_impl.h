@@ -55,6 +55,18 @@ struct ctype_tag {
 	uint32_t name_off;
 };
 
+/* Where a member lies; all in bits. */
+struct ctype_place {
+	uint32_t type_id;     /* what to declare it as */
+	uint64_t bit_off;
+	uint64_t bit_cnt;     /* its size, or a bitfield's width */
+	uint64_t unit_bit_cnt; /* a bitfield's declared type's size */
+	uint64_t align_bit_cnt;
+	bool is_bitfield;
+	bool is_inlined;      /* unnamed record: its members are printed in its place */
+	bool is_hidden;       /* unnamed and no record: cannot be declared, is padding */
+};
+
 struct ctype {
 	const struct btfview *view;  /* borrowed */
 	struct ctype_style style;
@@ -75,23 +87,13 @@ struct ctype {
 	struct ctype_tag *tags;      /* owned, ascending by type, member */
 	uint32_t tag_cnt, tag_cap;
 	struct ctext text;           /* owned */
+	struct ctype_place *places;  /* owned stack: of the members of records being looked at */
+	uint32_t place_cnt, place_cap;
 	uint64_t work_left;          /* steps until the BTF counts as hostile */
 	uint32_t stamp;              /* of the record whose members are being compared */
 	uint32_t depth;              /* of nested walks */
 	uint32_t param_depth;        /* of parameter lists being printed */
 	bool has_signed_enums;       /* some enum says that it is signed: the flag is used */
-};
-
-/* Where a member lies; all in bits. */
-struct ctype_place {
-	uint32_t type_id;     /* what to declare it as */
-	uint64_t bit_off;
-	uint64_t bit_cnt;     /* its size, or a bitfield's width */
-	uint64_t unit_bit_cnt; /* a bitfield's declared type's size */
-	uint64_t align_bit_cnt;
-	bool is_bitfield;
-	bool is_inlined;      /* unnamed record: its members are printed in its place */
-	bool is_hidden;       /* unnamed and no record: cannot be declared, is padding */
 };
 
 /* The size of a type as compilers see it. */
@@ -114,6 +116,7 @@ struct ctype_ident {
 /* ctype.c */
 bool ctype_fail_id(struct ctype *c, uint32_t id);
 bool ctype_fail_budget(struct ctype *c, uint32_t id);
+void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size);
 const char *ctype_name(struct ctype *c, uint32_t name_off); /* for messages; "?" when broken */
 uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* definition of a FWD */
 uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx);
@@ -188,9 +191,9 @@ void ctype_order_root(struct ctype *c, const struct btfview_type *t);
 /* ctype_layout.c */
 bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m);
 bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t);
-bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
-			struct ctype_place *p);
 uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t);
+/* The same; the members' places are from c->places[*FIRST] on until place_cnt is set to *FIRST. */
+uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first);
 uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt);
 
 /* ctype_record.c */

@@ -160,8 +160,8 @@ static bool check_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 	return !c->status;
 }
 
-bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
-			struct ctype_place *p)
+static bool place_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			 struct ctype_place *p)
 {
 	struct ctype_measure size;
 	struct btfview_member m;
@@ -282,26 +282,62 @@ static uint64_t tightness(uint64_t bit_off)
 	return bit_off % 32 == 0 ? 32 : bit_off % 16 == 0 ? 16 : 8;
 }
 
-uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t)
+/* The members' places on the stack; placing may measure, and so stack, records within. */
+static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t first)
+{
+	struct ctype_place p;
+
+	for (uint32_t i = 0; i < t->vlen; i++) {
+		if (!ctype_spend(c, 1) || !place_member(c, t, i, &p))
+			return false;
+		c->place_cnt = first + i;
+		c->places = ctype_grow(c, c->places, c->place_cnt, &c->place_cap,
+				       sizeof(*c->places));
+		if (c->status)
+			return false;
+		c->places[c->place_cnt++] = p;
+	}
+	return true;
+}
+
+static uint8_t judge(const struct ctype *c, const struct btfview_type *t, uint32_t first)
 {
 	struct verdict v = { 8, 32, false, false, false };
-	struct ctype_place p;
 	uint64_t bit_off = 0;
 
-	if (c->layout[t->id] & CTYPE_KNOWN)
-		return c->layout[t->id];
-	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
-		if (!ctype_layout_place(c, t, i, &p))
-			return 0;
-		if (p.is_hidden)
+	for (uint32_t i = 0; i < t->vlen; i++) {
+		const struct ctype_place *p = &c->places[first + i];
+
+		if (p->is_hidden)
 			continue;
-		judge_member(c, &p, t->kind == BTFVIEW_UNION, &bit_off, &v);
-		if (p.align_bit_cnt >= 32 && !p.is_bitfield &&
-		    tightness(p.bit_off) < v.tight_align_bit_cnt)
-			v.tight_align_bit_cnt = tightness(p.bit_off);
+		judge_member(c, p, t->kind == BTFVIEW_UNION, &bit_off, &v);
+		if (p->align_bit_cnt >= 32 && !p->is_bitfield &&
+		    tightness(p->bit_off) < v.tight_align_bit_cnt)
+			v.tight_align_bit_cnt = tightness(p->bit_off);
 	}
-	c->stamp++;
-	stamp_members(c, t);
-	c->layout[t->id] = decide(&v, t->size_or_type);
+	return decide(&v, t->size_or_type);
+}
+
+uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first)
+{
+	*first = c->place_cnt;
+	if (!push_places(c, t, *first))
+		return 0;
+	if (!(c->layout[t->id] & CTYPE_KNOWN)) {
+		c->stamp++;
+		stamp_members(c, t);
+		c->layout[t->id] = judge(c, t, *first);
+	}
+	return c->layout[t->id];
+}
+
+uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t)
+{
+	uint32_t first;
+
+	if (!(c->layout[t->id] & CTYPE_KNOWN)) {
+		ctype_layout_keep(c, t, &first);
+		c->place_cnt = first;
+	}
 	return c->layout[t->id];
 }

@@ -15,6 +15,8 @@
  */
 #include "postlink/ctype_impl.h"
 
+#define FETCH_MAX 32 /* members looked ahead */
+
 static void put_end(struct ctype *c)
 {
 	ctext_put(&c->text, ";\n\n", 3);
@@ -62,10 +64,32 @@ static void define_unknown_enum(struct ctype *c, const struct btfview_type *t)
 	put_end(c);
 }
 
+/*
+ * The members' types and names lie all over the BTF: asked for together, the waits for memory
+ * overlap.  A hint only: nothing depends on it.
+ */
+static void fetch_members(struct ctype *c, const struct btfview_type *t)
+{
+	uint32_t cnt = t->vlen < FETCH_MAX ? t->vlen : FETCH_MAX;
+	struct btfview_member m[FETCH_MAX];
+
+	for (uint32_t i = 0; i < cnt; i++) {
+		btfview_member(c->view, t, i, &m[i]);
+		if (m[i].type_id < c->id_end)
+			__builtin_prefetch(&c->type_off[m[i].type_id]);
+		cname_fetch(&c->names, m[i].name_off);
+	}
+	for (uint32_t i = 0; i < cnt; i++) {
+		if (m[i].type_id >= c->view->first_id && m[i].type_id < c->id_end)
+			__builtin_prefetch(c->view->types.data + c->type_off[m[i].type_id]);
+	}
+}
+
 static void need_members(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
 	struct btfview_member m;
 
+	fetch_members(c, t);
 	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
 		btfview_member(c->view, t, i, &m);
 		ctype_order_need(c, m.type_id, owner_id, true);

@@ -82,6 +82,14 @@ static void put_gap(struct ctype *c, struct gap g, uint32_t tab_cnt)
 		put_pad(c, smallest_pad(g.to - start), g.to - start, tab_cnt);
 }
 
+/* A record being printed. */
+struct body {
+	const struct btfview_type *t;
+	uint32_t first;   /* its members' places in c->places */
+	uint8_t layout;   /* enum ctype_layout */
+	uint32_t tab_cnt; /* of its members */
+};
+
 static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
 		       const struct ctype_place *p, uint32_t tab_cnt)
 {
@@ -111,29 +119,28 @@ static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t m
 }
 
 /* Members one after the other, with the gaps between them; the first bit after the last one. */
-static void put_members(struct ctype *c, const struct btfview_type *t, uint8_t layout,
-			uint32_t tab_cnt)
+static void put_members(struct ctype *c, const struct body *b)
 {
-	bool is_packed = layout & CTYPE_PACKED, was_bitfield = false;
-	struct gap tail = { 0, (uint64_t)t->size_or_type * 8, 8ull << (layout & CTYPE_ALIGN), false,
-			    is_packed };
-	struct ctype_place p;
+	bool is_packed = b->layout & CTYPE_PACKED, was_bitfield = false;
+	struct gap tail = { 0, (uint64_t)b->t->size_or_type * 8,
+			    8ull << (b->layout & CTYPE_ALIGN), false, is_packed };
 
-	for (uint32_t i = 0; i < t->vlen && ctype_layout_place(c, t, i, &p); i++) {
+	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
+		const struct ctype_place p = c->places[b->first + i];
 		struct gap g = { tail.from, p.bit_off, is_packed ? 8 : p.align_bit_cnt,
 				 p.is_bitfield, is_packed };
 
 		if (p.is_hidden)
 			continue;
 		g.is_exact = p.is_bitfield || (is_packed && was_bitfield && g.from % 8);
-		put_gap(c, g, tab_cnt);
-		put_member(c, t, i, &p, tab_cnt);
+		put_gap(c, g, b->tab_cnt);
+		put_member(c, b->t, i, &p, b->tab_cnt);
 		was_bitfield = p.is_bitfield;
 		tail.from = p.bit_off + p.bit_cnt;
 	}
-	if (is_packed && !(layout & CTYPE_ALIGNED))
+	if (is_packed && !(b->layout & CTYPE_ALIGNED))
 		tail.align_bit_cnt = 8;
-	put_gap(c, tail, tab_cnt);
+	put_gap(c, tail, b->tab_cnt);
 }
 
 /* An unnamed struct of nothing but SIZE bytes of padding. */
@@ -148,43 +155,44 @@ static void put_filler(struct ctype *c, uint64_t size, uint32_t tab_cnt)
 	ctext_str(&c->text, "};\n");
 }
 
-static void put_union_members(struct ctype *c, const struct btfview_type *t, uint8_t layout,
-			      uint32_t tab_cnt)
+static void put_union_members(struct ctype *c, const struct body *b)
 {
-	uint64_t size = (uint64_t)t->size_or_type * 8, most = 0;
-	struct ctype_place p;
+	uint64_t size = (uint64_t)b->t->size_or_type * 8, most = 0;
 
-	for (uint32_t i = 0; i < t->vlen && ctype_layout_place(c, t, i, &p); i++) {
+	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
+		const struct ctype_place p = c->places[b->first + i];
+
 		if (p.is_hidden)
 			continue;
-		put_member(c, t, i, &p, tab_cnt);
+		put_member(c, b->t, i, &p, b->tab_cnt);
 		if (p.bit_cnt > most)
 			most = p.bit_cnt;
 	}
-	if (ctype_layout_up(most, 8ull << (layout & CTYPE_ALIGN)) < size)
-		put_filler(c, t->size_or_type, tab_cnt);
+	if (ctype_layout_up(most, 8ull << (b->layout & CTYPE_ALIGN)) < size)
+		put_filler(c, b->t->size_or_type, b->tab_cnt);
 }
 
 /* Members that lie over each other: each in a packed struct that leads up to it. */
-static void put_overlaid(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt)
+static void put_overlaid(struct ctype *c, const struct body *b)
 {
-	struct ctype_place p;
+	uint32_t tab_cnt = b->tab_cnt;
 
 	ctext_indent(&c->text, tab_cnt);
 	ctext_str(&c->text, "union {\n");
-	for (uint32_t i = 0; i < t->vlen && ctype_layout_place(c, t, i, &p); i++) {
-		struct gap g = { 0, p.bit_off, 8, true, true };
+	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
+		const struct ctype_place p = c->places[b->first + i];
+		const struct gap g = { 0, p.bit_off, 8, true, true };
 
 		if (p.is_hidden)
 			continue;
 		ctext_indent(&c->text, tab_cnt + 1);
 		ctext_str(&c->text, "struct {\n");
 		put_gap(c, g, tab_cnt + 2);
-		put_member(c, t, i, &p, tab_cnt + 2);
+		put_member(c, b->t, i, &p, tab_cnt + 2);
 		ctext_indent(&c->text, tab_cnt + 1);
 		ctext_str(&c->text, "} __attribute__((packed));\n");
 	}
-	put_filler(c, t->size_or_type, tab_cnt + 1);
+	put_filler(c, b->t->size_or_type, tab_cnt + 1);
 	ctext_indent(&c->text, tab_cnt);
 	ctext_str(&c->text, "};\n");
 }
@@ -203,29 +211,30 @@ static void put_attributes(struct ctype *c, const struct btfview_type *t, uint8_
 
 void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt)
 {
-	uint8_t layout;
+	struct body b = { t, 0, 0, tab_cnt + 1 };
 	size_t body_at;
 
 	if (tab_cnt > INLINE_MAX)
 		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: found more than %u records one in "
 			   "the other", t->id, INLINE_MAX);
-	layout = ctype_layout_of(c, t);
+	b.layout = ctype_layout_keep(c, t, &b.first);
 	if (!ctype_spend(c, 1))
 		return;
 	ctext_put(&c->text, "{\n", 2);
 	body_at = c->text.size;
-	if (layout & CTYPE_OVERLAP)
-		put_overlaid(c, t, tab_cnt + 1);
+	if (b.layout & CTYPE_OVERLAP)
+		put_overlaid(c, &b);
 	else if (t->kind == BTFVIEW_UNION)
-		put_union_members(c, t, layout, tab_cnt + 1);
+		put_union_members(c, &b);
 	else
-		put_members(c, t, layout, tab_cnt + 1);
+		put_members(c, &b);
+	c->place_cnt = b.first;
 	if (c->text.size == body_at && body_at > 0)
 		c->text.size--;
 	else
 		ctext_indent(&c->text, tab_cnt);
 	ctext_char(&c->text, '}');
-	put_attributes(c, t, layout);
+	put_attributes(c, t, b.layout);
 }
 
 /* BTF without the sign flag: small negative numbers look like these, flags never do. */
