@@ -13,6 +13,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/TargetBuiltins.h"
+#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -293,15 +294,16 @@ static QualType record_type(const MemberExpr *e)
 
 /*
  * Root of a path that starts with a bitfield: clang names the record there, not the typedef it was
- * reached by.  LLVM 16 puts the typedef of an unnamed record back (BPFAbstractMemberAccess.cpp,
- * ResetMetadata), where the function's own variables name it by one typedef only.
+ * reached by.  LLVM 16 puts the typedef of an unnamed record back where the function's variables
+ * name it by one (BPFAbstractMemberAccess.cpp, ResetMetadata); unoptimised code lists none.
  */
 static std::string bitfield_root(const shim *tu, const MemberExpr *e)
 {
 	const RecordDecl *record = cast<FieldDecl>(e->getMemberDecl())->getParent();
 
 #if CLANG_VERSION_MAJOR >= 16
-	if (record->getName().empty() && record->getTypedefNameForAnonDecl())
+	if (record->getName().empty() && record->getTypedefNameForAnonDecl() &&
+	    tu->ci.getCodeGenOpts().OptimizationLevel > 0)
 		return type_name(tu, record_type(e));
 #endif
 	return canonical_name(tu, tu->ctx.getTypeDeclType(record));
