@@ -7,8 +7,8 @@
  * one by one.  Nothing is copied and nothing allocated.
  *
  * BTF types have no fixed size, so an id leads to bytes only by walking.  The view keeps
- * the byte offset of every 16th type ("mark"): finding a type walks at most 15 headers, and
- * 126,000 types cost 32 KiB instead of 500.
+ * the byte offset of every 8th type ("mark"): finding a type walks at most 7 headers, and
+ * 126,000 types cost 64 KiB instead of 500.
  *
  * Split BTF (modules): a view with a base; ids below the base's count and string offsets below
  * the base's string size are the base's.
@@ -86,17 +86,17 @@ struct btfview_secvar {
 	uint32_t size;      /* bytes */
 };
 
-#define BTFVIEW_MARK_SHIFT 4
+#define BTFVIEW_MARK_SHIFT 3
 #define BTFVIEW_RUN_MAX 16
 
 /*
  * Types of consecutive ids whose marks are consecutive.  A plain index has one run; a scan
  * that walks several places at a time leaves gaps between the marks of its runs.
- * The position of an id is first_pos + (id - first_id); marks are indexed by position / 16.
+ * The position of an id is first_pos + (id - first_id); marks are indexed by position / 8.
  */
 struct btfview_run {
 	uint32_t first_id;
-	uint32_t first_pos;      /* a multiple of 16 */
+	uint32_t first_pos;      /* a multiple of 8 */
 };
 
 struct btfview {
@@ -109,7 +109,7 @@ struct btfview {
 	uint32_t id_end;         /* one past the last id; valid after the scan that fills marks */
 	uint32_t first_str_off;  /* 0, or the base's total string size */
 	uint32_t ptr_size;       /* bytes of a pointer in the described program: 8 or 4 */
-	const uint32_t *marks;   /* caller's: byte offset in types of position 16 * i */
+	const uint32_t *marks;   /* caller's: byte offset in types of position 8 * i */
 	uint32_t run_cnt;        /* 0 until the walk that fills marks */
 	struct btfview_run runs[BTFVIEW_RUN_MAX];
 };
