@@ -116,6 +116,9 @@ int maps_fill_slots(struct load *l);
 /* btf_load.c: the object's types to the kernel; without them programs still load. */
 int btf_load(struct load *l);
 
+/* btf_downgrade.c: in COPY, of V's blob, types of KIND become older ones.  True if any did. */
+bool btf_downgrade(const struct btfview *v, uint8_t *copy, uint32_t kind);
+
 /* prog_load.c */
 /* The BTF id of every program's target. */
 int prog_load_targets(struct load *l);

@@ -5,7 +5,7 @@
  *   inject OBJECT PERF_MAP
  *
  * The runtime's sys_call() is this file's: call number K answers ENOMEM, for K = 0, 1, ... until
- * a run succeeds.  Calls that give back (munmap, close) are let through, and reads that follow a read:
+ * a run succeeds.  Calls that give back (munmap, close) are let through, and reads after a read:
  * before Linux 6.16 the kernel's types come in 1,500 of them.  After each run the open
  * descriptors and the mappings must be those of the start; a failed run must say why.
  */
