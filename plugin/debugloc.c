@@ -69,18 +69,22 @@ static void put_mark(LLVMValueRef before, LLVMBuilderRef builder)
 	LLVMBuildCall2(builder, LLVMGlobalGetValueType(mark), mark, NULL, 0, "");
 }
 
+static void mark_block(LLVMBasicBlockRef b, LLVMBuilderRef builder)
+{
+	for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) {
+		if (is_access(i))
+			put_mark(i, builder);
+	}
+}
+
 void debugloc_mark(LLVMValueRef function)
 {
 	LLVMContextRef ctx = LLVMGetModuleContext(LLVMGetGlobalParent(function));
 	LLVMBuilderRef builder = LLVMCreateBuilderInContext(ctx);
 
 	for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b;
-	     b = LLVMGetNextBasicBlock(b)) {
-		for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) {
-			if (is_access(i))
-				put_mark(i, builder);
-		}
-	}
+	     b = LLVMGetNextBasicBlock(b))
+		mark_block(b, builder);
 	LLVMDisposeBuilder(builder);
 }
 
@@ -118,7 +122,8 @@ void debugloc_fix(LLVMValueRef function)
 
 	if (!mark)
 		return;
-	for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b; b = LLVMGetNextBasicBlock(b))
+	for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b;
+	     b = LLVMGetNextBasicBlock(b))
 		fix_block(b);
 	if (!LLVMGetFirstUse(mark))
 		LLVMDeleteFunction(mark);

@@ -47,7 +47,8 @@ void options_print(const struct options *opts)
 	if (opts->is_version)
 		printf("corepl plugin " OPTIONS_VERSION "\n");
 	if (opts->is_help) {
-		printf("corepl: records CO-RE sites and externs of BPF programs (-target bpf -g)\n");
+		printf("corepl: records CO-RE sites and externs of BPF programs, "
+		       "compiled with -target bpf -g\n");
 		for (size_t i = 0; i < TABLE_CNT; i++)
 			printf("  -fplugin-arg-corepl-%-13s %s\n", table[i].name, table[i].help);
 	}

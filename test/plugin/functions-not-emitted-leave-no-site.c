@@ -2,7 +2,7 @@
 /* Only what clang emits is recorded: not unused inline functions, not those used by unused ones. */
 // RUN: %clang %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-dump %s > %t
 // RUN: %FileCheck %s --implicit-check-not=" core " < %t
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 struct s {
 	int a, b;

@@ -2,7 +2,7 @@
 /* A macro's argument is placed where it is written, its body in the macro; both name the call. */
 // RUN: %clang %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-dump %s > %t
 // RUN: %FileCheck %s < %t
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 struct s {
 	int a, b;

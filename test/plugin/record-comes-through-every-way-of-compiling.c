@@ -17,7 +17,7 @@
 // CHECK: .corepl.sites PROGBITS 0000000000000000 {{[0-9a-f]+ [0-9a-f]+}} 00 0 0 1
 // CHECK-NOT: .rel.corepl
 // WITHOUT-NOT: .corepl
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 struct s {
 	int a, b;

@@ -5,7 +5,7 @@
 // RUN: %python %tools/object_sites.py externs %t/*.o
 // RUN: %clang19 %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-dump %s > %t/dump
 // RUN: %FileCheck %s --implicit-check-not=NOT_USED --implicit-check-not=own < %t/dump
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 // CHECK: c:[[#@LINE+1]]:12: extern-decl CONFIG_HZ: extern int CONFIG_HZ
 extern int CONFIG_HZ EXTERN(".kconfig");

@@ -3,7 +3,7 @@
 // RUN: %clang %bpf-flags -c -o %t.o -fplugin=%plugin -fplugin-arg-corepl-dump %s > %t
 // RUN: %FileCheck %s < %t
 // RUN: %python %tools/object_sites.py coverage %t.o
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 struct in {
 	int x, y;

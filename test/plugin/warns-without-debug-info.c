@@ -12,7 +12,7 @@
 // RUN: %clang -target bpf -O2 -w -c -o %t.o -fplugin=%plugin %s 2>&1 | count 0
 // RUN: %clang -target bpf -O2 -DPRAGMA -Werror -c -o %t.o -fplugin=%plugin %s 2>&1 | count 0
 // RUN: %clang -target bpf -O2 -g -Werror -c -o %t.o -fplugin=%plugin %s 2>&1 | count 0
-#include "Inputs/bpf.h"
+#include "Inputs/least_bpf.h"
 
 struct s {
 	int a, b;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bpf.h - the least that a test of the plugin needs of a BPF program.
+ * least_bpf.h - the least that a test of the plugin needs of a BPF program.
  */
 #define __relocated __attribute__((preserve_access_index))
 #define SEC(name) __attribute__((section(name), used))
