@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+# corepl-functions.cmake - corepl_add_bpf_object(): from BPF sources to a skeleton.
+#
+#   find_package(corepl REQUIRED)
+#   corepl_add_bpf_object(hello SOURCES hello.bpf.c SKELETON c)
+#   add_executable(hello hello.c)
+#   target_link_libraries(hello PRIVATE hello_bpf)
+#
+# makes hello.o, which bpf-postlink wrote, and hello.skel.h, and the library target hello_bpf that
+# brings the skeleton's directory and corepl::corepl.  Its property COREPL_OBJECT is the object's path.
+#
+#   SOURCES FILE...      compiled each with #include "vmlinux.h" at hand; several are joined by bpftool
+#   KERNELS KERNEL...    whose types vmlinux.h has: files, or `running`, which is the default; where
+#                        given, every relocation also has to have an answer on each of them, which
+#                        NAME.relocations.txt shows
+#   VMLINUX FILE         this header is used, none is generated
+#   SKELETON LANGUAGE    as of `corepl skel --lang`; none unless asked for
+#   INCLUDES DIR...  DEFINITIONS NAME[=VALUE]...  OPTIONS FLAG...   for clang
+#
+# Everything is made anew when a source, a header that it includes, the plugin, a tool or a kernel's
+# types change.  Variables: COREPL_CLANG, the compiler; from the package or corepl's own build:
+# COREPL_TOOL, COREPL_POSTLINK, COREPL_PLUGIN, COREPL_PLUGIN_DEPENDS, COREPL_CLANG_NAMES.
+cmake_policy(VERSION 3.20)
+
+# Set VAR to what clang needs to know of the machine that headers were made for.
+function(_corepl_machine_flags var)
+	set(arch ${CMAKE_SYSTEM_PROCESSOR})
+	string(REGEX REPLACE "^(x86_64|AMD64|i.86)$" x86 arch ${arch})
+	string(REGEX REPLACE "^aarch64" arm64 arch ${arch})
+	string(REGEX REPLACE "^(ppc|powerpc).*" powerpc arch ${arch})
+	string(REGEX REPLACE "^(arm64|s390|riscv|mips|loongarch).*" \\1 arch ${arch})
+	set(flags -D__TARGET_ARCH_${arch})
+	if(CMAKE_LIBRARY_ARCHITECTURE)
+		list(APPEND flags -idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE})
+	endif()
+	set(${var} ${flags} PARENT_SCOPE)
+endfunction()
+
+# vmlinux.h in DIR.  It stays as it is when only the time of a kernel's types has changed.
+function(_corepl_add_vmlinux dir)
+	set(files ${ARGN})
+	list(TRANSFORM files REPLACE "^running$" /sys/kernel/btf/vmlinux)
+	add_custom_command(OUTPUT ${dir}/vmlinux.h
+		COMMAND ${COREPL_TOOL} vmlinux ${ARGN} > ${dir}/vmlinux.h.new
+		COMMAND ${CMAKE_COMMAND} -E copy_if_different ${dir}/vmlinux.h.new ${dir}/vmlinux.h
+		DEPENDS ${COREPL_TOOL} ${files}
+		COMMENT "Types of ${ARGN}" VERBATIM)
+endfunction()
+
+# SOURCE to OBJECT; the flags are in `flags`, and VMLINUX is a header it waits for.
+function(_corepl_add_compilation source object vmlinux)
+	cmake_path(RELATIVE_PATH object BASE_DIRECTORY ${CMAKE_BINARY_DIR} OUTPUT_VARIABLE shown)
+	add_custom_command(OUTPUT ${object}
+		COMMAND ${COREPL_CLANG_LAUNCHER} ${COREPL_CLANG} -target bpf -g -O2 -Wall
+			-fplugin=${COREPL_PLUGIN} ${flags} -MD -MF ${object}.d -MT ${object}
+			-c ${source} -o ${object}
+		DEPENDS ${source} ${vmlinux} ${COREPL_PLUGIN_DEPENDS}
+		DEPFILE ${object}.d
+		WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+		COMMENT "Building BPF object ${shown}" VERBATIM)
+endfunction()
+
+# OBJECTS to one, by bpftool, which joins BPF objects.
+function(_corepl_add_join joined)
+	find_program(COREPL_BPFTOOL bpftool PATHS /usr/sbin /sbin)
+	if(NOT COREPL_BPFTOOL)
+		message(FATAL_ERROR "corepl_add_bpf_object(${name}): several SOURCES, found no bpftool, "
+			"need it to join them: install it or set COREPL_BPFTOOL")
+	endif()
+	add_custom_command(OUTPUT ${joined}
+		COMMAND ${COREPL_BPFTOOL} gen object ${joined} ${ARGN}
+		DEPENDS ${ARGN} VERBATIM)
+endfunction()
+
+# Set VAR to what a skeleton of BASE.o is called in LANGUAGE.
+function(_corepl_skeleton_file base language var)
+	set(c .skel.h)
+	set(cpp .skel.hpp)
+	set(python .py)
+	set(rust .rs)
+	set(go .go)
+	if(NOT language MATCHES "^(c|cpp|python|rust|go)$")
+		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found SKELETON ${language}, "
+			"need c, cpp, python, rust or go")
+	endif()
+	set(${var} ${base}${${language}} PARENT_SCOPE)
+endfunction()
+
+function(_corepl_add_skeleton object language skeleton)
+	add_custom_command(OUTPUT ${skeleton}
+		COMMAND ${COREPL_TOOL} skel ${object} --lang ${language} > ${skeleton}
+		DEPENDS ${COREPL_TOOL} ${object}
+		COMMENT "Skeleton of ${name}.o for ${language}" VERBATIM)
+endfunction()
+
+# Fails where a relocation of OBJECT has no answer on one of the kernels.
+function(_corepl_add_check object report)
+	set(options ${ARGN})
+	list(TRANSFORM options PREPEND "--kernel;")
+	add_custom_command(OUTPUT ${report}
+		COMMAND ${COREPL_TOOL} relocate ${object} ${options} > ${report}
+		DEPENDS ${COREPL_TOOL} ${object} ${ARGN}
+		COMMENT "Relocations of ${name}.o" VERBATIM)
+endfunction()
+
+function(corepl_add_bpf_object name)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX;SKELETON"
+		"SOURCES;KERNELS;INCLUDES;DEFINITIONS;OPTIONS")
+	if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
+		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found '${arg_UNPARSED_ARGUMENTS}', "
+			"need SOURCES FILE... and no unknown word")
+	endif()
+	find_program(COREPL_CLANG NAMES ${COREPL_CLANG_NAMES} clang REQUIRED
+		DOC "clang with the BPF target, of a version that corepl has a module for")
+	set(out ${CMAKE_CURRENT_BINARY_DIR})
+	set(dir ${out}/${name}.bpf.dir)
+	file(MAKE_DIRECTORY ${dir})
+	set(vmlinux ${dir}/vmlinux.h)
+	set(kernels ${arg_KERNELS})
+	list(TRANSFORM kernels REPLACE "^([^/].*)$" ${CMAKE_CURRENT_SOURCE_DIR}/\\1)
+	list(TRANSFORM kernels REPLACE "^${CMAKE_CURRENT_SOURCE_DIR}/running$" running)
+	if(arg_VMLINUX)
+		cmake_path(ABSOLUTE_PATH arg_VMLINUX OUTPUT_VARIABLE vmlinux)
+	elseif(kernels)
+		_corepl_add_vmlinux(${dir} ${kernels})
+	else()
+		_corepl_add_vmlinux(${dir} running)
+	endif()
+
+	cmake_path(GET vmlinux PARENT_PATH vmlinux_dir)
+	list(TRANSFORM arg_INCLUDES REPLACE "^([^/].*)$" ${CMAKE_CURRENT_SOURCE_DIR}/\\1)
+	list(TRANSFORM arg_INCLUDES PREPEND -I)
+	list(TRANSFORM arg_DEFINITIONS PREPEND -D)
+	_corepl_machine_flags(flags)
+	list(APPEND flags -I${vmlinux_dir} ${arg_INCLUDES} ${arg_DEFINITIONS} ${arg_OPTIONS})
+	set(objects "")
+	foreach(source ${arg_SOURCES})
+		cmake_path(ABSOLUTE_PATH source NORMALIZE OUTPUT_VARIABLE path)
+		cmake_path(GET source STEM LAST_ONLY stem)
+		_corepl_add_compilation(${path} ${dir}/${stem}.o ${vmlinux})
+		list(APPEND objects ${dir}/${stem}.o)
+	endforeach()
+	set(raw ${objects})
+	list(LENGTH objects object_cnt)
+	if(object_cnt GREATER 1)
+		set(raw ${dir}/${name}.joined.o)
+		_corepl_add_join(${raw} ${objects})
+	endif()
+
+	set(products ${out}/${name}.o)
+	add_custom_command(OUTPUT ${out}/${name}.o
+		COMMAND ${COREPL_POSTLINK} ${raw} ${out}/${name}.o
+		DEPENDS ${COREPL_POSTLINK} ${raw}
+		COMMENT "Post-linking BPF object ${name}.o" VERBATIM)
+	if(arg_SKELETON)
+		_corepl_skeleton_file(${out}/${name} ${arg_SKELETON} skeleton)
+		_corepl_add_skeleton(${out}/${name}.o ${arg_SKELETON} ${skeleton})
+		list(APPEND products ${skeleton})
+	endif()
+	if(kernels)
+		_corepl_add_check(${out}/${name}.o ${out}/${name}.relocations.txt ${kernels})
+		list(APPEND products ${out}/${name}.relocations.txt)
+	endif()
+	add_library(${name}_bpf INTERFACE ${products})
+	target_include_directories(${name}_bpf INTERFACE ${out})
+	target_link_libraries(${name}_bpf INTERFACE corepl::corepl)
+	set_target_properties(${name}_bpf PROPERTIES COREPL_OBJECT ${out}/${name}.o)
+endfunction()
