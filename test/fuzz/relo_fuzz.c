@@ -20,7 +20,7 @@
 #include "core/patch.h"
 #include "test/unit/btf_writer.h"
 
-enum { MAX_BLOB = 4096, MAX_CANDS = 8, MAX_ACCESS = 64, MAX_MARKS = 64, CODE_SIZE = 24 };
+enum { MAX_BLOB = 4096, MAX_CANDS = 8, MAX_ACCESS = 64, MAX_MARKS = 128, CODE_SIZE = 24 };
 
 /* One side's blob and its view. */
 struct side {

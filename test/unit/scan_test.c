@@ -11,7 +11,7 @@
 #include "core/scan.h"
 
 enum { PTR = 2, STRUCT = 4, UNION = 5, TYPEDEF = 8, CONST = 10 };
-enum { HIT_CAP = 4096, MARK_CAP = 8192 };
+enum { HIT_CAP = 4096, MARK_CAP = 65536 };
 
 static struct btf_writer writer;
 static struct btfview view;
