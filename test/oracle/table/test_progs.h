@@ -4,8 +4,8 @@
  * libbpf's place.
  *
  * That file is compiled as it is: its table, its runner.  The runner's calls that open, load,
- * attach and look up are libcorepl's here; libbpf only reads BTF files (the runner compares type ids with
- * them).  Checks print what failed and are counted.  See core_reloc_table.c.
+ * attach and look up are libcorepl's here; libbpf only reads BTF files (the runner compares type
+ * ids with them).  Checks print what failed and are counted.  See core_reloc_table.c.
  */
 #ifndef TABLE_TEST_PROGS_H
 #define TABLE_TEST_PROGS_H
