@@ -49,7 +49,7 @@ static inline __attribute__((always_inline)) bool step(struct scan_pass *p, stru
 
 	if (!rule)
 		return false;
-	/* Written for every type, kept from the one whose position is a multiple of the distance. */
+	/* Written for every type, kept from the one at a multiple of the marks' distance. */
 	p->marks[(lane->pos + (1u << BTFVIEW_MARK_SHIFT) - 1) >> BTFVIEW_MARK_SHIFT] = type_off;
 	if (rule & SCANPASS_RULE_WANTED && may_match(p, bytes_u32(&types, type_off), rule)) {
 		p->queue[*queue_cnt].type_off = type_off;

@@ -3,8 +3,8 @@
  * ctext.h - generated text: one growing buffer, written at the end by one system call.
  *
  * A header of a kernel is 134,000 lines; a printf per line would cost more than all the
- * rest.  So text is appended by copying, and numbers by hand.  A buffer that cannot grow (memory, or
- * its limit: hostile input can ask for terabytes) is_full and drops what comes later; the
+ * rest.  So text is appended by copying, and numbers by hand.  A buffer that cannot grow (memory,
+ * or its limit: hostile input can ask for terabytes) is_full and drops what comes later; the
  * owner asks once, at the end.
  */
 #ifndef POSTLINK_CTEXT_H

@@ -61,7 +61,7 @@ int ctype_define_all(struct ctype *c, uint32_t first_id);
 /* Only what a pointer to TYPE_ID needs: forward declarations, typedefs, enums. */
 int ctype_announce(struct ctype *c, uint32_t type_id);
 
-/* Print "TYPE NAME"; bodies of anonymous records are indented by TAB_CNT.  NAME "" or NULL: none. */
+/* Print "TYPE NAME"; bodies of anonymous records indented by TAB_CNT.  NAME "" or NULL: none. */
 int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt);
 
 /* The same for a function NAME with prototype TYPE_ID (FUNC_PROTO), with parameter names. */

@@ -36,8 +36,8 @@ static void print_help(void)
 	       "\n"
 	       "Print the types of a kernel, or of any BTF, as a C header for BPF programs.\n"
 	       "\n"
-	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object), or a\n"
-	       "kernel image.\n"
+	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object),\n"
+	       "or a kernel image.\n"
 	       "\n"
 	       "options:\n"
 	       "  -b, --base VMLINUX  the kernel that a module's BTF (KERNEL) belongs to\n"
@@ -49,7 +49,7 @@ static void print_help(void)
 	       "  BPF_NO_PRESERVE_ACCESS_INDEX  do not relocate accesses\n"
 	       "  BPF_NO_KFUNC_PROTOTYPES       no prototypes of kfuncs\n"
 	       "  COREPL_KERNEL_VARS            declare the kernel's variables as well\n"
-	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers of the BPF target's size\n");
+	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers as wide as BPF's\n");
 }
 
 static int parse_options(int argc, char **argv, struct vmlinux_options *opt)

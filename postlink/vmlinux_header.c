@@ -18,8 +18,8 @@
 
 static const char ptr_macro[] =
 	"/*\n"
-	" * The kernel's pointers have 4 bytes; where the compiler's have 8 (BPF), members that are\n"
-	" * pointers are integers of 4 bytes, so that all offsets and sizes are the kernel's.\n"
+	" * The kernel's pointers have 4 bytes; where the compiler's have 8 (BPF), members that\n"
+	" * are pointers are integers of 4 bytes, so that all offsets and sizes are the kernel's.\n"
 	" * COREPL_WIDE_POINTERS keeps them pointers; then only relocated accesses are right.\n"
 	" */\n"
 	"#if __SIZEOF_POINTER__ == 4 || defined(COREPL_WIDE_POINTERS)\n"
