@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cname.c - interning of names, and what makes a string a C identifier (see cname.h).
+ * cname.c - what makes a string a C identifier; the table and the set of names (see cname.h).
  */
 #include "postlink/cname.h"
 
 #include "core/scan.h"
-#include "postlink/bigmem.h"
 
 #include <stdlib.h>
 
-#define LARGE_STRS (1u << 17) /* bytes of strings from which on a BTF is a kernel's */
+#define LEAST_SEEN 1024u  /* slots of the set: more than most records ask for */
+#define LEAST_NAMES 1024u
 
 /* A text made here because the BTF's own is no identifier. */
 struct cname_made {
@@ -32,175 +32,222 @@ static const char *const keywords[] = {
 	"unsigned", "void", "volatile", "while",
 };
 
+#define KEYWORD_CNT (sizeof(keywords) / sizeof(keywords[0]))
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-static void fill_letters(bool *is_letter)
+static void fill_letters(struct cname_table *t)
 {
 	for (int c = 'a'; c <= 'z'; c++)
-		is_letter[c] = true;
+		t->is_letter[c] = true;
 	for (int c = 'A'; c <= 'Z'; c++)
-		is_letter[c] = true;
+		t->is_letter[c] = true;
 	for (int c = '0'; c <= '9'; c++)
-		is_letter[c] = true;
-	is_letter['_'] = true;
+		t->is_letter[c] = true;
+	t->is_letter['_'] = true;
+}
+
+/* A place among 512 that differs for most keywords; TEXT has at least one byte and a NUL. */
+static uint32_t keyword_place(const char *text, size_t size)
+{
+	return ((uint32_t)(uint8_t)text[0] * 5 + (uint32_t)(uint8_t)text[1] * 17 +
+		(uint32_t)size * 67) & 511;
+}
+
+static void fill_keywords(struct cname_table *t)
+{
+	for (size_t i = 0; i < KEYWORD_CNT; i++) {
+		uint8_t *at = &t->keyword_at[keyword_place(keywords[i], strlen(keywords[i]))];
+
+		t->keyword_next[i] = *at;
+		*at = (uint8_t)(i + 1);
+	}
+}
+
+static bool is_keyword(const struct cname_table *t, const char *text, size_t size)
+{
+	uint8_t at = t->keyword_at[keyword_place(text, size)];
+
+	for (; at; at = t->keyword_next[at - 1]) {
+		const char *keyword = keywords[at - 1];
+
+		if (strlen(keyword) == size && memcmp(keyword, text, size) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* "a::b" -> "a__b", "1st" -> "_1st", "int" -> "int_". */
-static const char *make_identifier(struct cname_table *t, const char *text, bool is_keyword)
+static bool make_identifier(struct cname_table *t, const char *raw, struct cname *name)
 {
-	size_t size = strlen(text), out = 0;
-	struct cname_made *made = malloc(sizeof(*made) + size + 2);
+	size_t size = strlen(raw), out = 0;
+	struct cname_made *made = malloc(sizeof(*made) + size + 3);
 
 	if (!made)
-		return NULL;
-	if (is_digit(text[0]))
+		return false;
+	if (is_digit(raw[0]))
 		made->text[out++] = '_';
 	for (size_t i = 0; i < size; i++)
-		made->text[out++] = t->is_letter[(uint8_t)text[i]] ? text[i] : '_';
-	if (is_keyword)
-		made->text[out++] = '_';
+		made->text[out++] = t->is_letter[(uint8_t)raw[i]] ? raw[i] : '_';
 	made->text[out] = 0;
+	if (is_keyword(t, made->text, out)) {
+		made->text[out++] = '_';
+		made->text[out] = 0;
+	}
 	made->next = t->made;
 	t->made = made;
-	return made->text;
+	name->text = made->text;
+	name->size = out;
+	return true;
+}
+
+bool cname_of(struct cname_table *t, const char *raw, struct cname *name)
+{
+	size_t size = 0;
+
+	if (!raw || !raw[0])
+		return false;
+	while (t->is_letter[(uint8_t)raw[size]])
+		size++;
+	if (raw[size] || is_digit(raw[0]) || is_keyword(t, raw, size))
+		return make_identifier(t, raw, name);
+	name->text = raw;
+	name->size = size;
+	return true;
 }
 
 /*
  * The slot of a name, or the empty one where it belongs.  Indices need fewer bits than there are
  * slots; the bits above hold the hash's, so that other names are hardly ever looked at.
  */
-static uint32_t *find_slot(const struct cname_table *t, const char *text, size_t size,
-			   uint32_t hash)
+static uint32_t *find_slot(const struct cname_table *t, const struct cname *name, uint32_t hash)
 {
 	uint32_t mask = t->slot_cnt - 1;
 
 	for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
-		const struct cname *n;
+		const struct cname_entry *e;
 
 		if (!t->slots[i])
 			return &t->slots[i];
 		if ((t->slots[i] ^ hash) & ~mask)
 			continue;
-		n = &t->names[t->slots[i] & mask];
-		if (n->size == size && memcmp(n->text, text, size) == 0)
+		e = &t->entries[t->slots[i] & mask];
+		if (e->size == name->size && memcmp(e->text, name->text, name->size) == 0)
 			return &t->slots[i];
 	}
 }
 
 static bool grow_slots(struct cname_table *t)
 {
-	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = bigmem_take(slot_cnt * sizeof(*slots));
+	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = calloc(slot_cnt, sizeof(*slots));
 
 	if (!slots)
 		return false;
-	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
+	free(t->slots);
 	t->slots = slots;
 	t->slot_cnt = slot_cnt;
 	for (uint32_t i = 1; i < t->cnt; i++) {
-		const struct cname *n = &t->names[i];
-		uint32_t hash = scan_hash(n->text, n->size);
+		const struct cname name = { t->entries[i].text, t->entries[i].size };
+		uint32_t hash = scan_hash(name.text, name.size);
 
-		*find_slot(t, n->text, n->size, hash) = i | (hash & ~(slot_cnt - 1));
+		*find_slot(t, &name, hash) = i | (hash & ~(slot_cnt - 1));
 	}
 	return true;
 }
 
-static bool grow_names(struct cname_table *t)
+static bool grow_entries(struct cname_table *t)
 {
-	struct cname *names = bigmem_take(2 * (size_t)t->cap * sizeof(*names));
+	struct cname_entry *entries = realloc(t->entries, 2 * (size_t)t->cap * sizeof(*entries));
 
-	if (!names)
+	if (!entries)
 		return false;
-	memcpy(names, t->names, t->cnt * sizeof(*names));
-	bigmem_give(t->names, t->cap * sizeof(*names));
-	t->names = names;
+	t->entries = entries;
 	t->cap *= 2;
 	return true;
 }
 
-/* Index of TEXT, an identifier that outlives the table; 0: memory exhausted. */
-static uint32_t intern(struct cname_table *t, const char *text, size_t size)
+struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name)
 {
-	uint32_t hash = scan_hash(text, size);
-	uint32_t *slot;
-	struct cname *n;
+	uint32_t hash = scan_hash(name->text, name->size), *slot;
 
-	if ((t->cnt == t->cap && !grow_names(t)) || (t->cnt * 2 >= t->slot_cnt && !grow_slots(t)))
-		return 0;
-	slot = find_slot(t, text, size, hash);
-	if (*slot)
-		return *slot & (t->slot_cnt - 1);
-	n = &t->names[t->cnt];
-	n->text = text;
-	n->size = (uint32_t)size & 0x7fffffff;
-	*slot = t->cnt | (hash & ~(t->slot_cnt - 1));
-	return t->cnt++;
-}
-
-struct cname *cname_of(struct cname_table *t, const char *text)
-{
-	size_t size = 0;
-	uint32_t idx = 0;
-
-	while (t->is_letter[(uint8_t)text[size]])
-		size++;
-	if (text[size] || is_digit(text[0]))
-		text = make_identifier(t, text, false);
-	if (text)
-		idx = intern(t, text, text[size] ? strlen(text) : size);
-	if (idx && t->names[idx].is_keyword) {
-		text = make_identifier(t, text, true);
-		idx = text ? intern(t, text, strlen(text)) : 0;
-	}
-	return idx ? &t->names[idx] : NULL;
-}
-
-struct cname *cname_at(struct cname_table *t, uint32_t name_off)
-{
-	const char *text = btfview_str(t->view, name_off);
-	struct cname *n;
-
-	if (!text || !text[0])
+	if ((t->cnt == t->cap && !grow_entries(t)) || (t->cnt * 2 >= t->slot_cnt && !grow_slots(t)))
 		return NULL;
-	n = &t->names[t->by_off[name_off >> 2]];
-	if (n->text == text)
-		return n;
-	n = cname_of(t, text);
-	if (n)
-		t->by_off[name_off >> 2] = (uint32_t)(n - t->names);
-	return n;
+	slot = find_slot(t, name, hash);
+	if (!*slot) {
+		t->entries[t->cnt] = (struct cname_entry){ .text = name->text,
+							   .size = (uint32_t)name->size };
+		*slot = t->cnt++ | (hash & ~(t->slot_cnt - 1));
+	}
+	return &t->entries[*slot & (t->slot_cnt - 1)];
 }
 
-static bool enter_keywords(struct cname_table *t)
+struct cname_entry *cname_find(struct cname_table *t, const struct cname *name)
 {
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		uint32_t idx = intern(t, keywords[i], strlen(keywords[i]));
+	uint32_t slot = *find_slot(t, name, scan_hash(name->text, name->size));
 
-		if (!idx)
+	return slot ? &t->entries[slot & (t->slot_cnt - 1)] : NULL;
+}
+
+bool cname_set_begin(struct cname_table *t, uint32_t cnt)
+{
+	if (t->seen_cnt / 2 < cnt) {
+		uint32_t seen_cnt = t->seen_cnt;
+		struct cname_seen *seen;
+
+		while (seen_cnt / 2 < cnt)
+			seen_cnt *= 2;
+		seen = calloc(seen_cnt, sizeof(*seen));
+		if (!seen)
 			return false;
-		t->names[idx].is_keyword = true;
+		free(t->seen);
+		t->seen = seen;
+		t->seen_cnt = seen_cnt;
+		t->stamp = 0;
 	}
+	t->stamp++;
 	return true;
 }
 
-int cname_open(struct cname_table *t, const struct btfview *v)
+bool cname_set_add(struct cname_table *t, const struct cname *name)
 {
-	size_t str_size = (size_t)v->first_str_off + v->strs.size;
+	uint32_t hash = scan_hash(name->text, name->size), mask = t->seen_cnt - 1;
 
+	for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
+		struct cname_seen *s = &t->seen[i];
+
+		if (s->stamp != t->stamp) {
+			*s = (struct cname_seen){ t->stamp, hash, *name };
+			return true;
+		}
+		if (s->hash == hash && s->name.size == name->size &&
+		    memcmp(s->name.text, name->text, name->size) == 0)
+			return false;
+	}
+}
+
+static uint32_t power_of_two(uint32_t least, uint32_t cnt)
+{
+	while (least < cnt && least < 1u << 30)
+		least *= 2;
+	return least;
+}
+
+int cname_open(struct cname_table *t, uint32_t name_cnt)
+{
 	memset(t, 0, sizeof(*t));
-	t->view = v;
+	fill_letters(t);
+	fill_keywords(t);
 	t->cnt = 1;
-	t->cap = str_size < LARGE_STRS ? 1u << 12 : 1u << 17;
+	t->cap = power_of_two(LEAST_NAMES, name_cnt);
 	t->slot_cnt = t->cap * 2;
-	t->by_off_size = (str_size / 4 + 1) * sizeof(*t->by_off);
-	t->names = bigmem_take(t->cap * sizeof(*t->names));
-	t->slots = bigmem_take(t->slot_cnt * sizeof(*t->slots));
-	t->by_off = bigmem_take(t->by_off_size);
-	fill_letters(t->is_letter);
-	if (t->names && t->slots && t->by_off && enter_keywords(t))
+	t->seen_cnt = LEAST_SEEN;
+	t->entries = malloc(t->cap * sizeof(*t->entries));
+	t->slots = calloc(t->slot_cnt, sizeof(*t->slots));
+	t->seen = calloc(t->seen_cnt, sizeof(*t->seen));
+	if (t->entries && t->slots && t->seen)
 		return COREPL_OK;
 	cname_close(t);
 	return COREPL_ENOSPACE;
@@ -214,8 +261,8 @@ void cname_close(struct cname_table *t)
 		t->made = made->next;
 		free(made);
 	}
-	bigmem_give(t->names, t->cap * sizeof(*t->names));
-	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
-	bigmem_give(t->by_off, t->by_off_size);
+	free(t->entries);
+	free(t->slots);
+	free(t->seen);
 	memset(t, 0, sizeof(*t));
 }

@@ -1,61 +1,70 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cname.h - the names of a BTF as C identifiers, each once.
+ * cname.h - a BTF's strings as C identifiers, and which of them are equal.
  *
- * BTF names members, types and enumerators by string offset.  Here an offset becomes the index
- * of a name: a C identifier that no other name equals, with room to count how many types and
- * values are called so.  What is no identifier ("core::fmt", "int", "1st") is made one by '_'.
- *
- * A string is looked at once: later questions about it cost one array access (but for neighbours
- * of less than four bytes, which share a place in the array).
+ * What is no identifier ("core::fmt", "int", "1st") is made one by '_'.  Equal names are counted in
+ * a table (types and enumerators: each once, in type order) and found within one record by a set
+ * that forgets in one step.  Both are kept small: at a kernel's size, time is memory touched.
  */
 #ifndef POSTLINK_CNAME_H
 #define POSTLINK_CNAME_H
 
 #include "core/btfview.h"
 
+/* An identifier. */
 struct cname {
-	const char *text;   /* an identifier, NUL-terminated */
-	uint32_t size : 31; /* bytes of text */
-	uint32_t is_keyword : 1; /* of C: never given out */
-	uint32_t tag_cnt;   /* structs, unions and enums of this name */
+	const char *text;   /* NUL-terminated; the BTF's own or the table's */
+	size_t size;        /* bytes */
+};
+
+/* What is called by one name. */
+struct cname_entry {
+	const char *text;
+	uint32_t size;      /* bytes of text */
+	uint32_t tag_cnt;   /* structs, unions and enums */
 	uint32_t tag_id;    /* type id of the first one, 0 none */
-	uint32_t plain_cnt; /* typedefs and enumerators of this name */
-	uint32_t stamp;     /* last record that had a member of this name */
+	uint32_t plain_cnt; /* typedefs and enumerators */
+};
+
+struct cname_seen {
+	uint32_t stamp;     /* of the record that put it here */
+	uint32_t hash;
+	struct cname name;
 };
 
 struct cname_made;
 
 struct cname_table {
-	const struct btfview *view; /* borrowed */
-	struct cname *names;        /* owned; index 0 is unused */
+	struct cname_entry *entries; /* owned; index 0 is unused */
 	uint32_t cnt, cap;
-	uint32_t *slots;            /* owned hash table: a name's index | high bits of its hash */
-	uint32_t slot_cnt;          /* power of two; 0 is an empty slot */
-	size_t by_off_size;         /* bytes */
-	uint32_t *by_off;           /* owned: index by a quarter of a string's offset, 0 none */
-	struct cname_made *made;    /* owned: texts that are not in the BTF */
-	bool is_letter[256];        /* bytes that an identifier may hold */
+	uint32_t *slots;         /* owned hash table: an index | high bits of its hash */
+	uint32_t slot_cnt;       /* power of two; 0 is an empty slot */
+	struct cname_seen *seen; /* owned hash set */
+	uint32_t seen_cnt;       /* power of two */
+	uint32_t stamp;          /* of the set's present content */
+	struct cname_made *made; /* owned: texts that are not in the BTF */
+	bool is_letter[256];     /* bytes that an identifier may hold */
+	uint8_t keyword_at[512]; /* by first letters and size: 1 + index of a keyword, 0 none */
+	uint8_t keyword_next[128]; /* of the same place: 1 + index, 0 none */
 };
 
-/* COREPL_OK or ENOSPACE. */
-int cname_open(struct cname_table *t, const struct btfview *v);
+/* For about NAME_CNT names.  COREPL_OK or ENOSPACE. */
+int cname_open(struct cname_table *t, uint32_t name_cnt);
 void cname_close(struct cname_table *t);
 
-/*
- * The name at NAME_OFF, not 0, until the next call; NULL: out of range, empty, or memory
- * exhausted.
- */
-struct cname *cname_at(struct cname_table *t, uint32_t name_off);
+/* RAW (or NULL) as an identifier; false: NULL, empty, or memory exhausted. */
+bool cname_of(struct cname_table *t, const char *raw, struct cname *name);
 
-/* A hint that cname_at(T, NAME_OFF) will come. */
-static inline void cname_fetch(const struct cname_table *t, uint32_t name_off)
-{
-	if (name_off / 4 < t->by_off_size / sizeof(*t->by_off))
-		__builtin_prefetch(&t->by_off[name_off / 4]);
-}
+/* The entry of NAME, new when it has none yet; NULL: memory exhausted.  Valid until the next one. */
+struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name);
 
-/* The name TEXT (not empty, outliving T), entered when new; NULL: memory exhausted. */
-struct cname *cname_of(struct cname_table *t, const char *text);
+/* The entry of NAME, or NULL. */
+struct cname_entry *cname_find(struct cname_table *t, const struct cname *name);
+
+/* Empty the set and make it fit for CNT names; false: memory exhausted. */
+bool cname_set_begin(struct cname_table *t, uint32_t cnt);
+
+/* Put NAME into the set; false when it is there already. */
+bool cname_set_add(struct cname_table *t, const struct cname *name);
 
 #endif

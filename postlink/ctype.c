@@ -58,40 +58,59 @@ const char *ctype_name(struct ctype *c, uint32_t name_off)
 	return name[0] ? name : "(anonymous)";
 }
 
-/* The name of T, NULL and a failure when it has none that can be read. */
-static struct cname *name_of(struct ctype *c, uint32_t id, uint32_t name_off)
+bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name)
 {
-	struct cname *n = cname_at(&c->names, name_off);
+	const char *raw = btfview_str(c->view, name_off);
 
-	if (!n)
+	if (!cname_of(&c->names, raw, name))
+		return false;
+	if (name->text != raw)
+		c->state[id] |= CTYPE_ODD;
+	return true;
+}
+
+bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name)
+{
+	const char *raw = btfview_str(c->view, name_off);
+
+	if (c->state[id] & CTYPE_ODD)
+		return cname_of(&c->names, raw, name);
+	if (!raw || !raw[0])
+		return false;
+	name->text = raw;
+	name->size = strlen(raw);
+	return true;
+}
+
+/* The entry of type ID's (or its enumerator's) name; NULL and a failure when it has none. */
+static struct cname_entry *entry_of(struct ctype *c, uint32_t id, uint32_t name_off)
+{
+	struct cname_entry *e = NULL;
+	struct cname name;
+
+	if (ctype_note_cname(c, id, name_off, &name))
+		e = cname_enter(&c->names, &name);
+	if (!e)
 		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: name at %u: found no string", id,
 			   name_off);
-	return n;
+	return e;
 }
 
 uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd)
 {
-	struct cname *n = fwd->name_off ? name_of(c, fwd->id, fwd->name_off) : NULL;
+	struct cname_entry *e = NULL;
 	struct btfview_type t;
+	struct cname name;
 
-	if (!n || n->tag_id == 0 || n->tag_id == fwd->id || !ctype_load(c, n->tag_id, &t))
+	if (ctype_note_cname(c, fwd->id, fwd->name_off, &name))
+		e = cname_find(&c->names, &name);
+	if (!e || e->tag_id == 0 || e->tag_id == fwd->id || !ctype_load(c, e->tag_id, &t))
 		return fwd->id;
 	if (is_enum(fwd->kind))
 		return is_enum(t.kind) ? t.id : fwd->id;
 	if (t.kind == BTFVIEW_FWD)
 		return t.kind_flag == fwd->kind_flag ? t.id : fwd->id;
 	return t.kind == (fwd->kind_flag ? BTFVIEW_UNION : BTFVIEW_STRUCT) ? t.id : fwd->id;
-}
-
-static void number_tag(struct ctype *c, const struct btfview_type *t)
-{
-	struct cname *n = name_of(c, t->id, t->name_off);
-
-	if (!n)
-		return;
-	if (n->tag_cnt == 0)
-		n->tag_id = t->id;
-	c->name_no[t->id] = ++n->tag_cnt;
 }
 
 /* LIST with room for one entry of SIZE bytes more; on failure as it was. */
@@ -123,13 +142,35 @@ static void add_root(struct ctype *c, uint32_t id)
 	add_id(c, &c->roots, &c->root_cnt, &c->root_cap, id);
 }
 
-static void add_clash(struct ctype *c, uint32_t id, uint32_t value_idx, uint32_t no)
+/* Part PART of type ID is the NO-th of its name. */
+static void note_number(struct ctype *c, uint32_t id, uint32_t part, uint32_t no)
 {
+	if (no < 2)
+		return;
 	c->clashes = ctype_grow(c, c->clashes, c->clash_cnt, &c->clash_cap, sizeof(*c->clashes));
 	if (c->status)
 		return;
-	c->clashes[c->clash_cnt++] = (struct ctype_clash){ id, value_idx, no };
+	c->clashes[c->clash_cnt++] = (struct ctype_clash){ id, part, no };
 	c->state[id] |= CTYPE_CLASH;
+}
+
+static void number_tag(struct ctype *c, const struct btfview_type *t)
+{
+	struct cname_entry *e = entry_of(c, t->id, t->name_off);
+
+	if (!e)
+		return;
+	if (e->tag_cnt++ == 0)
+		e->tag_id = t->id;
+	note_number(c, t->id, 0, e->tag_cnt);
+}
+
+static void number_plain(struct ctype *c, uint32_t id, uint32_t part, uint32_t name_off)
+{
+	struct cname_entry *e = entry_of(c, id, name_off);
+
+	if (e)
+		note_number(c, id, part, ++e->plain_cnt);
 }
 
 static void number_values(struct ctype *c, const struct btfview_type *t)
@@ -138,21 +179,9 @@ static void number_values(struct ctype *c, const struct btfview_type *t)
 
 	c->has_signed_enums |= t->kind_flag;
 	for (uint32_t i = 0; i < t->vlen && !c->status; i++) {
-		struct cname *n;
-
 		btfview_enumval(c->view, t, i, &e);
-		n = name_of(c, t->id, e.name_off);
-		if (n && ++n->plain_cnt > 1)
-			add_clash(c, t->id, i, n->plain_cnt);
+		number_plain(c, t->id, i + 1, e.name_off);
 	}
-}
-
-static void number_plain(struct ctype *c, const struct btfview_type *t)
-{
-	struct cname *n = name_of(c, t->id, t->name_off);
-
-	if (n)
-		c->name_no[t->id] = ++n->plain_cnt;
 }
 
 /* Which anonymous enums live in other types: those are not printed on their own. */
@@ -234,7 +263,7 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 		mark_params(c, t);
 		break;
 	case BTFVIEW_TYPEDEF:
-		number_plain(c, t);
+		number_plain(c, t->id, 0, t->name_off);
 		add_root(c, t->id);
 		mark_used(c, t->size_or_type);
 		break;
@@ -247,10 +276,10 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 		break;
 	case BTFVIEW_INT:
 		if (!ctype_decl_is_plain_int(c, t))
-			number_plain(c, t);
+			number_plain(c, t->id, 0, t->name_off);
 		break;
 	case BTFVIEW_FLOAT:
-		number_plain(c, t);
+		number_plain(c, t->id, 0, t->name_off);
 		break;
 	case BTFVIEW_DECL_TAG:
 		add_tag(c, t);
@@ -298,6 +327,15 @@ static void number_forwards(struct ctype *c)
 	}
 }
 
+static int compare_clashes(const void *a, const void *b)
+{
+	const struct ctype_clash *x = a, *y = b;
+
+	if (x->type_id != y->type_id)
+		return x->type_id < y->type_id ? -1 : 1;
+	return x->part < y->part ? -1 : x->part > y->part;
+}
+
 static int compare_tags(const void *a, const void *b)
 {
 	const struct ctype_tag *x = a, *y = b;
@@ -312,20 +350,21 @@ static int compare_tags(const void *a, const void *b)
 /* Names that every compiler has already. */
 static void reserve_names(struct ctype *c)
 {
-	struct cname *n = cname_of(&c->names, "__builtin_va_list");
+	static const char va_list_name[] = "__builtin_va_list";
+	const struct cname name = { va_list_name, sizeof(va_list_name) - 1 };
+	struct cname_entry *e = cname_enter(&c->names, &name);
 
-	if (n)
-		n->plain_cnt = 1;
+	if (e)
+		e->plain_cnt = 1;
 }
 
 static int allocate(struct ctype *c)
 {
 	c->type_off = malloc(c->id_end * sizeof(*c->type_off));
-	c->name_no = calloc(c->id_end, sizeof(*c->name_no));
-	c->state = calloc(c->id_end, 1);
+	c->state = calloc(c->id_end, sizeof(*c->state));
+	c->memos = calloc(c->id_end, sizeof(*c->memos));
 	c->layout = calloc(c->id_end, 1);
-	if (!c->type_off || !c->name_no || !c->state || !c->layout ||
-	    cname_open(&c->names, c->view))
+	if (!c->type_off || !c->state || !c->memos || !c->layout || cname_open(&c->names, c->id_end / 3))
 		return ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u types", c->id_end);
 	return COREPL_OK;
 }
@@ -348,6 +387,8 @@ int ctype_open(struct ctype **out, const struct btfview *v, const struct ctype_s
 		reserve_names(c);
 		note_view(c, v);
 		number_forwards(c);
+		if (c->clash_cnt)
+			qsort(c->clashes, c->clash_cnt, sizeof(*c->clashes), compare_clashes);
 		if (c->tag_cnt)
 			qsort(c->tags, c->tag_cnt, sizeof(*c->tags), compare_tags);
 		ctext_init(&c->text, 4096 + v->types.size, budget(v, TEXT_PER_BTF));
@@ -367,8 +408,8 @@ void ctype_close(struct ctype *c)
 	ctext_free(&c->text);
 	cname_close(&c->names);
 	free(c->type_off);
-	free(c->name_no);
 	free(c->state);
+	free(c->memos);
 	free(c->layout);
 	free(c->places);
 	free(c->roots);
@@ -378,33 +419,21 @@ void ctype_close(struct ctype *c)
 	free(c);
 }
 
-/* Index of the first of the clashes at or after (ID, VALUE_IDX). */
-static uint32_t find_clash(const struct ctype *c, uint32_t id, uint32_t value_idx)
+uint32_t ctype_number(const struct ctype *c, uint32_t type_id, uint32_t part)
 {
-	uint32_t low = 0, high = c->clash_cnt;
+	uint32_t low = 0, high = c->state[type_id] & CTYPE_CLASH ? c->clash_cnt : 0;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		const struct ctype_clash *x = &c->clashes[middle];
 
-		if (x->type_id < id || (x->type_id == id && x->value_idx < value_idx))
+		if (x->type_id == type_id && x->part == part)
+			return x->no;
+		if (x->type_id < type_id || (x->type_id == type_id && x->part < part))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
-}
-
-uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx)
-{
-	uint32_t i;
-
-	if (!(c->state[t->id] & CTYPE_CLASH))
-		return 1;
-	i = find_clash(c, t->id, value_idx);
-	if (i < c->clash_cnt && c->clashes[i].type_id == t->id &&
-	    c->clashes[i].value_idx == value_idx)
-		return c->clashes[i].no;
 	return 1;
 }
 
@@ -426,25 +455,25 @@ static uint32_t find_tag(const struct ctype *c, uint32_t id, uint32_t member_idx
 
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 {
-	struct ctype_ident name = { c->style.tag_prefix, "?", 1 };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1 };
 	uint32_t id = ctype_is_forward(t) ? ctype_same_id(c, t) : t->id;
-	struct cname *n = name_of(c, t->id, t->name_off);
 
-	if (n) {
-		name.text = n->text;
-		name.no = c->name_no[id];
-	}
-	return name;
+	if (ctype_cname(c, t->id, t->name_off, &ident.name))
+		ident.no = ctype_number(c, id, 0);
+	else
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: name at %u: found no string", t->id,
+			   t->name_off);
+	return ident;
 }
 
-void ctype_put_ident(struct ctype *c, const struct ctype_ident *name)
+void ctype_put_ident(struct ctype *c, const struct ctype_ident *ident)
 {
-	if (name->prefix)
-		ctext_str(&c->text, name->prefix);
-	ctext_str(&c->text, name->text);
-	if (name->no > 1) {
+	if (ident->prefix)
+		ctext_str(&c->text, ident->prefix);
+	ctext_put(&c->text, ident->name.text, ident->name.size);
+	if (ident->no > 1) {
 		ctext_put(&c->text, "___", 3);
-		ctext_uint(&c->text, name->no);
+		ctext_uint(&c->text, ident->no);
 	}
 }
 
@@ -505,7 +534,7 @@ int ctype_announce(struct ctype *c, uint32_t type_id)
 
 int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt)
 {
-	struct ctype_ident ident = { NULL, name ? name : "", 1 };
+	struct ctype_ident ident = { NULL, { name ? name : "", name ? strlen(name) : 0 }, 1 };
 
 	ctype_decl_put(c, type_id, &ident, tab_cnt);
 	return ctype_status(c);
@@ -516,18 +545,25 @@ bool ctype_is_defined(const struct ctype *c, uint32_t type_id)
 	return type_id < c->id_end && (c->state[type_id] & CTYPE_DONE);
 }
 
-bool ctype_is_taken(struct ctype *c, const char *name)
+bool ctype_is_taken(struct ctype *c, const char *raw)
 {
-	struct cname *n = name[0] ? cname_of(&c->names, name) : NULL;
+	struct cname_entry *e;
+	struct cname name;
 
-	return n && n->plain_cnt != 0;
+	if (!cname_of(&c->names, raw, &name))
+		return true;
+	e = cname_find(&c->names, &name);
+	return e && e->plain_cnt != 0;
 }
 
-bool ctype_take(struct ctype *c, const char *name)
+bool ctype_take(struct ctype *c, const char *raw)
 {
-	struct cname *n = name[0] ? cname_of(&c->names, name) : NULL;
+	struct cname_entry *e = NULL;
+	struct cname name;
 
-	return n && n->plain_cnt++ == 0;
+	if (cname_of(&c->names, raw, &name))
+		e = cname_enter(&c->names, &name);
+	return e && e->plain_cnt++ == 0;
 }
 
 bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char **text)

@@ -144,6 +144,7 @@ static void put_number(struct ctype *c, const struct btfview_type *t)
 
 /* A declarator's types from the name outwards; base is what is left. */
 struct chain {
+	uint32_t id;                         /* the whole type */
 	struct btfview_type link[CHAIN_MAX]; /* PTR, ARRAY, FUNC_PROTO, qualifiers of what follows */
 	uint32_t cnt;
 	struct btfview_type held[HELD_MAX];  /* qualifiers whose place is not known yet */
@@ -237,6 +238,7 @@ static bool collect(struct ctype *c, uint32_t id, struct chain *chain)
 {
 	struct btfview_type t;
 
+	chain->id = id;
 	chain->cnt = 0;
 	chain->held_cnt = 0;
 	while (ctype_load(c, id, &t)) {
@@ -370,9 +372,8 @@ struct param_style {
 static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_t idx,
 		      const struct param_style *style)
 {
-	struct ctype_ident name = { NULL, "", 1 };
+	struct ctype_ident ident = { NULL, { "", 0 }, 1 };
 	struct btfview_param p;
-	struct cname *n;
 
 	btfview_param(c->view, proto, idx, &p);
 	if (idx)
@@ -381,9 +382,9 @@ static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_
 		ctext_put(&c->text, "...", 3);
 		return;
 	}
-	n = style->has_names && p.name_off ? cname_at(&c->names, p.name_off) : NULL;
-	name.text = n ? n->text : "";
-	ctype_decl_put(c, p.type_id, &name, style->tab_cnt);
+	if (style->has_names)
+		cname_of(&c->names, btfview_str(c->view, p.name_off), &ident.name);
+	ctype_decl_put(c, p.type_id, &ident, style->tab_cnt);
 }
 
 /* "f(...)" alone is no C11: the one variadic parameter without a first is left out. */
@@ -446,15 +447,54 @@ static bool put_word(struct ctype *c, const struct chain *chain, const struct ct
 	return true;
 }
 
+/* Is all of a declaration left of the name, and the same wherever it stands? */
+static bool is_plain(const struct ctype *c, const struct chain *chain)
+{
+	if (c->style.ptr_word || chain->base.kind == BTFVIEW_FWD ||
+	    (chain->base.name_off == 0 && chain->base.kind != BTFVIEW_VOID))
+		return false;
+	for (uint32_t i = 0; i < chain->cnt; i++) {
+		if (chain->link[i].kind == BTFVIEW_ARRAY ||
+		    chain->link[i].kind == BTFVIEW_FUNC_PROTO)
+			return false;
+	}
+	return true;
+}
+
+static void note_text(struct ctype *c, uint32_t id, size_t at, bool is_tight)
+{
+	if (c->text.size - at <= UINT16_MAX && at <= UINT32_MAX && !c->text.is_full) {
+		c->memos[id].text_at = (uint32_t)at;
+		c->memos[id].text_size = (uint16_t)(c->text.size - at);
+		c->memos[id].is_tight = is_tight;
+	}
+}
+
 static void put_chain(struct ctype *c, const struct chain *chain, const struct ctype_ident *name,
 		      uint32_t tab_cnt)
 {
+	size_t at = c->text.size;
 	const struct param_style style = { tab_cnt, false };
+	bool is_tight = !put_left(c, chain, tab_cnt);
 
-	if (put_left(c, chain, tab_cnt) && name->text[0])
+	if (is_plain(c, chain))
+		note_text(c, chain->id, at, is_tight);
+	if (!is_tight && name->name.size)
 		ctext_char(&c->text, ' ');
 	ctype_put_ident(c, name);
 	put_right(c, chain, &style);
+}
+
+/* The text of a declaration that was printed before. */
+static void put_memo(struct ctype *c, const struct ctype_memo *memo, const struct ctype_ident *name)
+{
+	if (c->text.cap - c->text.size < memo->text_size && !ctext_grow(&c->text, memo->text_size))
+		return;
+	memcpy(c->text.data + c->text.size, c->text.data + memo->text_at, memo->text_size);
+	c->text.size += memo->text_size;
+	if (!memo->is_tight && name->name.size)
+		ctext_char(&c->text, ' ');
+	ctype_put_ident(c, name);
 }
 
 void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name, uint32_t tab_cnt)
@@ -462,8 +502,12 @@ void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name
 	bool is_word = false;
 	struct chain chain;
 
+	if (id < c->id_end && c->memos[id].text_size) {
+		put_memo(c, &c->memos[id], name);
+		return;
+	}
 	if (ctype_enter(c, id) && collect(c, id, &chain)) {
-		if (c->style.ptr_word && c->param_depth == 0 && name->text[0])
+		if (c->style.ptr_word && c->param_depth == 0 && name->name.size)
 			is_word = put_word(c, &chain, name);
 		put_chain(c, &chain, name, tab_cnt);
 		if (is_word)
@@ -475,7 +519,7 @@ void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name)
 {
 	const struct param_style style = { 0, true };
-	const struct ctype_ident ident = { NULL, name, 1 };
+	const struct ctype_ident ident = { NULL, { name, strlen(name) }, 1 };
 	struct chain chain;
 
 	if (!collect(c, proto_id, &chain))

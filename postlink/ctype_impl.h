@@ -28,8 +28,11 @@ enum ctype_state {
 	CTYPE_FORWARD = 4,   /* a forward declaration is printed */
 	CTYPE_USED = 8,      /* an anonymous enum that some type contains */
 	CTYPE_TAGGED = 16,   /* DECL_TAGs point at it */
-	CTYPE_CLASH = 32,    /* an enum of which some enumerator is in clashes */
+	CTYPE_CLASH = 32,    /* the type's name, or some enumerator's, is in clashes */
 	CTYPE_INLINED = 64,  /* an anonymous enum whose enumerators are printed */
+	CTYPE_ODD = 128,     /* its name, or a member's or enumerator's, is no identifier */
+	CTYPE_MET_WEAK = 256,   /* all that a pointer to it needs is printed */
+	CTYPE_MET_STRONG = 512, /* all that a value of it needs is printed */
 };
 
 /* Bits of the layout of a record. */
@@ -41,11 +44,21 @@ enum ctype_layout {
 	CTYPE_KNOWN = 0x80,
 };
 
-/* An enumerator that is not the first of its name. */
+/* A type (part 0) or enumerator (its index + 1) that is not the first of its name. */
 struct ctype_clash {
 	uint32_t type_id;
-	uint32_t value_idx;
+	uint32_t part;
 	uint32_t no;          /* from 2 */
+};
+
+/* A type as a member: most are used again and again. */
+struct ctype_memo {
+	uint32_t size;        /* bytes */
+	uint32_t text_at;     /* where "struct x *" stands in the text */
+	uint16_t text_size;   /* bytes of it, 0 not known */
+	uint8_t align;        /* bytes, 0 not known */
+	uint8_t is_tight : 1; /* no space between the text and a name */
+	uint8_t is_part : 1;  /* an INT that does not use all bits of its bytes */
 };
 
 /* One DECL_TAG. */
@@ -58,6 +71,7 @@ struct ctype_tag {
 /* Where a member lies; all in bits. */
 struct ctype_place {
 	uint32_t type_id;     /* what to declare it as */
+	uint32_t name_off;
 	uint64_t bit_off;
 	uint64_t bit_cnt;     /* its size, or a bitfield's width */
 	uint64_t unit_bit_cnt; /* a bitfield's declared type's size */
@@ -74,15 +88,15 @@ struct ctype {
 	int status;                  /* the first failure */
 	uint32_t id_end;
 	uint32_t *type_off;          /* owned, by id: byte offset in its view's type section */
-	uint32_t *name_no;           /* owned, by id: 1, or n for the n-th type of that name */
-	uint8_t *state;              /* owned, by id: enum ctype_state */
+	uint16_t *state;             /* owned, by id: enum ctype_state */
 	uint8_t *layout;             /* owned, by id: enum ctype_layout; of an INT its spelling */
 	uint32_t *roots;             /* owned: ids that ctype_define_all() looks at, ascending */
 	uint32_t root_cnt, root_cap;
 	uint32_t *vars;              /* owned: ids of variables, ascending */
 	uint32_t var_cnt, var_cap;
+	struct ctype_memo *memos;    /* owned, by id: what was found out when it was last used */
 	struct cname_table names;    /* owned */
-	struct ctype_clash *clashes; /* owned, ascending by type, value */
+	struct ctype_clash *clashes; /* owned, ascending by type, part */
 	uint32_t clash_cnt, clash_cap;
 	struct ctype_tag *tags;      /* owned, ascending by type, member */
 	uint32_t tag_cnt, tag_cap;
@@ -90,9 +104,9 @@ struct ctype {
 	struct ctype_place *places;  /* owned stack: of the members of records being looked at */
 	uint32_t place_cnt, place_cap;
 	uint64_t work_left;          /* steps until the BTF counts as hostile */
-	uint32_t stamp;              /* of the record whose members are being compared */
 	uint32_t depth;              /* of nested walks */
 	uint32_t param_depth;        /* of parameter lists being printed */
+	bool has_skipped;            /* an owner was not announced to what it holds itself */
 	bool has_signed_enums;       /* some enum says that it is signed: the flag is used */
 };
 
@@ -106,7 +120,7 @@ struct ctype_measure {
 /* What is declared: "PREFIXtext___no". */
 struct ctype_ident {
 	const char *prefix;   /* or NULL */
-	const char *text;     /* "" for an abstract declarator */
+	struct cname name;    /* of size 0 for an abstract declarator */
 	uint32_t no;          /* printed from 2 */
 };
 
@@ -119,7 +133,12 @@ bool ctype_fail_budget(struct ctype *c, uint32_t id);
 void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size);
 const char *ctype_name(struct ctype *c, uint32_t name_off); /* for messages; "?" when broken */
 uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* definition of a FWD */
-uint32_t ctype_enumerator_no(struct ctype *c, const struct btfview_type *t, uint32_t value_idx);
+uint32_t ctype_number(const struct ctype *c, uint32_t type_id, uint32_t part); /* of a clash, or 1 */
+
+/* The name at NAME_OFF, type ID's own or a member's or enumerator's of it; false: none. */
+bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);
+/* The same, looked at for the first time: ID is noted as odd when the name is no identifier. */
+bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t);
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
 void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx);

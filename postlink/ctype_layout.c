@@ -78,7 +78,7 @@ static bool measure_one(struct ctype *c, const struct btfview_type *t, struct ct
 	}
 }
 
-bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m)
+static bool measure(struct ctype *c, uint32_t id, struct ctype_measure *m)
 {
 	bool is_elem = false;
 	uint64_t elem_cnt = 1;
@@ -112,6 +112,30 @@ bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m)
 	return false;
 }
 
+/* Is T an INT that does not use all bits of its bytes? */
+static bool is_part(struct ctype *c, const struct btfview_type *t)
+{
+	uint32_t data = t->kind == BTFVIEW_INT ? btfview_int_data(c->view, t) : 0;
+
+	return t->kind == BTFVIEW_INT &&
+	       ((data & 0xff) != t->size_or_type * 8 || (data >> 16 & 0xff) != 0);
+}
+
+bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m)
+{
+	struct ctype_memo *memo;
+
+	if (!measure(c, id, m))
+		return false;
+	memo = &c->memos[id];
+	if (m->bit_cnt / 8 <= UINT32_MAX) {
+		memo->size = (uint32_t)(m->bit_cnt / 8);
+		memo->align = (uint8_t)(m->align_bit_cnt / 8);
+		memo->is_part = is_part(c, &m->below);
+	}
+	return true;
+}
+
 /* The type below modifiers and typedefs; a chain without end was refused when it was ordered. */
 bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t)
 {
@@ -130,11 +154,9 @@ static void place_old_bitfield(struct ctype *c, const struct btfview_type *t,
 {
 	uint32_t data;
 
-	if (t->kind != BTFVIEW_INT)
+	if (!is_part(c, t))
 		return;
 	data = btfview_int_data(c->view, t);
-	if ((data & 0xff) == t->size_or_type * 8 && (data >> 16 & 0xff) == 0)
-		return;
 	p->is_bitfield = true;
 	p->bit_off += data >> 16 & 0xff;
 	p->bit_cnt = data & 0xff;
@@ -160,36 +182,54 @@ static bool check_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 	return !c->status;
 }
 
-static bool place_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
-			 struct ctype_place *p)
+/* What is special about a member: bitfields, and members without a name. */
+static bool place_special(struct ctype *c, const struct btfview_type *t,
+			  const struct btfview_member *m, struct ctype_place *p)
 {
 	struct ctype_measure size;
-	struct btfview_member m;
 
-	memset(p, 0, sizeof(*p));
-	btfview_member(c->view, t, member_idx, &m);
-	p->type_id = m.type_id;
-	p->bit_off = m.bit_off;
-	if (!ctype_layout_measure(c, m.type_id, &size))
+	if (!ctype_layout_measure(c, m->type_id, &size))
 		return false;
 	p->bit_cnt = size.bit_cnt;
 	p->align_bit_cnt = size.align_bit_cnt;
-	p->unit_bit_cnt = p->bit_cnt;
-	if (m.bit_size) {
+	p->unit_bit_cnt = size.bit_cnt;
+	if (m->bit_size) {
 		p->is_bitfield = true;
-		p->bit_cnt = m.bit_size;
+		p->bit_cnt = m->bit_size;
 	} else if (!t->kind_flag) {
 		place_old_bitfield(c, &size.below, p);
 	}
 	if (p->is_bitfield && size.below.kind != BTFVIEW_INT && size.below.kind != BTFVIEW_ENUM &&
 	    size.below.kind != BTFVIEW_ENUM64)
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u: found a bitfield of "
-			   "no integer type", t->id, ctype_name(c, t->name_off), member_idx);
-	if (m.name_off == 0) {
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a bitfield of no integer "
+			   "type", t->id, ctype_name(c, t->name_off));
+	if (m->name_off == 0) {
 		p->is_inlined = ctype_is_record(size.below.kind) && !p->is_bitfield;
 		p->is_hidden = !p->is_inlined;
 		if (p->is_inlined)
 			p->type_id = size.below.id;
+	}
+	return true;
+}
+
+static bool place_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			 struct ctype_place *p)
+{
+	const struct ctype_memo *memo;
+	struct btfview_member m;
+
+	memset(p, 0, sizeof(*p));
+	btfview_member(c->view, t, member_idx, &m);
+	p->type_id = m.type_id;
+	p->name_off = m.name_off;
+	p->bit_off = m.bit_off;
+	memo = m.type_id < c->id_end ? &c->memos[m.type_id] : &c->memos[0];
+	if (memo->align && !memo->is_part && m.name_off && !m.bit_size) {
+		p->bit_cnt = (uint64_t)memo->size * 8;
+		p->unit_bit_cnt = p->bit_cnt;
+		p->align_bit_cnt = (uint64_t)memo->align * 8;
+	} else if (!place_special(c, t, &m, p)) {
+		return false;
 	}
 	return check_place(c, t, member_idx, p);
 }
@@ -220,30 +260,70 @@ static void judge_member(const struct ctype *c, const struct ctype_place *p, boo
 		*bit_off = p->bit_off + p->bit_cnt;
 }
 
-/* Two members of one name, also of records inlined into this one, are no C. */
-static void stamp_members(struct ctype *c, const struct btfview_type *t)
+/* Members of T and of the records inlined into it. */
+static uint32_t count_members(struct ctype *c, const struct btfview_type *t)
 {
-	struct btfview_member m;
 	struct btfview_type below;
+	struct btfview_member m;
+	uint32_t cnt = t->vlen;
 
 	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
 		btfview_member(c->view, t, i, &m);
-		if (m.name_off) {
-			struct cname *n = cname_at(&c->names, m.name_off);
-
-			if (n && n->stamp != c->stamp)
-				n->stamp = c->stamp;
-			else
-				ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member %u '%s': "
-					   "found a second one, or no name", t->id,
-					   ctype_name(c, t->name_off), i,
-					   ctype_name(c, m.name_off));
-		} else if (ctype_layout_below(c, m.type_id, &below) && ctype_is_record(below.kind)) {
+		if (m.name_off == 0 && ctype_layout_below(c, m.type_id, &below) &&
+		    ctype_is_record(below.kind)) {
 			if (ctype_enter(c, below.id))
-				stamp_members(c, &below);
+				cnt += count_members(c, &below);
 			c->depth--;
 		}
 	}
+	return cnt;
+}
+
+static void compare_members(struct ctype *c, const struct btfview_type *t);
+
+static void compare_member(struct ctype *c, const struct btfview_type *t, uint32_t name_off,
+			   uint32_t type_id)
+{
+	struct btfview_type below;
+	struct cname name;
+
+	if (name_off) {
+		if (!ctype_note_cname(c, t->id, name_off, &name) ||
+		    !cname_set_add(&c->names, &name))
+			ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member '%s': found a "
+				   "second one, or no name", t->id, ctype_name(c, t->name_off),
+				   ctype_name(c, name_off));
+	} else if (ctype_layout_below(c, type_id, &below) && ctype_is_record(below.kind)) {
+		if (ctype_enter(c, below.id))
+			compare_members(c, &below);
+		c->depth--;
+	}
+}
+
+static void compare_members(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_member m;
+
+	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
+		btfview_member(c->view, t, i, &m);
+		compare_member(c, t, m.name_off, m.type_id);
+	}
+}
+
+/* Two members of one name, also of records inlined into this one, are no C. */
+static void check_names(struct ctype *c, const struct btfview_type *t, uint32_t first)
+{
+	bool has_inlined = false;
+	uint32_t cnt = t->vlen;
+
+	for (uint32_t i = 0; i < t->vlen; i++)
+		has_inlined |= c->places[first + i].is_inlined;
+	if (has_inlined)
+		cnt = count_members(c, t);
+	if (!c->status && !cname_set_begin(&c->names, cnt))
+		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u names", cnt);
+	for (uint32_t i = 0; i < t->vlen && !c->status; i++)
+		compare_member(c, t, c->places[first + i].name_off, c->places[first + i].type_id);
 }
 
 static uint8_t log2_bytes(uint64_t bit_cnt)
@@ -324,8 +404,7 @@ uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_
 	if (!push_places(c, t, *first))
 		return 0;
 	if (!(c->layout[t->id] & CTYPE_KNOWN)) {
-		c->stamp++;
-		stamp_members(c, t);
+		check_names(c, t, *first);
 		c->layout[t->id] = judge(c, t, *first);
 	}
 	return c->layout[t->id];

@@ -45,10 +45,14 @@ static void put_tag(struct ctype *c, const struct btfview_type *t)
 /* A named record or enum of which only the name is needed. */
 static void announce(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
-	uint8_t *state = &c->state[t->id];
+	uint16_t *state = &c->state[t->id];
 
-	if (t->id == owner_id || (*state & (CTYPE_DONE | CTYPE_FORWARD)))
+	if (*state & (CTYPE_DONE | CTYPE_FORWARD))
 		return;
+	if (t->id == owner_id) {
+		c->has_skipped = true;
+		return;
+	}
 	*state |= CTYPE_FORWARD;
 	put_tag(c, t);
 	put_end(c);
@@ -65,8 +69,8 @@ static void define_unknown_enum(struct ctype *c, const struct btfview_type *t)
 }
 
 /*
- * The members' types and names lie all over the BTF: asked for together, the waits for memory
- * overlap.  A hint only: nothing depends on it.
+ * The members' types lie all over the BTF: asked for together, the waits for memory overlap.
+ *  A hint only: nothing depends on it.
  */
 static void fetch_members(struct ctype *c, const struct btfview_type *t)
 {
@@ -77,7 +81,6 @@ static void fetch_members(struct ctype *c, const struct btfview_type *t)
 		btfview_member(c->view, t, i, &m[i]);
 		if (m[i].type_id < c->id_end)
 			__builtin_prefetch(&c->type_off[m[i].type_id]);
-		cname_fetch(&c->names, m[i].name_off);
 	}
 	for (uint32_t i = 0; i < cnt; i++) {
 		if (m[i].type_id >= c->view->first_id && m[i].type_id < c->id_end)
@@ -98,7 +101,7 @@ static void need_members(struct ctype *c, const struct btfview_type *t, uint32_t
 
 static void define_record(struct ctype *c, const struct btfview_type *t)
 {
-	uint8_t *state = &c->state[t->id];
+	uint16_t *state = &c->state[t->id];
 
 	if (*state & CTYPE_DONE)
 		return;
@@ -121,7 +124,7 @@ static void define_record(struct ctype *c, const struct btfview_type *t)
 /* What an anonymous record needs before the declaration that holds it. */
 static void need_inline(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
-	uint8_t *state = &c->state[t->id];
+	uint16_t *state = &c->state[t->id];
 
 	if (*state & CTYPE_DONE)
 		return;
@@ -132,7 +135,7 @@ static void need_inline(struct ctype *c, const struct btfview_type *t, uint32_t 
 	}
 	*state |= CTYPE_BUSY;
 	need_members(c, t, owner_id);
-	*state = (uint8_t)((*state & ~CTYPE_BUSY) | CTYPE_DONE);
+	*state = (uint16_t)((*state & ~CTYPE_BUSY) | CTYPE_DONE);
 }
 
 static void define_enum(struct ctype *c, const struct btfview_type *t)
@@ -153,7 +156,7 @@ static void define_enum(struct ctype *c, const struct btfview_type *t)
 /* A typedef stands outside its owner's braces, so that the owner too must be announced to it. */
 static void define_typedef(struct ctype *c, const struct btfview_type *t)
 {
-	uint8_t *state = &c->state[t->id];
+	uint16_t *state = &c->state[t->id];
 	struct ctype_ident name;
 
 	if (*state & CTYPE_DONE)
@@ -292,13 +295,22 @@ static uint32_t need_one(struct ctype *c, const struct btfview_type *t, uint32_t
 
 void ctype_order_need(struct ctype *c, uint32_t id, uint32_t owner_id, bool is_strong)
 {
+	uint16_t met = is_strong ? CTYPE_MET_STRONG : CTYPE_MET_WEAK;
+	bool had_skipped = c->has_skipped;
+	uint32_t first_id = id;
 	struct btfview_type t;
 
+	if (id < c->id_end && (c->state[id] & met))
+		return;
+	c->has_skipped = false;
 	if (ctype_enter(c, id)) {
 		while (id && ctype_load(c, id, &t) && ctype_spend(c, 1))
 			id = need_one(c, &t, owner_id, &is_strong);
 	}
 	c->depth--;
+	if (!c->has_skipped && !c->status)
+		c->state[first_id] |= met;
+	c->has_skipped |= had_skipped;
 }
 
 /* An enum on its own may be anonymous; a forward declaration stays one. */

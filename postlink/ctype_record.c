@@ -94,21 +94,17 @@ static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t m
 		       const struct ctype_place *p, uint32_t tab_cnt)
 {
 	struct btfview_type below;
-	struct ctype_ident name = { NULL, "", 1 };
-	struct btfview_member m;
-	struct cname *n;
+	struct ctype_ident ident = { NULL, { "", 0 }, 1 };
 
 	ctext_indent(&c->text, tab_cnt);
-	btfview_member(c->view, t, member_idx, &m);
 	if (p->is_inlined) {
 		if (!ctype_load(c, p->type_id, &below))
 			return;
 		ctext_str(&c->text, below.kind == BTFVIEW_UNION ? "union " : "struct ");
 		ctype_record_put(c, &below, tab_cnt);
 	} else {
-		n = cname_at(&c->names, m.name_off);
-		name.text = n ? n->text : "";
-		ctype_decl_put(c, p->type_id, &name, tab_cnt);
+		ctype_cname(c, t->id, p->name_off, &ident.name);
+		ctype_decl_put(c, p->type_id, &ident, tab_cnt);
 	}
 	if (p->is_bitfield) {
 		ctext_put(&c->text, ": ", 2);
@@ -277,17 +273,18 @@ static void put_value(struct ctype *c, const struct btfview_type *t, uint64_t va
 static void put_enumerator(struct ctype *c, const struct btfview_type *t, uint32_t value_idx,
 			   const struct btfview_enumval *e)
 {
-	struct cname *n = cname_at(&c->names, e->name_off);
-	struct ctype_ident name = { c->style.tag_prefix, "", 1 };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1 };
+	struct cname_entry *entry;
 
-	if (!n)
+	if (!ctype_cname(c, t->id, e->name_off, &ident.name))
 		return;
-	name.text = n->text;
-	name.no = ctype_enumerator_no(c, t, value_idx);
+	ident.no = ctype_number(c, t->id, value_idx + 1);
 	/* Printed again, in another record: the plain names are taken. */
-	if (c->state[t->id] & CTYPE_INLINED)
-		name.no = ++n->plain_cnt;
-	ctype_put_ident(c, &name);
+	if (c->state[t->id] & CTYPE_INLINED) {
+		entry = cname_enter(&c->names, &ident.name);
+		ident.no = entry ? ++entry->plain_cnt : 1;
+	}
+	ctype_put_ident(c, &ident);
 }
 
 /* How an enum of T's size is had when the compiler would choose another one. */
