@@ -2,6 +2,7 @@
 # install.cmake - what an installation has, and `cpack -G DEB`.
 #
 #   bin/corepl, bin/bpf-postlink    lib/libcorepl.a, include/corepl.h: one header, stands alone
+#   lib/libcorepl.so                for languages that load libraries; C programs link the archive
 #   lib/corepl/corepl.so            the plugin; corepl-NN.so, a module for each clang, beside it
 #   lib/cmake/corepl, lib/pkgconfig for find_package(corepl) and pkg-config
 #   share/corepl/corepl.c           with corepl.h the runtime to embed
@@ -16,8 +17,21 @@ set(PLUGIN_DIR ${LIB_DIR}/corepl)
 set(PACKAGE_DIR ${LIB_DIR}/cmake/corepl)
 set(packaging ${PROJECT_BINARY_DIR}/packaging)
 
+# The archive's objects once more, as a shared library.
+add_library(corepl_shared SHARED $<TARGET_OBJECTS:corepl_runtime> $<TARGET_OBJECTS:corepl_core>)
+set(exports ${PROJECT_SOURCE_DIR}/cmake/libcorepl.map)
+target_link_options(corepl_shared PRIVATE -Wl,--version-script=${exports} -Wl,--gc-sections)
+set_target_properties(corepl_shared PROPERTIES OUTPUT_NAME corepl LINKER_LANGUAGE C
+	VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR} LINK_DEPENDS ${exports})
+
 install(TARGETS corepl bpf-postlink RUNTIME DESTINATION ${BIN_DIR})
 install(TARGETS corepl_runtime ARCHIVE DESTINATION ${LIB_DIR})
+install(TARGETS corepl_shared LIBRARY DESTINATION ${LIB_DIR})
+# CMake strips programs and shared libraries, not archives.
+install(CODE "if(CMAKE_INSTALL_DO_STRIP)
+	execute_process(COMMAND \"${CMAKE_STRIP}\" --strip-debug
+		\"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${LIB_DIR}/libcorepl.a\" COMMAND_ERROR_IS_FATAL ANY)
+endif()")
 install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.h DESTINATION ${INCLUDE_DIR})
 install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.c DESTINATION ${CMAKE_INSTALL_DATADIR}/corepl)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

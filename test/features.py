@@ -145,6 +145,12 @@ def has_vm(*patterns):
     return probe
 
 
+def has_command(name, package):
+    def probe(host):
+        return None if shutil.which(name) else f"{package} is not installed"
+    return probe
+
+
 def has_asan(host):
     return None if host.is_asan else "this build has no AddressSanitizer (preset asan)"
 
@@ -172,6 +178,10 @@ PROBES = {
     "vm-6.1": has_vm("6.1.*"),
     "vm-6.12": has_vm("6.12.*"),
     "vm-newest": has_vm("[7-9].*", "[1-9][0-9].*"),
+    "pkg-config": has_command("pkg-config", "pkg-config"),
+    "man": has_command("man", "man-db"),
+    "zsh": has_command("zsh", "zsh"),
+    "dpkg-dev": has_command("dpkg-shlibdeps", "dpkg-dev"),
     "asan": has_asan,
     "no-asan": has_no_asan,
 }

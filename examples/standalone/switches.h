@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * switches.h - what the BPF side and the control program of `switches` both know.
+ */
+#ifndef SWITCHES_H
+#define SWITCHES_H
+
+enum switch_to {
+	SWITCH_TO_TASK,
+	SWITCH_TO_IDLE, /* a CPU's idle task */
+	SWITCH_TO_CNT,
+};
+
+#endif
