@@ -10,9 +10,9 @@
 # brings the skeleton's directory and corepl::corepl.  Its property COREPL_OBJECT is the object's path.
 #
 #   SOURCES FILE...      compiled each with #include "vmlinux.h" at hand; several are joined by bpftool
-#   KERNELS KERNEL...    whose types vmlinux.h has: files, or `running`, which is the default; where
-#                        given, every relocation also has to have an answer on each of them, which
-#                        NAME.relocations.txt shows
+#   KERNELS KERNEL...    files, or `running`, which is the default; vmlinux.h has the types of the
+#                        first, and where given every relocation has to have an answer on each of
+#                        them: NAME.relocations.txt shows it
 #   VMLINUX FILE         this header is used, none is generated
 #   SKELETON LANGUAGE    as of `corepl skel --lang`; none unless asked for
 #   INCLUDES DIR...  DEFINITIONS NAME[=VALUE]...  OPTIONS FLAG...   for clang
@@ -36,15 +36,26 @@ function(_corepl_machine_flags var)
 	set(${var} ${flags} PARENT_SCOPE)
 endfunction()
 
-# vmlinux.h in DIR.  It stays as it is when only the time of a kernel's types has changed.
-function(_corepl_add_vmlinux dir)
-	set(files ${ARGN})
-	list(TRANSFORM files REPLACE "^running$" /sys/kernel/btf/vmlinux)
+# Set VAR to KERNELS, `running` or files seen from the source directory, as files with full names.
+function(_corepl_kernel_files var)
+	set(files "")
+	foreach(kernel ${ARGN})
+		if(kernel STREQUAL running)
+			set(kernel /sys/kernel/btf/vmlinux)
+		endif()
+		cmake_path(ABSOLUTE_PATH kernel)
+		list(APPEND files ${kernel})
+	endforeach()
+	set(${var} ${files} PARENT_SCOPE)
+endfunction()
+
+# vmlinux.h in DIR.  It stays as it is when only the time of the kernel's types has changed.
+function(_corepl_add_vmlinux dir kernel)
 	add_custom_command(OUTPUT ${dir}/vmlinux.h
-		COMMAND ${COREPL_TOOL} vmlinux ${ARGN} > ${dir}/vmlinux.h.new
+		COMMAND ${COREPL_TOOL} vmlinux ${kernel} > ${dir}/vmlinux.h.new
 		COMMAND ${CMAKE_COMMAND} -E copy_if_different ${dir}/vmlinux.h.new ${dir}/vmlinux.h
-		DEPENDS ${COREPL_TOOL} ${files}
-		COMMENT "Types of ${ARGN}" VERBATIM)
+		DEPENDS ${COREPL_TOOL} ${kernel}
+		COMMENT "Types of ${kernel}" VERBATIM)
 endfunction()
 
 # SOURCE to OBJECT; the flags are in `flags`, and VMLINUX is a header it waits for.
@@ -116,15 +127,14 @@ function(corepl_add_bpf_object name)
 	set(dir ${out}/${name}.bpf.dir)
 	file(MAKE_DIRECTORY ${dir})
 	set(vmlinux ${dir}/vmlinux.h)
-	set(kernels ${arg_KERNELS})
-	list(TRANSFORM kernels REPLACE "^([^/].*)$" ${CMAKE_CURRENT_SOURCE_DIR}/\\1)
-	list(TRANSFORM kernels REPLACE "^${CMAKE_CURRENT_SOURCE_DIR}/running$" running)
+	_corepl_kernel_files(kernels ${arg_KERNELS})
 	if(arg_VMLINUX)
 		cmake_path(ABSOLUTE_PATH arg_VMLINUX OUTPUT_VARIABLE vmlinux)
 	elseif(kernels)
-		_corepl_add_vmlinux(${dir} ${kernels})
+		list(GET kernels 0 kernel)
+		_corepl_add_vmlinux(${dir} ${kernel})
 	else()
-		_corepl_add_vmlinux(${dir} running)
+		_corepl_add_vmlinux(${dir} /sys/kernel/btf/vmlinux)
 	endif()
 
 	cmake_path(GET vmlinux PARENT_PATH vmlinux_dir)
