@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vm_tools.c - other people's objects, loaded by libcorepl and by libbpf on the kernel this runs on.
+ * vm_tools.c - other people's objects, loaded by libcorepl and by libbpf on the running kernel.
  *
  *   vm_tools LINKED-DIR RAW-DIR
  *
  * Each *.o of RAW-DIR is loaded by libbpf as clang left it, and its post-linked namesake of
- * LINKED-DIR by libcorepl.  Where a whole object is refused by both, its programs are loaded one by
- * one.  Both must load the same programs, and with the same code: the kernel's tag of a program is a
- * hash of its instructions, descriptors aside.
+ * LINKED-DIR by libcorepl.  Where a whole object is refused by both, its programs are loaded one
+ * by one.  Both must load the same programs, and with the same code: the kernel's tag of a program
+ * is a hash of its instructions, descriptors aside.
  *
- * Prints what differs, then the figures.  Exit status 1 when something differs or nothing was loaded.
+ * Prints what differs, then the figures.  Exit status 1 when something differs or nothing was
+ * loaded.
  */
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
