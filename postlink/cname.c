@@ -17,10 +17,12 @@ struct cname_made {
 	char text[];
 };
 
-/* C11's keywords and those that clang and gcc add in their default mode. */
+/* C11's keywords, those that clang and gcc add in their default mode, and BPF's macros. */
 static const char *const keywords[] = {
 	"_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Float16", "_Generic",
-	"_Imaginary", "_Noreturn", "_Static_assert", "_Thread_local", "__alignof", "__alignof__",
+	"_Imaginary", "_Noreturn", "__BPF__", "__BPF_CPU_VERSION__", "__bpf__", "__clang__",
+	"__COUNTER__", "__DATE__", "__FILE__", "__GNUC__", "__LINE__", "__TIME__", "__VERSION__",
+	"_Static_assert", "_Thread_local", "__alignof", "__alignof__",
 	"__asm", "__asm__", "__attribute", "__attribute__", "__auto_type", "__complex__",
 	"__const", "__const__", "__extension__", "__float128", "__func__", "__imag__",
 	"__inline", "__inline__", "__int128", "__label__", "__real__", "__restrict",

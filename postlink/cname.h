@@ -55,7 +55,7 @@ void cname_close(struct cname_table *t);
 /* RAW (or NULL) as an identifier; false: NULL, empty, or memory exhausted. */
 bool cname_of(struct cname_table *t, const char *raw, struct cname *name);
 
-/* The entry of NAME, new when it has none yet; NULL: memory exhausted.  Valid until the next one. */
+/* The entry of NAME, new when it has none; NULL: memory exhausted.  Valid until the next one. */
 struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name);
 
 /* The entry of NAME, or NULL. */

@@ -221,7 +221,8 @@ static void add_tag(struct ctype *c, const struct btfview_type *t)
 	c->tags = ctype_grow(c, c->tags, c->tag_cnt, &c->tag_cap, sizeof(*c->tags));
 	if (c->status)
 		return;
-	c->tags[c->tag_cnt++] = (struct ctype_tag){ id, btfview_extra_u32(c->view, t), t->name_off };
+	c->tags[c->tag_cnt++] =
+		(struct ctype_tag){ id, btfview_extra_u32(c->view, t), t->name_off };
 	c->state[id] |= CTYPE_TAGGED;
 }
 
@@ -364,7 +365,8 @@ static int allocate(struct ctype *c)
 	c->state = calloc(c->id_end, sizeof(*c->state));
 	c->memos = calloc(c->id_end, sizeof(*c->memos));
 	c->layout = calloc(c->id_end, 1);
-	if (!c->type_off || !c->state || !c->memos || !c->layout || cname_open(&c->names, c->id_end / 3))
+	if (!c->type_off || !c->state || !c->memos || !c->layout ||
+	    cname_open(&c->names, c->id_end / 3))
 		return ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u types", c->id_end);
 	return COREPL_OK;
 }

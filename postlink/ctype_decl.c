@@ -57,7 +57,7 @@ static const struct spelling {
 #define SPELLED_BY_SIZE 0xfe
 #define SPELLED_BY_TYPEDEF 0xff
 
-/* INTs that C knows by name but that are not of C's size (Rust's 4-byte "char", a 4-byte "long"). */
+/* INTs that C knows by name but not of C's size (Rust's 4-byte "char", a 4-byte "long"). */
 static uint8_t find_spelling(struct ctype *c, const struct btfview_type *t)
 {
 	const char *name = btfview_str(c->view, t->name_off);
@@ -145,7 +145,7 @@ static void put_number(struct ctype *c, const struct btfview_type *t)
 /* A declarator's types from the name outwards; base is what is left. */
 struct chain {
 	uint32_t id;                         /* the whole type */
-	struct btfview_type link[CHAIN_MAX]; /* PTR, ARRAY, FUNC_PROTO, qualifiers of what follows */
+	struct btfview_type link[CHAIN_MAX]; /* PTR, ARRAY, FUNC_PROTO, qualifiers of the next */
 	uint32_t cnt;
 	struct btfview_type held[HELD_MAX];  /* qualifiers whose place is not known yet */
 	uint32_t held_cnt;
@@ -171,22 +171,32 @@ static bool hold_qualifier(struct ctype *c, struct chain *chain, const struct bt
 			return true;
 	}
 	if (chain->held_cnt == HELD_MAX) {
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: found more than %u qualifiers, or a "
-			   "cycle", t->id, HELD_MAX);
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: found more than %u qualifiers, or "
+			   "a cycle", t->id, HELD_MAX);
 		return false;
 	}
 	chain->held[chain->held_cnt++] = *t;
 	return true;
 }
 
-/* Qualifiers before T: `restrict` is for pointers, and for names of pointers. */
+/* Is T, or what it is a name of, a pointer to an object?  Only such may be `restrict`. */
+static bool may_restrict(struct ctype *c, const struct btfview_type *t)
+{
+	struct btfview_type below = *t;
+
+	if (t->kind == BTFVIEW_TYPEDEF && c->style.ptr_word)
+		return false;
+	return (t->kind == BTFVIEW_PTR || t->kind == BTFVIEW_TYPEDEF) &&
+	       ctype_layout_below(c, t->id, &below) && below.kind == BTFVIEW_PTR &&
+	       ctype_layout_below(c, below.size_or_type, &below) &&
+	       below.kind != BTFVIEW_FUNC_PROTO;
+}
+
+/* The qualifiers held so far belong to T. */
 static bool release_qualifiers(struct ctype *c, struct chain *chain, const struct btfview_type *t)
 {
-	bool may_restrict = t->kind == BTFVIEW_PTR ||
-			    (t->kind == BTFVIEW_TYPEDEF && !c->style.ptr_word);
-
 	for (uint32_t i = 0; i < chain->held_cnt; i++) {
-		if (chain->held[i].kind == BTFVIEW_RESTRICT && !may_restrict)
+		if (chain->held[i].kind == BTFVIEW_RESTRICT && !may_restrict(c, t))
 			continue;
 		if (!add_link(c, chain, &chain->held[i]))
 			return false;

@@ -114,7 +114,7 @@ struct ctype {
 struct ctype_measure {
 	uint64_t bit_cnt;
 	uint64_t align_bit_cnt;
-	struct btfview_type below; /* what is behind modifiers and typedefs: the array of an array */
+	struct btfview_type below; /* behind modifiers and typedefs: the array of an array */
 };
 
 /* What is declared: "PREFIXtext___no". */
@@ -133,7 +133,8 @@ bool ctype_fail_budget(struct ctype *c, uint32_t id);
 void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size);
 const char *ctype_name(struct ctype *c, uint32_t name_off); /* for messages; "?" when broken */
 uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* definition of a FWD */
-uint32_t ctype_number(const struct ctype *c, uint32_t type_id, uint32_t part); /* of a clash, or 1 */
+/* The number of a clash, or 1. */
+uint32_t ctype_number(const struct ctype *c, uint32_t type_id, uint32_t part);
 
 /* The name at NAME_OFF, type ID's own or a member's or enumerator's of it; false: none. */
 bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);

@@ -3,16 +3,16 @@
  * ctype_layout.c - what a C compiler makes of a record, compared with what the BTF says.
  *
  * BTF states where members lie but not why: alignment, `packed` and padding are lost.  This file
- * knows the rules of the compiler (Itanium ABI as clang's BPF target has it): a member goes to the next
- * multiple of its alignment, a bitfield to the next bit unless it would straddle its unit, a
+ * knows the rules of the compiler (Itanium ABI as clang's BPF target has it): a member goes to the
+ * next multiple of its alignment, a bitfield to the next bit unless it would straddle its unit, a
  * record's size is a multiple of its largest alignment.  From that it decides per record:
  *
  *   nothing    gaps are filled with unnamed bitfields, all else falls into place
  *   packed     a member, or the size, is no multiple of what the compiler would demand
  *   overlap    members that lie over each other (no C struct): a union of packed structs
  *
- * 32-bit kernels: the alignment of 8-byte numbers is 4 on i386 and 8 elsewhere and for BPF.  Records
- * with such members are always packed and aligned by attributes, so every target agrees.
+ * 32-bit kernels: the alignment of 8-byte numbers is 4 on i386 and 8 elsewhere and for BPF.
+ * Records with such members are always packed and aligned by attributes, so every target agrees.
  *
  * In: records whose inner records were measured before (ctype_order.c sees to that).  Results are
  * kept per type id.
@@ -72,8 +72,8 @@ static bool measure_one(struct ctype *c, const struct btfview_type *t, struct ct
 	case BTFVIEW_UNION:
 		return measure_record(c, t, m);
 	default:
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a kind without size, need a "
-			   "value", t->id, ctype_name(c, t->name_off));
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a kind without size, need "
+			   "a value", t->id, ctype_name(c, t->name_off));
 		return false;
 	}
 }

@@ -106,8 +106,8 @@ static void define_record(struct ctype *c, const struct btfview_type *t)
 	if (*state & CTYPE_DONE)
 		return;
 	if (*state & CTYPE_BUSY) {
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found itself as a member, need a "
-			   "finite size", t->id, ctype_name(c, t->name_off));
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found itself as a member, need "
+			   "a finite size", t->id, ctype_name(c, t->name_off));
 		return;
 	}
 	*state |= CTYPE_BUSY;
@@ -129,8 +129,8 @@ static void need_inline(struct ctype *c, const struct btfview_type *t, uint32_t 
 	if (*state & CTYPE_DONE)
 		return;
 	if (*state & CTYPE_BUSY) {
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: found an anonymous record in itself",
-			   t->id);
+		ctype_fail(c, COREPL_EFORMAT,
+			   ".BTF: type [%u]: found an anonymous record in itself", t->id);
 		return;
 	}
 	*state |= CTYPE_BUSY;
@@ -162,8 +162,8 @@ static void define_typedef(struct ctype *c, const struct btfview_type *t)
 	if (*state & CTYPE_DONE)
 		return;
 	if (*state & CTYPE_BUSY) {
-		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a typedef of itself", t->id,
-			   ctype_name(c, t->name_off));
+		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: found a typedef of itself",
+			   t->id, ctype_name(c, t->name_off));
 		return;
 	}
 	*state |= CTYPE_BUSY;
