@@ -119,6 +119,7 @@ struct object_prog {
 	const char *sec_name;  /* as written, with '?' */
 	const char *target;    /* attach target, "" when none */
 	uint32_t func;	       /* entry function */
+	bool is_typed;	       /* its section says its type */
 	struct plan_prog plan; /* types, flags, attach, chunks (indices into chunks) */
 };
 

@@ -220,11 +220,6 @@ static int pass_maps_refused(const struct object *o, struct corepl_diag *d)
 
 		if (sym->sec == OBJECT_SYM_UNDEF || sym->sec >= OBJECT_SYM_SPECIAL || !*sym->name)
 			continue;
-		if (o->secs[sym->sec].role == OBJECT_SEC_LEGACY_MAPS)
-			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "map '%s': legacy definition in section '%s' is not "
-					 "supported yet: define it in .maps",
-					 sym->name, o->secs[sym->sec].name);
 		if (o->secs[sym->sec].role == OBJECT_SEC_ARENA)
 			return diag_fail(d, COREPL_EUNSUPPORTED,
 					 "variable '%s': globals in an arena are not supported yet",

@@ -15,6 +15,8 @@
 int pass_sections(struct object *o, struct corepl_diag *d);
 /* All types are decoded; every id and name in them is inside its table; none contains itself. */
 int pass_btf(struct object *o, struct corepl_diag *d);
+/* Maps of the legacy forms are BTF-defined maps of .maps. */
+int pass_legacy(struct object *o, struct corepl_diag *d);
 /* Patchable externs are kconfig externs. */
 int pass_patchable(struct object *o, struct corepl_diag *d);
 /* Every DATASEC has its size, its variables their places in rising order and final linkage. */
