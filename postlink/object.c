@@ -18,6 +18,17 @@ uint32_t object_find_section(const struct object *o, const char *name)
 	return OBJECT_NONE;
 }
 
+uint32_t object_add_section(struct object *o, struct object_section s)
+{
+	struct object_section *secs =
+		ARENA_NEW(o->arena, struct object_section, (size_t)o->sec_cnt + 1);
+
+	memcpy(secs, o->secs, o->sec_cnt * sizeof(*secs));
+	secs[o->sec_cnt] = s;
+	o->secs = secs;
+	return o->sec_cnt++;
+}
+
 uint32_t object_find_func(const struct object *o, uint32_t sec, uint32_t insn_idx)
 {
 	uint32_t low = 0, high = o->func_cnt;

@@ -26,6 +26,7 @@
 #include "core/site.h"
 
 #define OBJECT_NONE UINT32_MAX
+#define OBJECT_HOST_SECTION ".rodata.externs" /* externs that the host supplies */
 
 /* What a section is for, by name and type. */
 enum object_role {
@@ -239,6 +240,9 @@ const struct btfview_type *object_type(const struct object *o, uint32_t id);
 
 /* Add a warning to O; text is copied. */
 void object_warn(struct object *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Add section S, behind all others; returns its index. */
+uint32_t object_add_section(struct object *o, struct object_section s);
 
 /* Store a u32 in the object's byte order. */
 void object_put_u32(const struct object *o, uint8_t *at, uint32_t value);

@@ -59,10 +59,10 @@ static bool pass_externs_kconfig(const struct object *o, uint32_t type_id, struc
 	}
 }
 
-static uint32_t pass_externs_map(const struct object *o)
+static uint32_t pass_externs_map(const struct object *o, uint32_t role)
 {
 	for (uint32_t i = 0; i < o->map_cnt; i++)
-		if (o->maps[i].plan.role == PLAN_MAP_KCONFIG)
+		if (o->maps[i].plan.role == role)
 			return i;
 	return OBJECT_NONE;
 }
@@ -78,7 +78,7 @@ static int pass_externs_type(struct object *o, struct object_extern *e, bool is_
 	e->plan.site = OBJECT_NONE;
 	if (is_kconfig) {
 		e->plan.kind = PLAN_EXTERN_KCONFIG;
-		e->plan.map = pass_externs_map(o);
+		e->plan.map = pass_externs_map(o, PLAN_MAP_KCONFIG);
 		if (t->kind == BTFVIEW_VAR && pass_externs_kconfig(o, t->size_or_type, &e->plan))
 			return 0;
 		return diag_fail(d, COREPL_EUNSUPPORTED,
@@ -130,6 +130,37 @@ static int pass_externs_cmp(const void *left, const void *right)
 	return strcmp(l->name, r->name);
 }
 
+/* Variables of .rodata.externs: defined for other loaders, supplied by the host for ours. */
+static void pass_externs_host(struct object *o, const struct btfview_type *datasec)
+{
+	uint32_t map = pass_externs_map(o, PLAN_MAP_EXTERN);
+
+	for (uint32_t i = 0; i < datasec->vlen && map != OBJECT_NONE; i++) {
+		struct object_extern *e = &o->externs[o->extern_cnt];
+		struct btfview_secvar sv;
+
+		btfview_secvar(&o->btf, datasec, i, &sv);
+		if (object_type(o, sv.type_id)->kind != BTFVIEW_VAR)
+			continue;
+		e->decl_id = sv.type_id;
+		e->sym = OBJECT_NONE;
+		e->name = object_btf_str(o, object_type(o, sv.type_id)->name_off);
+		e->plan = (struct plan_extern){ .kind = PLAN_EXTERN_HOST,
+						.size = sv.size,
+						.map = map,
+						.byte_off = sv.byte_off,
+						.btf_id = object_type(o, sv.type_id)->size_or_type,
+						.site = OBJECT_NONE };
+		for (uint32_t k = 1; k < o->sym_cnt; k++)
+			if (o->syms[k].sec == o->maps[map].plan.sec &&
+			    !strcmp(o->syms[k].name, e->name)) {
+				e->sym = k;
+				e->plan.is_weak = o->syms[k].bind == STB_WEAK;
+			}
+		o->extern_cnt++;
+	}
+}
+
 /* Join undefined symbols with externs, by name. */
 static int pass_externs_symbols(struct object *o, struct corepl_diag *d)
 {
@@ -177,6 +208,8 @@ int pass_externs(struct object *o, struct corepl_diag *d)
 			continue;
 		if (!strcmp(name, ".kconfig") || !strcmp(name, ".ksyms"))
 			ret = pass_externs_section(o, &o->types[id], d);
+		else if (!strcmp(name, OBJECT_HOST_SECTION))
+			pass_externs_host(o, &o->types[id]);
 	}
 	if (!ret)
 		ret = pass_externs_symbols(o, d);

@@ -145,7 +145,7 @@ static void pass_maps_data(struct object *o, const char *name, uint32_t sec, uin
 				     .inner_map = OBJECT_NONE,
 				     .sec = sec };
 	m->values_off = OBJECT_NONE;
-	if (role == PLAN_MAP_RODATA || role == PLAN_MAP_KCONFIG)
+	if (role == PLAN_MAP_RODATA || role == PLAN_MAP_KCONFIG || role == PLAN_MAP_EXTERN)
 		m->plan.map_flags |= MAP_RDONLY_PROG;
 	if (pass_maps_is_mmapable(o, datasec))
 		m->plan.map_flags |= MAP_MMAPABLE;
@@ -167,7 +167,9 @@ static void pass_maps_all_data(struct object *o)
 		else if (s->role == OBJECT_SEC_BSS)
 			pass_maps_data(o, s->name, i, s->size, PLAN_MAP_BSS);
 		else if (s->role == OBJECT_SEC_RODATA)
-			pass_maps_data(o, s->name, i, s->size, PLAN_MAP_RODATA);
+			pass_maps_data(o, s->name, i, s->size,
+				       strcmp(s->name, OBJECT_HOST_SECTION) != 0 ? PLAN_MAP_RODATA
+										 : PLAN_MAP_EXTERN);
 	}
 	if (kconfig->id && kconfig->size_or_type)
 		pass_maps_data(o, ".kconfig", OBJECT_NONE, kconfig->size_or_type, PLAN_MAP_KCONFIG);

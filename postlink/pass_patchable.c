@@ -1,125 +1,199 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pass_patchable.c - externs of .BPF.patchable_externs lowered to kconfig externs, which every
- * loader knows.
+ * pass_patchable.c - externs of .BPF.patchable_externs lowered to what every loader knows.
  *
  *   extern bool CONFIG_BPF SEC(".BPF.patchable_externs");
  *   -> the same symbol and code; the BTF variable moves to DATASEC .kconfig
+ *   extern struct settings cfg SEC(".BPF.patchable_externs");
+ *   -> the same code; cfg is a variable of section .rodata.externs, all bytes 0, which the host
+ *      fills before the load: other loaders see a read-only global
  *
- * in -> out: .BTF with that DATASEC -> .BTF without; ids of all other types stay.  The merged
- * DATASEC takes the place of .kconfig where there is one; the other place is left to a nameless
- * FWD, which nothing refers to and pruning drops.
- *
- * Only CONFIG_* and LINUX_* of up to 8 bytes can be lowered: their values come from the kernel.
+ * in -> out: .BTF with that DATASEC -> .BTF without; ids of all other types stay.  To .kconfig go
+ * CONFIG_* and LINUX_* of types that a configuration's value can have; all others are the host's.
+ * A weak one keeps its weak symbol: by it and the section pass_externs.c knows them again.
  */
+#include <elf.h>
 #include <string.h>
 
-#include "btf_words.h"
+#include "btf_edit.h"
 #include "passes.h"
 
 #define PATCHABLE ".BPF.patchable_externs"
 #define KCONFIG ".kconfig"
-#define LOWERED_MAX_SIZE 8u /* bytes */
-#define HEADER_SIZE 24u	    /* bytes of a plain .BTF header */
+#define HOST_ALIGN 8u /* bytes, of every host-supplied extern */
+#define HOST_MAX_SIZE (1u << 30)
+#define LINKAGE_GLOBAL 1u
+
+struct pass_patchable_var {
+	struct btfview_secvar sv; /* size is the type's for the host's */
+	const char *name;
+	bool is_host;
+	uint32_t new_var; /* VAR in the new types, of the host's */
+};
 
 struct pass_patchable_job {
 	struct object *o;
 	const struct btfview_type *from; /* DATASEC .BPF.patchable_externs */
 	const struct btfview_type *to;	 /* DATASEC .kconfig, NULL when there is none */
-	uint8_t *data;			 /* the new .BTF */
-	uint32_t size;			 /* bytes written */
-	uint32_t name_off;		 /* of ".kconfig" in the new strings */
+	struct pass_patchable_var *vars; /* of from */
+	uint32_t host_cnt;
+	uint32_t host_size; /* bytes of .rodata.externs */
 };
 
-static int pass_patchable_check(const struct object *o, const struct btfview_type *from,
-				struct corepl_diag *d)
+/* Can the kernel's configuration give a value of type TYPE_ID? */
+static bool pass_patchable_is_config(const struct object *o, uint32_t type_id)
 {
-	for (uint32_t i = 0; i < from->vlen; i++) {
-		const struct btfview_type *var;
-		struct btfview_secvar sv;
-		const char *name;
-		uint64_t size = 0;
+	struct btfview_array a;
+	struct btfview_type t;
 
-		btfview_secvar(&o->btf, from, i, &sv);
-		var = object_type(o, sv.type_id);
-		name = object_btf_str(o, var->name_off);
-		if (strncmp(name, "CONFIG_", 7) != 0 && strncmp(name, "LINUX_", 6) != 0)
-			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "extern '%s': externs set by the control program are not "
-					 "supported yet, need CONFIG_* or LINUX_*",
-					 name);
-		if (btfview_size(&o->btf, var->size_or_type, &size) || size > LOWERED_MAX_SIZE)
-			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "extern '%s': found a type of %llu bytes, need at most "
-					 "%u: declare it with __kconfig",
-					 name, (unsigned long long)size, LOWERED_MAX_SIZE);
-	}
+	if (btfview_skip_mods(&o->btf, type_id, true, &t))
+		return false;
+	if (t.kind == BTFVIEW_INT || t.kind == BTFVIEW_ENUM || t.kind == BTFVIEW_ENUM64)
+		return true;
+	if (t.kind != BTFVIEW_ARRAY)
+		return false;
+	btfview_array(&o->btf, &t, &a);
+	return !btfview_skip_mods(&o->btf, a.elem_type_id, true, &t) && t.kind == BTFVIEW_INT &&
+	       t.size_or_type == 1;
+}
+
+static int pass_patchable_place(struct pass_patchable_job *j, struct pass_patchable_var *v,
+				uint32_t type_id, struct corepl_diag *d)
+{
+	uint64_t size = 0;
+
+	if (btfview_size(&j->o->btf, type_id, &size) || !size ||
+	    size > HOST_MAX_SIZE - j->host_size)
+		return diag_fail(
+			d, COREPL_EUNSUPPORTED,
+			"extern '%s': found a type of %llu bytes, need a complete one of 1 "
+			"to %u bytes",
+			v->name, (unsigned long long)size, HOST_MAX_SIZE - j->host_size);
+	v->is_host = true;
+	v->sv.size = (uint32_t)size;
+	v->sv.byte_off = j->host_size;
+	j->host_size += ((uint32_t)size + HOST_ALIGN - 1) / HOST_ALIGN * HOST_ALIGN;
+	j->host_cnt++;
 	return 0;
 }
 
-static void pass_patchable_word(struct pass_patchable_job *j, uint32_t word)
-{
-	object_put_u32(j->o, j->data + j->size, word);
-	j->size += 4;
-}
-
-/* Words FIRST and on of T, as they are. */
-static void pass_patchable_copy(struct pass_patchable_job *j, const struct btfview_type *t,
-				uint32_t first)
-{
-	for (uint32_t i = first; i < btf_words_cnt(t); i++)
-		pass_patchable_word(j, btf_words_get(j->o, t, i));
-}
-
-static void pass_patchable_types(struct pass_patchable_job *j)
+static int pass_patchable_sort(struct pass_patchable_job *j, struct corepl_diag *d)
 {
 	const struct object *o = j->o;
-	const struct btfview_type *place = j->to ? j->to : j->from;
-	uint32_t vlen = j->from->vlen + (j->to ? j->to->vlen : 0);
+	int ret = 0;
 
-	for (uint32_t id = 1; id < o->type_cnt; id++) {
-		const struct btfview_type *t = &o->types[id];
+	j->vars = ARENA_NEW(o->arena, struct pass_patchable_var, j->from->vlen);
+	for (uint32_t i = 0; i < j->from->vlen && !ret; i++) {
+		struct pass_patchable_var *v = &j->vars[i];
+		const struct btfview_type *var;
+		bool is_named;
 
-		if (t == place) {
-			pass_patchable_word(j, j->name_off);
-			pass_patchable_word(j, BTFVIEW_DATASEC << 24 | vlen);
-			pass_patchable_word(j, 0);
-			if (j->to)
-				pass_patchable_copy(j, j->to, 3);
-			pass_patchable_copy(j, j->from, 3);
-		} else if (t == j->from) {
-			pass_patchable_word(j, 0);
-			pass_patchable_word(j, BTFVIEW_FWD << 24);
-			pass_patchable_word(j, 0);
-		} else {
-			pass_patchable_copy(j, t, 0);
-		}
+		btfview_secvar(&o->btf, j->from, i, &v->sv);
+		var = object_type(o, v->sv.type_id);
+		v->name = object_btf_str(o, var->name_off);
+		if (var->kind != BTFVIEW_VAR)
+			return diag_fail(
+				d, COREPL_EFORMAT,
+				"extern '%s': found type id %u of kind %u, need a variable",
+				v->name, v->sv.type_id, var->kind);
+		is_named = !strncmp(v->name, "CONFIG_", 7) || !strncmp(v->name, "LINUX_", 6);
+		if (!is_named || !pass_patchable_is_config(o, var->size_or_type))
+			ret = pass_patchable_place(j, v, var->size_or_type, d);
+	}
+	return ret;
+}
+
+static void pass_patchable_secvar(struct btf_edit *e, const struct btfview_secvar *sv)
+{
+	btf_edit_word(e, sv->type_id);
+	btf_edit_word(e, sv->byte_off);
+	btf_edit_word(e, sv->size);
+}
+
+/* DATASEC .kconfig with what it had and what is lowered to it; places follow later. */
+static void pass_patchable_kconfig(struct pass_patchable_job *j, struct btf_edit *e)
+{
+	uint32_t vlen = j->from->vlen - j->host_cnt + (j->to ? j->to->vlen : 0);
+
+	if (!vlen)
+		return;
+	btf_edit_type(e, KCONFIG, BTFVIEW_DATASEC << 24 | vlen, 0);
+	for (uint32_t i = 0; j->to && i < j->to->vlen; i++) {
+		struct btfview_secvar sv;
+
+		btfview_secvar(&j->o->btf, j->to, i, &sv);
+		pass_patchable_secvar(e, &sv);
+	}
+	for (uint32_t i = 0; i < j->from->vlen; i++)
+		if (!j->vars[i].is_host)
+			pass_patchable_secvar(e, &j->vars[i].sv);
+}
+
+/* DATASEC .rodata.externs, of variables that are defined now. */
+static void pass_patchable_host(struct pass_patchable_job *j, struct btf_edit *e)
+{
+	for (uint32_t i = 0; i < j->from->vlen; i++) {
+		struct pass_patchable_var *v = &j->vars[i];
+
+		if (!v->is_host)
+			continue;
+		v->new_var = btf_edit_type(e, v->name, BTFVIEW_VAR << 24,
+					   object_type(j->o, v->sv.type_id)->size_or_type);
+		btf_edit_word(e, LINKAGE_GLOBAL);
+	}
+	btf_edit_type(e, OBJECT_HOST_SECTION, BTFVIEW_DATASEC << 24 | j->host_cnt, j->host_size);
+	for (uint32_t i = 0; i < j->from->vlen; i++) {
+		struct btfview_secvar sv = j->vars[i].sv;
+
+		sv.type_id = j->vars[i].new_var;
+		if (j->vars[i].is_host)
+			pass_patchable_secvar(e, &sv);
 	}
 }
 
-static void pass_patchable_blob(struct pass_patchable_job *j)
+static int pass_patchable_types(struct pass_patchable_job *j, struct corepl_diag *d)
+{
+	struct btf_edit e;
+
+	btf_edit_open(&e, j->o);
+	btf_edit_drop(&e, j->from->id);
+	if (j->to)
+		btf_edit_drop(&e, j->to->id);
+	for (uint32_t i = 0; i < j->from->vlen; i++)
+		if (j->vars[i].is_host)
+			btf_edit_drop(&e, j->vars[i].sv.type_id);
+	btf_edit_copy(&e);
+	pass_patchable_kconfig(j, &e);
+	if (j->host_cnt)
+		pass_patchable_host(j, &e);
+	return btf_edit_finish(&e, d);
+}
+
+/* The host's externs get a section, and their symbols a place in it. */
+static void pass_patchable_section(struct pass_patchable_job *j)
 {
 	struct object *o = j->o;
-	const struct bytes *strs = &o->btf.strs;
-	uint32_t types_size;
+	uint32_t sec = object_add_section(
+		o, (struct object_section){ .name = OBJECT_HOST_SECTION,
+					    .type = SHT_PROGBITS,
+					    .flags = SHF_ALLOC,
+					    .align = HOST_ALIGN,
+					    .data = ARENA_NEW(o->arena, uint8_t, j->host_size),
+					    .size = j->host_size,
+					    .role = OBJECT_SEC_RODATA,
+					    .rel_sec = OBJECT_NONE });
 
-	j->data = ARENA_NEW(o->arena, uint8_t,
-			    HEADER_SIZE + o->btf.types.size + strs->size + sizeof(KCONFIG) + 12);
-	j->name_off = (uint32_t)strs->size;
-	j->size = HEADER_SIZE;
-	pass_patchable_types(j);
-	types_size = j->size - HEADER_SIZE;
-	memcpy(j->data + j->size, strs->data, strs->size);
-	memcpy(j->data + j->size + strs->size, KCONFIG, sizeof(KCONFIG));
-	o->secs[o->btf_sec].size = j->size + strs->size + sizeof(KCONFIG);
-	o->secs[o->btf_sec].data = j->data;
-	j->size = 0;
-	pass_patchable_word(j, o->is_big_endian ? 0xeb9f0100u : 0x0001eb9fu);
-	pass_patchable_word(j, HEADER_SIZE);
-	pass_patchable_word(j, 0);
-	pass_patchable_word(j, types_size);
-	pass_patchable_word(j, types_size);
-	pass_patchable_word(j, (uint32_t)(strs->size + sizeof(KCONFIG)));
+	for (uint32_t i = 0; i < j->from->vlen; i++)
+		for (uint32_t k = 1; k < o->sym_cnt && j->vars[i].is_host; k++) {
+			struct object_symbol *s = &o->syms[k];
+
+			if (s->sec != OBJECT_SYM_UNDEF || strcmp(s->name, j->vars[i].name) != 0)
+				continue;
+			s->sec = sec;
+			s->type = STT_OBJECT;
+			s->value = j->vars[i].sv.byte_off;
+			s->size = j->vars[i].sv.size;
+		}
 }
 
 int pass_patchable(struct object *o, struct corepl_diag *d)
@@ -137,10 +211,17 @@ int pass_patchable(struct object *o, struct corepl_diag *d)
 	}
 	if (!j.from)
 		return 0;
-	ret = pass_patchable_check(o, j.from, d);
+	ret = pass_patchable_sort(&j, d);
+	if (!ret && j.host_cnt && object_find_section(o, OBJECT_HOST_SECTION) != OBJECT_NONE)
+		return diag_fail(d, COREPL_EUNSUPPORTED,
+				 "section '%s': found it beside externs that are not in it: link "
+				 "the objects first, then post-link once",
+				 OBJECT_HOST_SECTION);
 	if (ret)
 		return ret;
-	o->note = arena_printf(o->arena, "%u externs lowered", j.from->vlen);
-	pass_patchable_blob(&j);
-	return object_view_btf(o, d);
+	o->note = arena_printf(o->arena, "%u externs lowered, %u of them the host's", j.from->vlen,
+			       j.host_cnt);
+	if (j.host_cnt)
+		pass_patchable_section(&j);
+	return pass_patchable_types(&j, d);
 }

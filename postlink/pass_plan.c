@@ -226,21 +226,18 @@ static void pass_plan_relos(struct pass_plan_job *j)
 /* Put the plan into its section, a new last one when the object has none. */
 static void pass_plan_place(struct object *o, uint8_t *data, uint32_t size)
 {
-	if (o->plan_sec == OBJECT_NONE) {
-		struct object_section *secs =
-			ARENA_NEW(o->arena, struct object_section, (size_t)o->sec_cnt + 1);
+	const struct object_section s = { .name = PLAN_SECTION,
+					  .type = PLAN_SECTION_TYPE,
+					  .align = 8,
+					  .data = data,
+					  .size = size,
+					  .role = OBJECT_SEC_PLAN,
+					  .rel_sec = OBJECT_NONE };
 
-		memcpy(secs, o->secs, o->sec_cnt * sizeof(*secs));
-		o->secs = secs;
-		o->plan_sec = o->sec_cnt++;
-	}
-	o->secs[o->plan_sec] = (struct object_section){ .name = PLAN_SECTION,
-							.type = PLAN_SECTION_TYPE,
-							.align = 8,
-							.data = data,
-							.size = size,
-							.role = OBJECT_SEC_PLAN,
-							.rel_sec = OBJECT_NONE };
+	if (o->plan_sec == OBJECT_NONE)
+		o->plan_sec = object_add_section(o, s);
+	else
+		o->secs[o->plan_sec] = s;
 }
 
 static uint32_t *pass_plan_nones(struct object *o, uint32_t cnt)

@@ -58,6 +58,26 @@ static int pass_uses_call(struct pass_uses_job *j, uint32_t sec, int64_t insn_id
 	return 0;
 }
 
+/* Code that names a host's extern, at byte VALUE_OFF of their map; false when none is there. */
+static bool pass_uses_host(struct pass_uses_job *j, uint32_t map, uint64_t value_off)
+{
+	struct object *o = j->o;
+
+	for (uint32_t i = 0; i < o->extern_cnt; i++) {
+		const struct plan_extern *e = &o->externs[i].plan;
+
+		if (e->kind != PLAN_EXTERN_HOST || e->map != map || value_off < e->byte_off ||
+		    value_off - e->byte_off >= e->size)
+			continue;
+		o->uses[o->use_cnt++] =
+			(struct plan_extern_use){ j->insn_idx, i, PLAN_USE_ADDR,
+						  (uint32_t)value_off - e->byte_off, 0 };
+		o->funcs[j->func].use_cnt++;
+		return true;
+	}
+	return false;
+}
+
 static int pass_uses_extern(struct pass_uses_job *j, uint32_t ext)
 {
 	struct object *o = j->o;
@@ -119,6 +139,9 @@ static int pass_uses_ld_imm64(struct pass_uses_job *j, const struct object_symbo
 		if (j->sec_maps[sym->sec] == OBJECT_NONE)
 			return pass_uses_fail(j, COREPL_EUNSUPPORTED, "refers to data in section",
 					      o->secs[sym->sec].name);
+		if (o->maps[j->sec_maps[sym->sec]].plan.role == PLAN_MAP_EXTERN &&
+		    pass_uses_host(j, j->sec_maps[sym->sec], value_off))
+			return 0;
 		return pass_uses_map_ref(j, j->sec_maps[sym->sec], PLAN_MAP_REF_VALUE,
 					 (uint32_t)value_off);
 	}

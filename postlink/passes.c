@@ -15,7 +15,7 @@ static const struct pass passes_list[] = {
 	{ "sections", pass_sections, "every section has a role", BOTH },
 	{ "btf", pass_btf, "all types are decoded and inside their tables", BOTH },
 	{ "legacy", pass_legacy, "legacy maps are BTF-defined maps", BOTH },
-	{ "patchable", pass_patchable, "patchable externs are kconfig externs", BOTH },
+	{ "patchable", pass_patchable, "patchable externs are kconfig's or the host's", BOTH },
 	{ "datasecs", pass_datasecs, "data sections have sizes and their variables places", BOTH },
 	{ "functions", pass_functions, "functions are known by section and place", BOTH },
 	{ "ext", pass_ext, "func, line and relocation records are sorted, each once", BOTH },

@@ -17,7 +17,7 @@ int pass_sections(struct object *o, struct corepl_diag *d);
 int pass_btf(struct object *o, struct corepl_diag *d);
 /* Maps of the legacy forms are BTF-defined maps of .maps. */
 int pass_legacy(struct object *o, struct corepl_diag *d);
-/* Patchable externs are kconfig externs. */
+/* Patchable externs are kconfig externs or variables that the host supplies. */
 int pass_patchable(struct object *o, struct corepl_diag *d);
 /* Every DATASEC has its size, its variables their places in rising order and final linkage. */
 int pass_datasecs(struct object *o, struct corepl_diag *d);

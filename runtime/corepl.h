@@ -172,7 +172,8 @@ size_t corepl_var_size(const struct corepl_var *var);
 void *corepl_var_data(const struct corepl_var *var);
 
 /*
- * Copy the variable out or in.  SIZE must be corepl_var_size().
+ * Copy the variable out or in.  SIZE must be corepl_var_size().  A host-supplied extern that is not
+ * weak must be set before the load; all its bytes 0 only by this call.
  *   COREPL_EUSAGE   VAR is NULL, another SIZE, or update of a read-only variable after the load
  */
 int corepl_var_read(const struct corepl_var *var, void *value, size_t size);

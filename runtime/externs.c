@@ -116,6 +116,31 @@ static int resolve_typed(struct load *l, const struct plan_extern *e, struct loa
 	return 0;
 }
 
+/*
+ * A host's extern has what the caller put into its variable.  Bytes that are all 0 count as given
+ * only by corepl_var_update(): nothing else tells them from forgotten ones.
+ */
+static int resolve_host(struct load *l, const struct plan_extern *e)
+{
+	const uint8_t *value;
+	bool is_set = e->is_weak;
+
+	if (e->map == PLAN_NONE || !l->obj->maps[e->map].data)
+		return externs_fail(l, e, COREPL_EFORMAT, "the plan gives it no place");
+	value = (const uint8_t *)l->obj->maps[e->map].data + e->byte_off;
+	for (uint32_t i = 0; i < e->size && !is_set; i++)
+		is_set = value[i] != 0;
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_VARS) && !is_set; i++) {
+		const struct corepl_var *v = &l->obj->vars[i];
+
+		is_set = v->is_set && v->def.map == e->map && v->def.byte_off == e->byte_off;
+	}
+	return is_set ? 0
+		      : externs_fail(l, e, COREPL_EMISSING,
+				     "not set: need a value before corepl_load() (0 by "
+				     "corepl_var_update()), or declare it weak");
+}
+
 static int resolve(struct load *l, struct kconfig *k, uint32_t idx, bool *has_ksym)
 {
 	struct load_extern *le = &l->externs[idx];
@@ -132,8 +157,7 @@ static int resolve(struct load *l, struct kconfig *k, uint32_t idx, bool *has_ks
 	case PLAN_EXTERN_KFUNC:
 		return le->want == PLAN_NONE ? 0 : resolve_typed(l, &e, le);
 	default:
-		return externs_fail(l, &e, COREPL_EUNSUPPORTED,
-				    "this runtime does not set externs of the host");
+		return resolve_host(l, &e);
 	}
 }
 
@@ -209,7 +233,7 @@ static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx,
 			       (int32_t)(le->is_found ? le->value >> 32 : 0));
 	else if (e.map != PLAN_NONE)
 		code_set_imm64(slot, INSN_PSEUDO_MAP_VALUE, l->obj->maps[e.map].fd,
-			       (int32_t)e.byte_off);
+			       (int32_t)(e.byte_off + use.byte_off));
 	return 0;
 }
 

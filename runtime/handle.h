@@ -39,6 +39,7 @@ struct corepl_program {
 struct corepl_var {
 	struct corepl_object *obj;
 	struct plan_var def;
+	bool is_set; /* by corepl_var_update() */
 };
 
 struct corepl_link {

@@ -164,7 +164,9 @@ int corepl_var_update(struct corepl_var *var, const void *value, size_t size)
 
 	if (!err && data_maps_is_readonly(&var->obj->maps[var->def.map]))
 		err = check_unloaded(var->obj, handle_diag(var->obj), corepl_var_name(var));
-	if (!err)
-		memcpy(corepl_var_data(var), value, size);
-	return err;
+	if (err)
+		return err;
+	memcpy(corepl_var_data(var), value, size);
+	var->is_set = true;
+	return 0;
 }

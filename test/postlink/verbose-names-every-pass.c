@@ -4,6 +4,7 @@
 // RUN: %bpf-postlink -v %t.in.o %t.o | %FileCheck %s
 // CHECK: sections   every section has a role: {{[0-9]+}} sections, {{[0-9]+}} of them dropped or made anew
 // CHECK-NEXT: btf
+// CHECK-NEXT: legacy {{.*}}: nothing to do
 // CHECK-NEXT: patchable {{.*}}: nothing to do
 // CHECK-NEXT: datasecs
 // CHECK-NEXT: functions  {{.*}}: 3 functions
