@@ -36,7 +36,9 @@ static int read_all(int fd, uint8_t *data, size_t size)
 /* Memory with the SIZE bytes of FD, starting where a huge page does. */
 static int read_types(struct load *l, int fd, size_t size, const uint8_t **data)
 {
-	size_t map_size = sys_page_align(size) + HUGE_PAGE;
+	/* whole huge pages: a tail of small ones would be hundreds of faults */
+	size_t huge_size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	size_t map_size = huge_size + HUGE_PAGE;
 	uint8_t *map = sys_mmap_memory(map_size), *at;
 	int err = sys_ptr_error(map);
 
@@ -45,7 +47,7 @@ static int read_types(struct load *l, int fd, size_t size, const uint8_t **data)
 	l->kernel_map = map;
 	l->kernel_map_size = map_size;
 	at = map + (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
-	sys_madvise(at, sys_page_align(size), MADV_HUGEPAGE);
+	sys_madvise(at, huge_size, MADV_HUGEPAGE);
 	*data = at;
 	sys_seek_start(fd);
 	return read_all(fd, at, size);

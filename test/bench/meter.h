@@ -4,13 +4,13 @@
  *
  * A loader gets the driver's clock at exec as its last argument and prints one line
  *
- *   wall_ns cpu_ns bpf_ns rss_kib malloc_cnt malloc_bytes
+ *   wall_ns cpu_ns own_ns rss_kib malloc_cnt malloc_bytes
  *
- * when its programs are in the kernel: time since exec, CPU time of the process, the part of it
- * spent inside bpf(2) (the kernel's own work, the same for every loader), peak memory, and the
- * calls of malloc and friends with the bytes they asked for.
+ * when its programs are in the kernel: time since exec, CPU time of the process, the loader's own
+ * part of it, peak memory, and its calls of malloc and friends with the bytes they asked for.  The
+ * own part is without exec and libc's start and without bpf(2), which cost every loader the same.
  *
- * bpf_ns and malloc figures come from wrappers: the loaders are linked statically with
+ * own_ns and malloc figures come from wrappers: the loaders are linked statically with
  * -Wl,--wrap=syscall,--wrap=malloc,--wrap=calloc,--wrap=realloc, in every library alike.
  */
 #ifndef BENCH_METER_H

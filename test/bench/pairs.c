@@ -10,7 +10,8 @@
  * output is thrown away.  Commands are split at blanks; there is no shell.
  *
  * A line of figures: name, then for peer and us: wall_ns cpu_ns own_ns rss_kib malloc_cnt
- * malloc_bytes, each the median over RUNS (after one warm-up); own is CPU time outside bpf(2).
+ * malloc_bytes, each the median over RUNS (after one warm-up); own is the loader's CPU time
+ * without exec and bpf(2).
  * A command that fails ends the row with "failed" and the exit status 1.
  */
 #define _GNU_SOURCE
@@ -95,7 +96,7 @@ static int parse_meter(struct command *c, int run, const char *line)
 		return -1;
 	c->figure[WALL][run] = v[0];
 	c->figure[CPU][run] = v[1];
-	c->figure[OWN][run] = v[1] - v[2];
+	c->figure[OWN][run] = v[2];
 	c->figure[RSS][run] = v[3];
 	c->figure[MALLOCS][run] = v[4];
 	c->figure[MALLOC_BYTES][run] = v[5];

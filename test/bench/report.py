@@ -32,7 +32,7 @@ def ratio(peer, ours):
 
 
 def table(rows):
-    out = ["| what | peer ms | ours ms | ratio | CPU outside bpf(2): peer ms | ours ms | ratio "
+    out = ["| what | peer ms | ours ms | ratio | own CPU, without exec and bpf(2): peer ms | ours ms | ratio "
            "| peak KiB peer / ours | malloc calls peer / ours |",
            "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
     for name, p, o in rows:
