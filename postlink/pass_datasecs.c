@@ -154,6 +154,13 @@ static int pass_datasecs_place(struct pass_datasecs_job *j, uint32_t sec,
 
 	if (sym && ELF64_ST_VISIBILITY(sym->other) != STV_DEFAULT && var->kind == BTFVIEW_VAR)
 		pass_datasecs_set_linkage(o, var, 0);
+	if (has_places && (v->secvar.byte_off > o->secs[sec].size ||
+			   v->secvar.size > o->secs[sec].size - v->secvar.byte_off))
+		return diag_fail(d, COREPL_ERANGE,
+				 "section '%s': variable '%s' of .BTF: found byte %u and %u bytes, "
+				 "need end <= %llu",
+				 o->secs[sec].name, v->name, v->secvar.byte_off, v->secvar.size,
+				 (unsigned long long)o->secs[sec].size);
 	if (has_places)
 		return 0;
 	if (!sym)
