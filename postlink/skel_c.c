@@ -278,6 +278,27 @@ static void put_map_table(struct c_print *p)
 	ctext_str(p->out, "\t};\n");
 }
 
+/* Who attaches a program of KIND: only that is linked into the user's program. */
+static const char *attach_function(uint32_t kind)
+{
+	switch (kind) {
+	case PLAN_ATTACH_RAW_TP:
+		return "corepl_auto_raw_tracepoint";
+	case PLAN_ATTACH_BTF_TRACE:
+		return "corepl_auto_trace";
+	case PLAN_ATTACH_TRACEPOINT:
+		return "corepl_auto_tracepoint";
+	case PLAN_ATTACH_KPROBE:
+		return "corepl_auto_kprobe";
+	case PLAN_ATTACH_KSYSCALL:
+		return "corepl_auto_ksyscall";
+	case PLAN_ATTACH_UPROBE:
+		return "corepl_auto_uprobe";
+	default:
+		return "NULL";
+	}
+}
+
 static void put_prog_table(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
@@ -286,10 +307,11 @@ static void put_prog_table(struct c_print *p)
 		return;
 	ctext_str(p->out, "\tstatic const struct corepl_skeleton_prog progs[] = {\n");
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
-		ctext_printf(
-			p->out,
-			"\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s) },\n",
-			m->name, m->prog_idents[i], m->name, m->prog_idents[i]);
+		ctext_printf(p->out,
+			     "\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s),\n"
+			     "\t\t  %s },\n",
+			     m->name, m->prog_idents[i], m->name, m->prog_idents[i],
+			     attach_function(m->o->progs[i].plan.attach));
 	ctext_str(p->out, "\t};\n");
 }
 

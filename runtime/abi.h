@@ -64,11 +64,13 @@ enum abi_map_flag {
 };
 
 enum abi_prog_type {
+	ABI_PROG_KPROBE = 2,
 	ABI_PROG_TRACEPOINT = 5,
 	ABI_PROG_PERF_EVENT = 7,
 	ABI_PROG_RAW_TRACEPOINT = 17,
 	ABI_PROG_RAW_TRACEPOINT_WRITABLE = 24,
 	ABI_PROG_TRACING = 26,
+	ABI_PROG_EXT = 28,
 	ABI_PROG_LSM = 29,
 };
 
@@ -80,7 +82,12 @@ enum abi_attach_type {
 	ABI_LSM_MAC = 27,
 	ABI_TRACE_ITER = 28,
 	ABI_PERF_EVENT = 41,
+	ABI_TRACE_KPROBE_MULTI = 42,
 	ABI_LSM_CGROUP = 43,
+	ABI_TRACE_UPROBE_MULTI = 48,
+	ABI_TRACE_KPROBE_SESSION = 56,
+	ABI_TRACE_UPROBE_SESSION = 57,
+	ABI_TRACE_FSESSION = 58,
 };
 
 #define ABI_NAME_SIZE 16 /* bytes of a map's or program's name with its NUL */
@@ -164,6 +171,7 @@ struct abi_raw_tp {
 	uint64_t name; /* pointer, or 0 for a program with an attach_btf_id */
 	uint32_t prog_fd;
 	uint32_t pad;
+	uint64_t cookie; /* 6.10+ */
 };
 
 /* ABI_BTF_LOAD */
@@ -184,7 +192,21 @@ struct abi_link_create {
 	uint32_t flags;
 };
 
-/* perf_event_open(2): PERF_ATTR_SIZE_VER0 */
+/* ABI_LINK_CREATE of ABI_PERF_EVENT */
+struct abi_link_perf {
+	struct abi_link_create head;
+	uint64_t cookie;
+};
+
+/* ABI_LINK_CREATE of tp_btf, fentry, fexit, fmod_ret, lsm, and of a program that replaces */
+struct abi_link_trace {
+	struct abi_link_create head;
+	uint32_t target_btf_id; /* 0: the target given at load */
+	uint32_t pad;
+	uint64_t cookie; /* 5.18+ */
+};
+
+/* perf_event_open(2): PERF_ATTR_SIZE_VER1 */
 struct abi_perf_attr {
 	uint32_t type;
 	uint32_t size; /* bytes of this struct */
@@ -195,7 +217,8 @@ struct abi_perf_attr {
 	uint64_t flags;
 	uint32_t wakeup_events; /* records */
 	uint32_t bp_type;
-	uint64_t config1;
+	uint64_t config1; /* probes: pointer to the function's name or the file's path */
+	uint64_t config2; /* probes: byte offset in the function or the file */
 };
 
 enum abi_perf {

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * attach.c - attaching by what the section name says, for one program or for all of an object.
+ * attach.c - the steps that all families of attach targets share, and the loop over an object's
+ * programs.
+ *
+ * It knows no family: which function attaches a program is its caller's word, so that linking this
+ * file links none of them.
  */
 #include "runtime/attach.h"
 
@@ -45,45 +49,65 @@ struct corepl_link *attach_link(struct corepl_program *prog, int fd, int perf_fd
 	return NULL;
 }
 
-/* "category/name" of a tracepoint's section. */
-static struct corepl_link *attach_tracepoint(struct corepl_program *prog)
+struct corepl_link *attach_fail(const struct corepl_program *prog, int status, const char *target,
+				const char *why, struct corepl_diag *d)
 {
-	const char *target = handle_str(prog->obj, prog->def.target_str);
-	const char *slash = strchr(target, '/');
-	char category[64];
-
-	if (!slash || (size_t)(slash - target) >= sizeof(category)) {
-		diag_fail(handle_diag(prog->obj), COREPL_EUSAGE,
-			  "program %s: tracepoint: found '%s', need category/name",
-			  corepl_program_name(prog), target);
-		return NULL;
-	}
-	diag_format(category, sizeof(category), "%.*s", (int)(slash - target), target);
-	return corepl_program_attach_tracepoint(prog, category, slash + 1);
+	diag_fail(d, status, "program %s: %s: %s", corepl_program_name(prog), target, why);
+	return NULL;
 }
 
-struct corepl_link *corepl_program_attach(struct corepl_program *prog)
+struct corepl_link *attach_no_target(const struct corepl_program *prog, const char *form)
 {
-	bool has_target = *handle_str(prog->obj, prog->def.target_str);
-
-	switch (has_target ? prog->def.attach : PLAN_ATTACH_NONE) {
-	case PLAN_ATTACH_RAW_TP:
-		return corepl_program_attach_raw_tracepoint(
-			prog, handle_str(prog->obj, prog->def.target_str));
-	case PLAN_ATTACH_BTF_TRACE:
-		return corepl_program_attach_trace(prog);
-	case PLAN_ATTACH_TRACEPOINT:
-		return attach_tracepoint(prog);
-	default:
-		diag_fail(handle_diag(prog->obj), COREPL_EUSAGE,
-			  "program %s: section '%s' does not say where to attach: use the call for "
-			  "its kind",
-			  corepl_program_name(prog), corepl_program_section(prog));
-		return NULL;
-	}
+	diag_fail(handle_diag(prog->obj), COREPL_EUSAGE,
+		  "program %s: section '%s' does not say where to attach: found '%s', need %s, or "
+		  "use the call for its kind",
+		  corepl_program_name(prog), corepl_program_section(prog), attach_target(prog),
+		  form);
+	return NULL;
 }
 
-/* Take back the links that this corepl_attach() made, of the first CNT programs. */
+const char *attach_target(const struct corepl_program *prog)
+{
+	return handle_str(prog->obj, prog->def.target_str);
+}
+
+/* All of TEXT as a number, decimal or 0x...; false when it is none. */
+static bool read_whole_number(const char *text, uint64_t *value)
+{
+	uint32_t base = text[0] == '0' && (text[1] | 32) == 'x' ? 16 : 10;
+
+	text += base == 16 ? 2 : 0;
+	*value = 0;
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		uint32_t digit = (uint32_t)(*text <= '9' ? *text - '0' : (*text | 32) - 'a' + 10);
+
+		if (digit >= base || *value > UINT64_MAX / 32)
+			return false;
+		*value = *value * base + digit;
+	}
+	return true;
+}
+
+bool attach_split(const char *text, char *name, size_t size, uint64_t *byte_off)
+{
+	const char *plus = strrchr(text, '+');
+	size_t name_size = strlen(text);
+
+	*byte_off = 0;
+	if (plus && read_whole_number(plus + 1, byte_off))
+		name_size = (size_t)(plus - text);
+	else
+		*byte_off = 0;
+	if (!name_size || name_size >= size)
+		return false;
+	memcpy(name, text, name_size);
+	name[name_size] = 0;
+	return true;
+}
+
+/* Take back the links that this attach_every() made, of the first CNT programs. */
 static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 {
 	for (uint32_t i = 0; i < cnt; i++) {
@@ -94,15 +118,17 @@ static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 	}
 }
 
-int corepl_attach(struct corepl_object *obj)
+int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx)
 {
 	for (uint32_t i = 0; i < handle_prog_cnt(obj); i++) {
 		struct corepl_program *p = &obj->progs[i];
+		corepl_attach_fn *attach;
 
 		p->is_link_new = false;
 		if (p->fd < 0 || !p->is_attached || p->link)
 			continue;
-		p->link = corepl_program_attach(p);
+		attach = pick(ctx, p);
+		p->link = attach ? attach(p) : attach_no_target(p, "a name libbpf knows");
 		p->is_link_new = true;
 		if (!p->link) {
 			detach_marked(obj, i);

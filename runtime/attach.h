@@ -3,7 +3,10 @@
  * attach.h - what the attach rooms share: one file per family of targets, one function each.
  *
  * A room turns a loaded program and a target into a link.  To add one: a file attach_FAMILY.c, a
- * public call in corepl.h, a line in attach.c for its enum plan_attach.
+ * public call in corepl.h, a corepl_auto_FAMILY() that takes the target from the section name, and
+ * a line for it in the table of attach_any.c, and in the skeleton printer's, for its enum
+ * plan_attach.  Nothing but attach_any.c refers to all families: a program with a skeleton links
+ * those that its BPF programs need.
  */
 #ifndef RUNTIME_ATTACH_H
 #define RUNTIME_ATTACH_H
@@ -17,5 +20,34 @@ int attach_check(const struct corepl_program *prog, uint32_t type, struct corepl
  * are closed, and D says that attaching to TARGET failed. */
 struct corepl_link *attach_link(struct corepl_program *prog, int fd, int perf_fd,
 				const char *target, struct corepl_diag *d);
+
+/* NULL, with STATUS and WHY ("found X, need Y") of attaching PROG to TARGET in D. */
+struct corepl_link *attach_fail(const struct corepl_program *prog, int status, const char *target,
+				const char *why, struct corepl_diag *d);
+
+/* NULL: PROG's section names no target, or none of the FORM its kind needs. */
+struct corepl_link *attach_no_target(const struct corepl_program *prog, const char *form);
+
+/* Where PROG's section says to attach, "" when it does not. */
+const char *attach_target(const struct corepl_program *prog);
+
+/*
+ * "name+12", "name+0x1f" or "name" -> NAME of SIZE bytes and *BYTE_OFF; false when there is no name
+ * or no room for it.  What follows the last '+' and is no number belongs to the name.
+ */
+bool attach_split(const char *text, char *name, size_t size, uint64_t *byte_off);
+
+/* Attach program IDX of OBJ where its section says; NULL when that is nowhere. */
+typedef corepl_attach_fn *attach_pick_fn(const void *ctx, const struct corepl_program *prog);
+
+/* Attach every program of OBJ that corepl_attach() attaches, by the function that PICK knows. */
+int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx);
+
+/* attach_perf.c: the small number in the file at PATH, or -errno. */
+int attach_perf_number(const char *path);
+
+/* A link of PROG on PERF_FD (or -errno), taken over; COOKIE 0: none. */
+struct corepl_link *attach_perf_link(struct corepl_program *prog, int perf_fd, uint64_t cookie,
+				     const char *target, struct corepl_diag *d);
 
 #endif

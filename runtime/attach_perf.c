@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * attach_perf.c - programs on perf events: tracepoints by name, and any event the caller opened.
+ * attach_perf.c - programs on perf events: any event the caller opened, and those that the rooms
+ * of tracepoints, kprobes and uprobes open.
  *
- * A tracepoint's number is in tracefs, at one of two places.  The program is put on the event by
- * a BPF link where the kernel has one (5.15+), else by ioctl: then the event's descriptor is
- * all there is, and closing it detaches.
+ * The program is put on the event by a BPF link where the kernel has one (5.15+), else by ioctl:
+ * then the event's descriptor is all there is, and closing it detaches.  A cookie needs the link.
  */
 #include "runtime/attach.h"
+#include "runtime/link.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
 
-/* A small number in the file at PATH, or -errno. */
-static int read_number(const char *path)
+int attach_perf_number(const char *path)
 {
 	char text[24];
 	int fd = sys_open(path), number = 0;
@@ -29,40 +29,16 @@ static int read_number(const char *path)
 	return number;
 }
 
-static int tracepoint_id(const char *category, const char *name)
-{
-	static const char *const root[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
-	int id = -ENOENT;
-
-	for (size_t i = 0; i < sizeof(root) / sizeof(root[0]) && id < 0; i++) {
-		char path[256];
-
-		diag_format(path, sizeof(path), "%s/events/%s/%s/id", root[i], category, name);
-		id = read_number(path);
-	}
-	return id;
-}
-
-static int open_event(uint64_t id)
-{
-	struct abi_perf_attr attr = { .type = ABI_PERF_TYPE_TRACEPOINT,
-				      .size = sizeof(attr),
-				      .config = id,
-				      .sample_period = 1,
-				      .wakeup_events = 1 };
-
-	return sys_perf_event_open(&attr, -1, 0);
-}
-
 /* Put PROG on the event: a link's descriptor, or PERF_FD itself, or -errno. */
-static int set_program(const struct corepl_program *prog, int perf_fd)
+static int set_program(const struct corepl_program *prog, int perf_fd, uint64_t cookie)
 {
-	struct abi_link_create a = { .prog_fd = (uint32_t)prog->fd,
-				     .target_fd = (uint32_t)perf_fd,
-				     .attach_type = ABI_PERF_EVENT };
+	struct abi_link_perf a = { .head.prog_fd = (uint32_t)prog->fd,
+				   .head.target_fd = (uint32_t)perf_fd,
+				   .head.attach_type = ABI_PERF_EVENT,
+				   .cookie = cookie };
 	int fd = sys_bpf(ABI_LINK_CREATE, &a, sizeof(a)), err;
 
-	if (fd == -EINVAL) {
+	if (fd == -EINVAL && !cookie) {
 		err = sys_ioctl(perf_fd, ABI_PERF_IOC_SET_BPF, (unsigned long)prog->fd);
 		fd = err < 0 ? err : perf_fd;
 	}
@@ -76,43 +52,56 @@ static int set_program(const struct corepl_program *prog, int perf_fd)
 	return err;
 }
 
-struct corepl_link *corepl_program_attach_perf_event(struct corepl_program *prog, int perf_fd)
+/* A link of PROG on PERF_FD, which is the caller's as long as there is none. */
+static struct corepl_link *put_on_event(struct corepl_program *prog, int perf_fd, uint64_t cookie,
+					const char *target, struct corepl_diag *d)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_link *link = link_take(prog->obj, d);
 	int fd;
 
-	if (attach_check(prog, 0, d))
+	if (!link)
 		return NULL;
-	fd = set_program(prog, perf_fd);
-	if (fd < 0)
-		return attach_link(prog, fd, -1, "perf event", d);
-	return attach_link(prog, fd, fd == perf_fd ? -1 : perf_fd, "perf event", d);
+	fd = set_program(prog, perf_fd, cookie);
+	if (fd >= 0) {
+		link->fd = fd;
+		link->perf_fd = fd == perf_fd ? -1 : perf_fd;
+		return link;
+	}
+	corepl_link_destroy(link);
+	if (fd == -EINVAL && cookie)
+		return attach_fail(prog, COREPL_EUNSUPPORTED, target,
+				   "found a kernel that takes no bpf_cookie here, need 5.15", d);
+	return attach_link(prog, fd, -1, target, d);
 }
 
-struct corepl_link *corepl_program_attach_tracepoint(struct corepl_program *prog,
-						     const char *tp_category, const char *tp_name)
+struct corepl_link *attach_perf_link(struct corepl_program *prog, int perf_fd, uint64_t cookie,
+				     const char *target, struct corepl_diag *d)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
 	struct corepl_link *link;
-	int id, perf_fd;
 
-	if (attach_check(prog, ABI_PROG_TRACEPOINT, d))
-		return NULL;
-	id = tracepoint_id(tp_category, tp_name);
-	if (id < 0) {
-		diag_fail(
-			d, COREPL_EMISSING,
-			"program %s: tracepoint %s/%s: found no number for it in tracefs; need the "
-			"tracepoint, and tracefs mounted at /sys/kernel/tracing",
-			corepl_program_name(prog), tp_category, tp_name);
-		d->sys_errno = -id;
-		return NULL;
-	}
-	perf_fd = open_event((uint64_t)id);
 	if (perf_fd < 0)
-		return attach_link(prog, perf_fd, -1, tp_name, d);
-	link = corepl_program_attach_perf_event(prog, perf_fd);
+		return attach_link(prog, perf_fd, -1, target, d);
+	link = put_on_event(prog, perf_fd, cookie, target, d);
 	if (!link)
 		sys_close(perf_fd);
 	return link;
+}
+
+struct corepl_link *
+corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
+				      const struct corepl_perf_event_opts *opts)
+{
+	struct corepl_diag *d = handle_diag(prog->obj);
+
+	if (attach_check(prog, 0, d))
+		return NULL;
+	if (perf_fd < 0)
+		return attach_fail(prog, COREPL_EUSAGE, "perf event",
+				   "found no descriptor, need one of perf_event_open(2)", d);
+	return put_on_event(prog, perf_fd, HANDLE_OPT(opts, bpf_cookie, 0), "perf event", d);
+}
+
+struct corepl_link *corepl_program_attach_perf_event(struct corepl_program *prog, int perf_fd)
+{
+	return corepl_program_attach_perf_event_opts(prog, perf_fd, NULL);
 }

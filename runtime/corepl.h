@@ -257,15 +257,112 @@ void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach)
  */
 struct corepl_link *corepl_program_attach(struct corepl_program *prog);
 
-/* The same to another target; the program's type has to fit, or COREPL_EUSAGE. */
+/*
+ * The same to another target; the program's type has to fit, or COREPL_EUSAGE.  Each returns as
+ * corepl_program_attach().  OPTS may be NULL.  A bpf_cookie is what bpf_get_attach_cookie() gives
+ * the program; where the kernel is too old for one that is not 0, COREPL_EUNSUPPORTED.
+ */
+struct corepl_raw_tracepoint_opts {
+	size_t size;	     /* sizeof(struct corepl_raw_tracepoint_opts) */
+	uint64_t bpf_cookie; /* Linux 6.10 */
+};
+
 struct corepl_link *corepl_program_attach_raw_tracepoint(struct corepl_program *prog,
 							 const char *tp_name);
+struct corepl_link *
+corepl_program_attach_raw_tracepoint_opts(struct corepl_program *prog, const char *tp_name,
+					  const struct corepl_raw_tracepoint_opts *opts);
+
+struct corepl_tracepoint_opts {
+	size_t size;	     /* sizeof(struct corepl_tracepoint_opts) */
+	uint64_t bpf_cookie; /* Linux 5.15 */
+};
+
+/* COREPL_EMISSING also where no tracefs is mounted at /sys/kernel/tracing. */
 struct corepl_link *corepl_program_attach_tracepoint(struct corepl_program *prog,
 						     const char *tp_category, const char *tp_name);
-/* tp_btf, fentry, fexit, fmod_ret, lsm: the target was fixed at load. */
+struct corepl_link *
+corepl_program_attach_tracepoint_opts(struct corepl_program *prog, const char *tp_category,
+				      const char *tp_name,
+				      const struct corepl_tracepoint_opts *opts);
+
+struct corepl_trace_opts {
+	size_t size;	 /* sizeof(struct corepl_trace_opts) */
+	uint64_t cookie; /* a bpf_cookie: Linux 5.18 */
+};
+
+/* tp_btf, fentry, fexit, fmod_ret, fsession, lsm, freplace: the target was fixed at load. */
 struct corepl_link *corepl_program_attach_trace(struct corepl_program *prog);
+struct corepl_link *corepl_program_attach_trace_opts(struct corepl_program *prog,
+						     const struct corepl_trace_opts *opts);
+
+struct corepl_perf_event_opts {
+	size_t size;	     /* sizeof(struct corepl_perf_event_opts) */
+	uint64_t bpf_cookie; /* Linux 5.15 */
+};
+
 /* An open perf event; the link takes PERF_FD over on success. */
 struct corepl_link *corepl_program_attach_perf_event(struct corepl_program *prog, int perf_fd);
+struct corepl_link *
+corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
+				      const struct corepl_perf_event_opts *opts);
+
+struct corepl_kprobe_opts {
+	size_t size;	     /* sizeof(struct corepl_kprobe_opts) */
+	uint64_t bpf_cookie; /* Linux 5.15 */
+	uint64_t offset;     /* bytes from the function's start; 0 for a return probe */
+	bool retprobe;	     /* at the function's return */
+};
+
+/*
+ * An instruction or the return of kernel function FUNC_NAME.
+ *   COREPL_EMISSING     no such function
+ *   COREPL_EAMBIGUOUS   several (Linux 6.6 and later tell)
+ *   COREPL_EUNSUPPORTED this kernel has no kprobes
+ *   COREPL_ESYS         errno in the diagnostic: EINVAL for one that may not be probed
+ */
+struct corepl_link *corepl_program_attach_kprobe(struct corepl_program *prog, bool retprobe,
+						 const char *func_name);
+struct corepl_link *corepl_program_attach_kprobe_opts(struct corepl_program *prog,
+						      const char *func_name,
+						      const struct corepl_kprobe_opts *opts);
+
+struct corepl_ksyscall_opts {
+	size_t size;	     /* sizeof(struct corepl_ksyscall_opts) */
+	uint64_t bpf_cookie; /* Linux 5.15 */
+	bool retprobe;	     /* at the function's return */
+};
+
+/* The kernel function behind a system call ("unlinkat"), by the machine's name for it. */
+struct corepl_link *corepl_program_attach_ksyscall(struct corepl_program *prog,
+						   const char *syscall_name,
+						   const struct corepl_ksyscall_opts *opts);
+
+struct corepl_uprobe_opts {
+	size_t size;		 /* sizeof(struct corepl_uprobe_opts) */
+	uint64_t ref_ctr_offset; /* file offset of a u16 that the kernel keeps above 0; 0: none */
+	uint64_t bpf_cookie;	 /* Linux 5.15 */
+	bool retprobe;		 /* at the function's return */
+	const char *func_name;	 /* "f", "f@VERSION": looked up in the file; NULL: FUNC_OFFSET is
+				    from the file's start */
+};
+
+/*
+ * An instruction or the return of a function in a program or library, in process PID (0: this one,
+ * -1: all).  BINARY_PATH without a '/' is looked for as the shell or the dynamic linker would.
+ * FUNC_OFFSET is bytes from the function's start, or from the file's.
+ *   COREPL_EMISSING     no such file, or no such function in it
+ *   COREPL_EAMBIGUOUS   several functions of the name
+ *   COREPL_EFORMAT, COREPL_ETRUNC   the file is no ELF file, or damaged
+ *   COREPL_EUNSUPPORTED this kernel has no uprobes; a file of 32 bits or the other byte order
+ *   COREPL_ESYS         errno in the diagnostic
+ */
+struct corepl_link *corepl_program_attach_uprobe(struct corepl_program *prog, bool retprobe,
+						 int pid, const char *binary_path,
+						 uint64_t func_offset);
+struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *prog, int pid,
+						      const char *binary_path, uint64_t func_offset,
+						      const struct corepl_uprobe_opts *opts);
 
 /* The link that corepl_attach() made for PROG, or NULL. */
 struct corepl_link *corepl_program_link(const struct corepl_program *prog);
@@ -360,9 +457,21 @@ struct corepl_skeleton_map {
 	uint32_t data_size; /* bytes of the struct of globals, at most the map's */
 };
 
+/* Attach PROG to what its section says; as corepl_program_attach(), for programs of one kind. */
+typedef struct corepl_link *corepl_attach_fn(struct corepl_program *prog);
+
+corepl_attach_fn corepl_auto_raw_tracepoint; /* raw_tp/NAME */
+corepl_attach_fn corepl_auto_trace;	     /* tp_btf/, fentry/, fexit/, fmod_ret/, lsm/NAME */
+corepl_attach_fn corepl_auto_tracepoint;     /* tp/CATEGORY/NAME */
+corepl_attach_fn corepl_auto_kprobe;	     /* kprobe/, kretprobe/FUNCTION[+OFFSET] */
+corepl_attach_fn corepl_auto_ksyscall;	     /* ksyscall/, kretsyscall/NAME */
+corepl_attach_fn corepl_auto_uprobe;	     /* uprobe/, uretprobe/PATH:FUNCTION[+OFFSET] */
+
 struct corepl_skeleton_prog {
-	uint32_t prog_off; /* byte offset of a `struct corepl_program *` */
-	uint32_t link_off; /* byte offset of a `struct corepl_link *` */
+	uint32_t prog_off;	  /* byte offset of a `struct corepl_program *` */
+	uint32_t link_off;	  /* byte offset of a `struct corepl_link *` */
+	corepl_attach_fn *attach; /* of the program's kind: only the kinds that are named here get
+				     linked; NULL: its section does not say where to attach */
 };
 
 /*
@@ -373,7 +482,8 @@ struct corepl_skeleton_prog {
  *		{ offsetof(struct x, maps.bss), offsetof(struct x, bss), sizeof(struct x__bss) },
  *	};
  *	static const struct corepl_skeleton_prog x_progs[] = {
- *		{ offsetof(struct x, progs.on_switch), offsetof(struct x, links.on_switch) },
+ *		{ offsetof(struct x, progs.on_switch), offsetof(struct x, links.on_switch),
+ *		  corepl_auto_trace },
  *	};
  *	static const struct corepl_skeleton x_skeleton = {
  *		sizeof(struct corepl_skeleton), "x", x_bytes, sizeof(x_bytes),

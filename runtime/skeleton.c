@@ -5,7 +5,7 @@
  * The generated constant says at which byte offsets the struct's fields are; entry i is the plan's
  * map or program i, so nothing is looked up by name.
  */
-#include "runtime/handle.h"
+#include "runtime/attach.h"
 
 #include "core/diag.h"
 
@@ -93,6 +93,13 @@ static struct corepl_object *object_of(const struct corepl_skeleton *desc, const
 	return o;
 }
 
+static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog)
+{
+	const struct corepl_skeleton *desc = ctx;
+
+	return desc->progs[prog->idx].attach;
+}
+
 int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel)
 {
 	struct corepl_object *o = object_of(desc, skel);
@@ -101,7 +108,7 @@ int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel)
 	for (uint32_t i = 0; i < desc->prog_cnt; i++)
 		if (!o->progs[i].link)
 			o->progs[i].link = get_link(skel, desc->progs[i].link_off);
-	err = corepl_attach(o);
+	err = attach_every(o, pick, desc);
 	for (uint32_t i = 0; i < desc->prog_cnt; i++)
 		set_field(skel, desc->progs[i].link_off, o->progs[i].link);
 	return err;

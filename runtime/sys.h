@@ -108,6 +108,16 @@ static inline long sys_read(int fd, void *buf, size_t size)
 	return sys_call(SYS_read, &a);
 }
 
+/* May this process use the file at PATH (4 read, 1 execute)?  0 or -errno. */
+static inline int sys_access(const char *path, int mode)
+{
+	struct sys_args a = {
+		(unsigned long)AT_FDCWD, SYS_PTR(path), (unsigned long)mode, 0, 0, 0
+	};
+
+	return (int)sys_call(SYS_faccessat, &a);
+}
+
 /* uname(2): release and version of the kernel, each 65 bytes in UTS. */
 static inline int sys_uname(struct utsname *uts)
 {

@@ -68,6 +68,7 @@ static const char *target_prefix(const struct plan_prog *p, uint32_t *btf_kind)
 	case ABI_TRACE_FENTRY:
 	case ABI_TRACE_FEXIT:
 	case ABI_MODIFY_RETURN:
+	case ABI_TRACE_FSESSION:
 		return p->prog_type == ABI_PROG_TRACING ? "" : NULL;
 	case ABI_TRACE_ITER:
 		return p->prog_type == ABI_PROG_TRACING ? "bpf_iter_" : NULL;

@@ -130,6 +130,16 @@ def has_musl(host):
     return None if shutil.which("musl-gcc") else "musl-tools is not installed"
 
 
+def has_kprobes(host):
+    path = "/sys/bus/event_source/devices/kprobe"
+    return None if os.path.exists(path) else f"this kernel has no kprobes: {path} is not there"
+
+
+def has_uprobes(host):
+    path = "/sys/bus/event_source/devices/uprobe"
+    return None if os.path.exists(path) else f"this kernel has no uprobes: {path} is not there"
+
+
 def has_qemu(host):
     if not os.path.exists(os.path.join(host.build_dir, "vm", "qemu")):
         return "no QEMU 10 in build/vm: test/vm/fetch got none"
@@ -163,6 +173,8 @@ PROBES = {
     "bpf-load": has_bpf_load,
     "kernel-btf": has_kernel_btf,
     "mount-namespace": has_mount_namespace,
+    "kprobes": has_kprobes,
+    "uprobes": has_uprobes,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),

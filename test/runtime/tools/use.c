@@ -13,6 +13,7 @@
  *   perf MAP N   ring MAP N         open, trigger N, consume, print each record's first u32
  *   attachto PROG TRACEPOINT        a raw tracepoint by name
  *   map MAP                         what the kernel has
+ *   and the words of use_trace.c
  *
  * At the end the object is closed; the last line tells descriptors and mappings left over.
  */
@@ -25,34 +26,28 @@
 #include <unistd.h>
 
 #include "corepl.h"
+#include "use.h"
 
-struct use {
-	struct corepl_object *obj;
-	char **arg; /* next word */
-};
-
-typedef void use_fn(struct use *u);
-
-static void die(const char *what, const char *name)
+void use_die(const char *what, const char *name)
 {
 	printf("use: %s %s\n", what, name);
 	exit(2);
 }
 
-static const char *next(struct use *u)
+const char *use_next(struct use *u)
 {
 	if (!*u->arg)
-		die("a word is missing", "at the end");
+		use_die("a word is missing", "at the end");
 	return *u->arg++;
 }
 
 /* "NAME=NUMBER" of the next word. */
-static unsigned long long next_pair(struct use *u, char *name, size_t size)
+unsigned long long use_pair(struct use *u, char *name, size_t size)
 {
-	const char *word = next(u), *equal = strchr(word, '=');
+	const char *word = use_next(u), *equal = strchr(word, '=');
 
 	if (!equal)
-		die("no = in", word);
+		use_die("no = in", word);
 	snprintf(name, size, "%.*s", (int)(equal - word), word);
 	return strtoull(equal + 1, NULL, 0);
 }
@@ -69,7 +64,7 @@ static const char *status_name(int status)
 	return status <= 0 && status >= COREPL_EBUG ? name[-status] : "?";
 }
 
-static void result(struct use *u, const char *what, int status)
+void use_result(struct use *u, const char *what, int status)
 {
 	char text[8192];
 
@@ -80,41 +75,41 @@ static void result(struct use *u, const char *what, int status)
 	printf("%s", text);
 }
 
-static struct corepl_map *map_of(struct use *u, const char *name)
+struct corepl_map *use_map(struct use *u, const char *name)
 {
 	struct corepl_map *m = corepl_find_map(u->obj, name);
 
 	if (!m)
-		die("no map", name);
+		use_die("no map", name);
 	return m;
 }
 
-static struct corepl_var *var_of(struct use *u, const char *name)
+struct corepl_var *use_var(struct use *u, const char *name)
 {
 	struct corepl_var *v = corepl_find_var(u->obj, name);
 
 	if (!v)
-		die("no variable", name);
+		use_die("no variable", name);
 	return v;
 }
 
-static struct corepl_program *prog_of(struct use *u, const char *name)
+struct corepl_program *use_prog(struct use *u, const char *name)
 {
 	struct corepl_program *p = corepl_find_program(u->obj, name);
 
 	if (!p)
-		die("no program", name);
+		use_die("no program", name);
 	return p;
 }
 
 static void do_load(struct use *u)
 {
-	result(u, "load", corepl_load(u->obj));
+	use_result(u, "load", corepl_load(u->obj));
 }
 
 static void do_attach(struct use *u)
 {
-	result(u, "attach", corepl_attach(u->obj));
+	use_result(u, "attach", corepl_attach(u->obj));
 }
 
 static void do_detach(struct use *u)
@@ -125,8 +120,8 @@ static void do_detach(struct use *u)
 static void do_set(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
-	struct corepl_var *v = var_of(u, name);
+	unsigned long long value = use_pair(u, name, sizeof(name));
+	struct corepl_var *v = use_var(u, name);
 
 	memcpy(corepl_var_data(v), &value, corepl_var_size(v));
 }
@@ -134,30 +129,30 @@ static void do_set(struct use *u)
 static void do_update(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
-	struct corepl_var *v = var_of(u, name);
+	unsigned long long value = use_pair(u, name, sizeof(name));
+	struct corepl_var *v = use_var(u, name);
 
-	result(u, "update", corepl_var_update(v, &value, corepl_var_size(v)));
+	use_result(u, "update", corepl_var_update(v, &value, corepl_var_size(v)));
 }
 
 static void do_pid(struct use *u)
 {
 	int pid = getpid();
 
-	memcpy(corepl_var_data(var_of(u, next(u))), &pid, sizeof(pid));
+	memcpy(corepl_var_data(use_var(u, use_next(u))), &pid, sizeof(pid));
 }
 
 static void do_nr(struct use *u)
 {
 	int nr = SYS_getppid;
 
-	memcpy(corepl_var_data(var_of(u, next(u))), &nr, sizeof(nr));
+	memcpy(corepl_var_data(use_var(u, use_next(u))), &nr, sizeof(nr));
 }
 
 static void do_print(struct use *u)
 {
-	const char *name = next(u);
-	struct corepl_var *v = var_of(u, name);
+	const char *name = use_next(u);
+	struct corepl_var *v = use_var(u, name);
 	unsigned long long value = 0;
 
 	corepl_var_read(v, &value, corepl_var_size(v));
@@ -167,35 +162,35 @@ static void do_print(struct use *u)
 static void do_autoload(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
-	int err = corepl_program_set_autoload(prog_of(u, name), value != 0);
+	unsigned long long value = use_pair(u, name, sizeof(name));
+	int err = corepl_program_set_autoload(use_prog(u, name), value != 0);
 
 	if (err)
-		result(u, "autoload", err);
+		use_result(u, "autoload", err);
 }
 
 static void do_autocreate(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
+	unsigned long long value = use_pair(u, name, sizeof(name));
 
-	corepl_map_set_autocreate(map_of(u, name), value != 0);
+	corepl_map_set_autocreate(use_map(u, name), value != 0);
 }
 
 static void do_entries(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
+	unsigned long long value = use_pair(u, name, sizeof(name));
 
-	result(u, "entries", corepl_map_set_max_entries(map_of(u, name), (uint32_t)value));
+	use_result(u, "entries", corepl_map_set_max_entries(use_map(u, name), (uint32_t)value));
 }
 
 static void do_type(struct use *u)
 {
 	char name[64];
-	unsigned long long value = next_pair(u, name, sizeof(name));
+	unsigned long long value = use_pair(u, name, sizeof(name));
 
-	result(u, "type", corepl_map_set_type(map_of(u, name), (uint32_t)value));
+	use_result(u, "type", corepl_map_set_type(use_map(u, name), (uint32_t)value));
 }
 
 static void trigger(int cnt)
@@ -206,23 +201,23 @@ static void trigger(int cnt)
 
 static void do_trigger(struct use *u)
 {
-	trigger(atoi(next(u)));
+	trigger(atoi(use_next(u)));
 }
 
 static void do_put(struct use *u)
 {
-	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_map *m = use_map(u, use_next(u));
 	char key_text[64];
-	unsigned long long value = next_pair(u, key_text, sizeof(key_text));
+	unsigned long long value = use_pair(u, key_text, sizeof(key_text));
 	uint32_t key = (uint32_t)strtoul(key_text, NULL, 0);
 
-	result(u, "put", corepl_map_update_elem(m, &key, &value, 0));
+	use_result(u, "put", corepl_map_update_elem(m, &key, &value, 0));
 }
 
 static void do_get(struct use *u)
 {
-	struct corepl_map *m = map_of(u, next(u));
-	uint32_t key = (uint32_t)strtoul(next(u), NULL, 0);
+	struct corepl_map *m = use_map(u, use_next(u));
+	uint32_t key = (uint32_t)strtoul(use_next(u), NULL, 0);
 	unsigned long long value = 0;
 	int err = corepl_map_lookup_elem(m, &key, &value, 0);
 
@@ -234,7 +229,7 @@ static void do_get(struct use *u)
 
 static void do_keys(struct use *u)
 {
-	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_map *m = use_map(u, use_next(u));
 	uint32_t key = 0, next_key, cnt = 0;
 	const uint32_t *from = NULL;
 	int err;
@@ -278,10 +273,10 @@ static void do_perf(struct use *u)
 						.lost = on_lost,
 						.ctx = &lost_cnt,
 						.page_cnt = 1 };
-	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_map *m = use_map(u, use_next(u));
 	struct corepl_diag diag;
 	struct corepl_perf_buffer *pb = corepl_perf_buffer_open(m, &opts, &diag);
-	int cnt = atoi(next(u)), got, more;
+	int cnt = atoi(use_next(u)), got, more;
 
 	if (!pb) {
 		printf("perf: %s: %s\n", status_name(diag.status), diag.text);
@@ -297,10 +292,10 @@ static void do_perf(struct use *u)
 
 static void do_ring(struct use *u)
 {
-	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_map *m = use_map(u, use_next(u));
 	struct corepl_diag diag;
 	struct corepl_ring_buffer *rb = corepl_ring_buffer_open(m, on_ring, NULL, 1, &diag);
-	int cnt = atoi(next(u)), got;
+	int cnt = atoi(use_next(u)), got;
 
 	if (!rb) {
 		printf("ring: %s: %s\n", status_name(diag.status), diag.text);
@@ -314,25 +309,22 @@ static void do_ring(struct use *u)
 
 static void do_attachto(struct use *u)
 {
-	struct corepl_program *p = prog_of(u, next(u));
-	struct corepl_link *l = corepl_program_attach_raw_tracepoint(p, next(u));
+	struct corepl_program *p = use_prog(u, use_next(u));
+	struct corepl_link *l = corepl_program_attach_raw_tracepoint(p, use_next(u));
 
-	result(u, "attachto", l ? 0 : corepl_diag(u->obj)->status);
+	use_result(u, "attachto", l ? 0 : corepl_diag(u->obj)->status);
 }
 
 static void do_map(struct use *u)
 {
-	struct corepl_map *m = map_of(u, next(u));
+	struct corepl_map *m = use_map(u, use_next(u));
 
 	printf("map %s: type %u key %u value %u entries %u\n", corepl_map_name(m),
 	       corepl_map_type(m), corepl_map_key_size(m), corepl_map_value_size(m),
 	       corepl_map_max_entries(m));
 }
 
-static const struct {
-	const char *name;
-	use_fn *run;
-} steps[] = {
+static const struct use_step steps[] = {
 	{ "load", do_load },
 	{ "attach", do_attach },
 	{ "detach", do_detach },
@@ -353,19 +345,26 @@ static const struct {
 	{ "ring", do_ring },
 	{ "attachto", do_attachto },
 	{ "map", do_map },
+	{ NULL, NULL },
 };
+
+static bool run_step_of(const struct use_step *all, const char *name, struct use *u)
+{
+	for (; all->name; all++) {
+		if (!strcmp(all->name, name)) {
+			all->run(u);
+			return true;
+		}
+	}
+	return false;
+}
 
 static void run_step(struct use *u)
 {
-	const char *name = next(u);
+	const char *name = use_next(u);
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		if (!strcmp(steps[i].name, name)) {
-			steps[i].run(u);
-			return;
-		}
-	}
-	die("no step", name);
+	if (!run_step_of(steps, name, u) && !run_step_of(use_trace_steps, name, u))
+		use_die("no step", name);
 }
 
 static int count_fds(void)
@@ -380,13 +379,15 @@ static int count_fds(void)
 	return cnt;
 }
 
+/* Without the page that the kernel keeps in a process that hit a uprobe. */
 static int count_mappings(void)
 {
 	FILE *f = fopen("/proc/self/maps", "r");
-	int c, cnt = 0;
+	char line[512];
+	int cnt = 0;
 
-	while (f && (c = fgetc(f)) != EOF)
-		cnt += c == '\n';
+	while (f && fgets(line, sizeof(line), f))
+		cnt += strchr(line, '\n') && !strstr(line, "[uprobes]");
 	if (f)
 		fclose(f);
 	return cnt;
@@ -398,7 +399,7 @@ static void *read_file(const char *path, size_t *size)
 	void *data;
 
 	if (!f)
-		die("cannot read", path);
+		use_die("cannot read", path);
 	data = malloc(1 << 22);
 	*size = fread(data, 1, 1 << 22, f);
 	fclose(f);
@@ -415,7 +416,7 @@ int main(int argc, char **argv)
 	int fd_cnt, mapping_cnt;
 
 	if (argc < 2)
-		die("usage:", "use OBJECT STEP...");
+		use_die("usage:", "use OBJECT STEP...");
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("use %s\n", argv[argc - 1]);
 	data = read_file(argv[1], &size);

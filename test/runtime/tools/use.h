@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * use.h - what the word lists of `use` share: the object, the next words, results in print.
+ */
+#ifndef TEST_RUNTIME_USE_H
+#define TEST_RUNTIME_USE_H
+
+#include <stddef.h>
+
+#include "corepl.h"
+
+struct use {
+	struct corepl_object *obj;
+	char **arg; /* next word */
+};
+
+typedef void use_fn(struct use *u);
+
+/* A word and what it does; a list ends with a NULL name. */
+struct use_step {
+	const char *name;
+	use_fn *run;
+};
+
+/* use_trace.c */
+extern const struct use_step use_trace_steps[];
+
+void use_die(const char *what, const char *name);
+const char *use_next(struct use *u);
+
+/* "NAME=NUMBER" of the next word. */
+unsigned long long use_pair(struct use *u, char *name, size_t size);
+
+/* "WHAT: COREPL_OK", or the failure explained. */
+void use_result(struct use *u, const char *what, int status);
+
+/* By name; without such a part the program ends. */
+struct corepl_map *use_map(struct use *u, const char *name);
+struct corepl_var *use_var(struct use *u, const char *name);
+struct corepl_program *use_prog(struct use *u, const char *name);
+
+#endif
