@@ -20,7 +20,7 @@ static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog
 {
 	(void)ctx;
 	return prog->def.attach < sizeof(by_kind) / sizeof(by_kind[0]) ? by_kind[prog->def.attach]
-									: NULL;
+								       : NULL;
 }
 
 struct corepl_link *corepl_program_attach(struct corepl_program *prog)

@@ -87,9 +87,8 @@ struct corepl_link *attach_perf_link(struct corepl_program *prog, int perf_fd, u
 	return link;
 }
 
-struct corepl_link *
-corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
-				      const struct corepl_perf_event_opts *opts)
+struct corepl_link *corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
+							  const struct corepl_perf_event_opts *opts)
 {
 	struct corepl_diag *d = handle_diag(prog->obj);
 

@@ -36,10 +36,10 @@ static int open_event(uint64_t id)
 	return sys_perf_event_open(&attr, -1, 0);
 }
 
-struct corepl_link *
-corepl_program_attach_tracepoint_opts(struct corepl_program *prog, const char *tp_category,
-				      const char *tp_name,
-				      const struct corepl_tracepoint_opts *opts)
+struct corepl_link *corepl_program_attach_tracepoint_opts(struct corepl_program *prog,
+							  const char *tp_category,
+							  const char *tp_name,
+							  const struct corepl_tracepoint_opts *opts)
 {
 	struct corepl_diag *d = handle_diag(prog->obj);
 	int id;

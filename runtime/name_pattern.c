@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * name_pattern.c - see name_pattern.h.  A failed match goes back to the last '*' only: an earlier one could match
- * no more than that one can.
+ * name_pattern.c - see name_pattern.h.
+ *
+ * A failed match goes back to the last '*' only: an earlier one could match no more than that one.
  */
 #include "runtime/name_pattern.h"
 

@@ -26,7 +26,7 @@ enum {
 	VERSION_HIDDEN = 0x8000,
 };
 
-#define TYPE_VERSIONS 0x6fffffffu    /* SHT_GNU_versym: a u16 per dynamic symbol */
+#define TYPE_VERSIONS 0x6fffffffu     /* SHT_GNU_versym: a u16 per dynamic symbol */
 #define TYPE_VERSION_DEFS 0x6ffffffdu /* SHT_GNU_verdef */
 
 /* The walk over the functions of one symbol table. */
@@ -34,7 +34,7 @@ struct symbol_walk {
 	const struct symbol_file *f;
 	struct bytes symbols;
 	struct bytes strs;
-	struct bytes versions;     /* empty: none */
+	struct bytes versions;	   /* empty: none */
 	struct bytes version_defs; /* chained by byte offsets */
 	struct bytes version_strs;
 	size_t byte_off;   /* of the next symbol */
@@ -149,7 +149,8 @@ static const char *version_name(const struct symbol_walk *w)
 }
 
 /* Is this symbol NAME (of SIZE bytes), and of VERSION unless that is NULL? */
-static bool is_named(const struct symbol_walk *w, const char *name, size_t size, const char *version)
+static bool is_named(const struct symbol_walk *w, const char *name, size_t size,
+		     const char *version)
 {
 	const char *rest;
 
@@ -253,10 +254,10 @@ static int check_header(struct symbol_file *f, struct corepl_diag *d)
 				 "%s: found an ELF file of %s, need 64 bits and this machine's "
 				 "byte order, or an offset instead of a name",
 				 f->path, id[4] == 2 ? "the other byte order" : "32 bits");
-	f->segments = bytes_part(file, bytes_u64(file, 32),
-				 (size_t)bytes_u16(file, 56) * SEGMENT_SIZE);
-	f->sections = bytes_part(file, bytes_u64(file, 40),
-				 (size_t)bytes_u16(file, 60) * SECTION_SIZE);
+	f->segments =
+		bytes_part(file, bytes_u64(file, 32), (size_t)bytes_u16(file, 56) * SEGMENT_SIZE);
+	f->sections =
+		bytes_part(file, bytes_u64(file, 40), (size_t)bytes_u16(file, 60) * SECTION_SIZE);
 	if (!f->segments.data || !f->sections.data || bytes_u16(file, 54) != SEGMENT_SIZE ||
 	    bytes_u16(file, 58) != SECTION_SIZE)
 		return diag_fail(d, COREPL_ETRUNC,
@@ -288,8 +289,10 @@ int symbol_file_open(struct symbol_file *f, const char *path, struct corepl_diag
 	memset(f, 0, sizeof(*f));
 	f->path = path;
 	if (fd == -ENOENT || fd == -ENOTDIR)
-		return diag_fail(d, COREPL_EMISSING, "%s: found no such file, need a program or "
-						     "library", path);
+		return diag_fail(d, COREPL_EMISSING,
+				 "%s: found no such file, need a program or "
+				 "library",
+				 path);
 	err = fd < 0 ? fd : map_file(f, fd);
 	sys_close(fd);
 	if (err)

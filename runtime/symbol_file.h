@@ -34,8 +34,8 @@ struct symbol_file {
 };
 
 /*
- * Map the file at PATH.  EMISSING: no such file; EFORMAT: no ELF; EUNSUPPORTED: not of 64 bits or of
- * the other byte order; ETRUNC: its headers are not inside; ESYS.
+ * Map the file at PATH.  EMISSING: no such file; EFORMAT: no ELF; EUNSUPPORTED: not of 64 bits or
+ * of the other byte order; ETRUNC: its headers are not inside; ESYS.
  */
 int symbol_file_open(struct symbol_file *f, const char *path, struct corepl_diag *d);
 void symbol_file_close(struct symbol_file *f);

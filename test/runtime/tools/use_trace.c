@@ -15,7 +15,7 @@
  * Each attach prints its word and status.
  */
 #define _GNU_SOURCE
-#include <linux/perf_event.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,10 +72,9 @@ static void do_uprobe(struct use *u)
 
 static void do_kprobe(struct use *u)
 {
-	struct corepl_kprobe_opts opts = { .size = sizeof(opts),
-					   .bpf_cookie = cookie,
-					   .offset = byte_off,
-					   .retprobe = is_ret };
+	struct corepl_kprobe_opts opts = {
+		.size = sizeof(opts), .bpf_cookie = cookie, .offset = byte_off, .retprobe = is_ret
+	};
 	struct corepl_program *p = use_prog(u, use_next(u));
 
 	attached(u, "kprobe", corepl_program_attach_kprobe_opts(p, use_next(u), &opts));
@@ -117,13 +116,17 @@ static void do_trace(struct use *u)
 
 static void do_clock(struct use *u)
 {
-	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE,
-					.size = sizeof(attr),
-					.config = PERF_COUNT_SW_TASK_CLOCK,
-					.sample_period = 1000000 };
+	/* perf_event_attr of <linux/perf_event.h>, which musl's users may lack */
+	struct {
+		uint32_t type, size;
+		uint64_t config, sample_period, rest[5];
+	} attr = { .type = 1 /* software */,
+		   .size = sizeof(attr),
+		   .config = 1 /* task clock */,
+		   .sample_period = 1000000 };
 	struct corepl_perf_event_opts opts = { .size = sizeof(opts), .bpf_cookie = cookie };
 	struct corepl_program *p = use_prog(u, use_next(u));
-	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 8 /* close on exec */);
 	struct corepl_link *link = corepl_program_attach_perf_event_opts(p, fd, &opts);
 
 	attached(u, "clock", link);
