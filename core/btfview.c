@@ -175,14 +175,27 @@ static const struct btfview *owner_of(const struct btfview *v, uint32_t id)
 
 int btfview_type(const struct btfview *v, uint32_t id, struct btfview_type *t)
 {
+	struct btfview_type *known = NULL;
+	int rc;
+
 	if (id >= v->id_end)
 		return COREPL_ERANGE;
+	v = owner_of(v, id);
+	if (v->memo) {
+		known = &v->memo->types[id % BTFVIEW_MEMO_CNT];
+		if (known->id == id) { /* VOID is what an empty entry says */
+			*t = *known;
+			return COREPL_OK;
+		}
+	}
 	if (id == 0) {
-		memset(t, 0, sizeof(*t));
+		*t = (struct btfview_type){ 0 };
 		return COREPL_OK;
 	}
-	v = owner_of(v, id);
-	return btfview_type_at(v, find_type(v, id), id, t);
+	rc = btfview_type_at(v, find_type(v, id), id, t);
+	if (known && !rc)
+		*known = *t;
+	return rc;
 }
 
 const char *btfview_str(const struct btfview *v, uint32_t name_off)
@@ -234,19 +247,34 @@ void btfview_member(const struct btfview *v, const struct btfview_type *t, uint3
 	m->bit_size = t->kind_flag ? place >> 24 : 0;
 }
 
+/* Is the string at NAME_OFF empty, missing, or the NAME of NAME_SIZE bytes with its NUL? */
+static inline bool is_name_or_none(const struct btfview *v, uint32_t name_off, const char *name,
+				   size_t name_size)
+{
+	uint32_t own_off = name_off - v->first_str_off;
+	const char *found;
+
+	if (own_off >= v->strs.size) { /* of a base, or hostile */
+		found = btfview_str(v, name_off);
+		return !found || !*found || text_equal(found, name);
+	}
+	found = (const char *)v->strs.data + own_off;
+	if (*found != *name)
+		return !*found;
+	return name_size <= v->strs.size - own_off && !memcmp(found, name, name_size);
+}
+
 uint32_t btfview_find_member(const struct btfview *v, const struct btfview_type *t, uint32_t from,
 			     const char *name)
 {
 	const struct bytes *b = &owner_of(v, t->id)->types;
 	size_t byte_off = t->extra_off + (size_t)from * 12;
+	size_t name_size = text_size(name) + 1;
 	uint32_t i;
 
-	for (i = from; i < t->vlen; i++, byte_off += 12) {
-		const char *found = btfview_str(v, bytes_u32(b, byte_off));
-
-		if (!found || !*found || (*found == *name && text_equal(found, name)))
+	for (i = from; i < t->vlen; i++, byte_off += 12)
+		if (is_name_or_none(v, bytes_u32(b, byte_off), name, name_size))
 			break;
-	}
 	return i;
 }
 
@@ -308,21 +336,19 @@ uint32_t btfview_extra_u32(const struct btfview *v, const struct btfview_type *t
 	return bytes_u32(&owner_of(v, t->id)->types, t->extra_off);
 }
 
-static bool is_modifier(uint32_t kind)
-{
-	return kind == BTFVIEW_VOLATILE || kind == BTFVIEW_CONST || kind == BTFVIEW_RESTRICT ||
-	       kind == BTFVIEW_TYPE_TAG;
-}
-
 int btfview_skip_mods(const struct btfview *v, uint32_t id, bool skip_typedef,
 		      struct btfview_type *t)
 {
+	const uint32_t mods = 1u << BTFVIEW_VOLATILE | 1u << BTFVIEW_CONST |
+			      1u << BTFVIEW_RESTRICT | 1u << BTFVIEW_TYPE_TAG |
+			      (uint32_t)skip_typedef << BTFVIEW_TYPEDEF;
+
 	for (int n = 0; n < BTFVIEW_CHAIN_MAX; n++) {
 		int rc = btfview_type(v, id, t);
 
 		if (rc)
 			return rc;
-		if (!is_modifier(t->kind) && !(skip_typedef && t->kind == BTFVIEW_TYPEDEF))
+		if (t->kind >= BTFVIEW_KIND_CNT || !(mods >> t->kind & 1))
 			return COREPL_OK;
 		id = t->size_or_type;
 	}

@@ -99,6 +99,17 @@ struct btfview_run {
 	uint32_t first_pos;      /* a multiple of 8 */
 };
 
+/*
+ * Types decoded lately, by id modulo the size, for a view that is asked for the same few types
+ * again and again: relocations of one root, and members that are int, pointers and list heads.
+ * Zeroed is empty.
+ */
+#define BTFVIEW_MEMO_CNT 128
+
+struct btfview_memo {
+	struct btfview_type types[BTFVIEW_MEMO_CNT];
+};
+
 struct btfview {
 	struct bytes blob;       /* the whole .BTF, borrowed */
 	struct bytes types;      /* type section */
@@ -110,6 +121,7 @@ struct btfview {
 	uint32_t first_str_off;  /* 0, or the base's total string size */
 	uint32_t ptr_size;       /* bytes of a pointer in the described program: 8 or 4 */
 	const uint32_t *marks;   /* caller's: byte offset in types of position 8 * i */
+	struct btfview_memo *memo; /* caller's, or NULL; a view with one is for one thread */
 	uint32_t run_cnt;        /* 0 until the walk that fills marks */
 	struct btfview_run runs[BTFVIEW_RUN_MAX];
 };

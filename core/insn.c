@@ -44,8 +44,8 @@ void insn_store(uint8_t *slot, bool is_swapped, const struct insn *insn)
 	}
 	slot[0] = insn->code;
 	slot[1] = (uint8_t)((low & 0x0f) | (high & 0x0f) << 4);
-	memcpy(slot + 2, &off, sizeof(off));
-	memcpy(slot + 4, &imm, sizeof(imm));
+	__builtin_memcpy(slot + 2, &off, sizeof(off));
+	__builtin_memcpy(slot + 4, &imm, sizeof(imm));
 }
 
 uint32_t insn_access_size(uint8_t code)

@@ -318,7 +318,10 @@ void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry
 /* String at offset of PLAN_STRS; "" when out of range. */
 const char *plan_str(const struct plan *p, uint32_t str_off);
 
-/* Staleness check of a section's content: FNV-1a over 32-bit little-endian words, then bytes. */
+/*
+ * Staleness check of a section's content: four FNV-1a hashes side by side, word i of 8 bytes (little
+ * endian) into hash i % 4; those four and the last 0 to 31 bytes into a fifth; its halves folded.
+ */
 uint32_t plan_hash(const void *data, size_t size);
 
 #endif

@@ -33,7 +33,7 @@ struct extent {
 	uint64_t byte_off;
 	uint64_t byte_size;
 	uint64_t bit_size;
-	struct btfview_type type;
+	const struct btfview_type *type; /* in the spec */
 	bool is_bitfield;
 };
 
@@ -71,7 +71,7 @@ uint32_t relo_kind_mask(uint32_t local_kind)
 /* Bytes to load for a bitfield: its own type's size, doubled until it holds all bits. */
 static int bitfield_extent(uint64_t bit_off, struct extent *e)
 {
-	e->byte_size = e->type.size_or_type;
+	e->byte_size = e->type->size_or_type;
 	if (!e->byte_size)
 		return COREPL_EFORMAT;
 	e->byte_off = bit_off / 8 / e->byte_size * e->byte_size;
@@ -89,12 +89,12 @@ static int field_extent(const struct spec *s, struct extent *e)
 {
 	const struct spec_step *last = &s->step[s->step_cnt - 1];
 
-	e->type = last->field;
+	e->type = &last->field;
 	e->bit_size = last->bit_size;
 	e->is_bitfield = last->bit_size > 0;
 	if (e->is_bitfield)
 		return bitfield_extent(s->bit_off, e);
-	if (spec_type_size(s->view, &e->type, &e->byte_size))
+	if (spec_type_size(s->view, e->type, &e->byte_size))
 		return COREPL_EFORMAT;
 	e->byte_off = s->bit_off / 8;
 	e->bit_size = e->byte_size * 8;
@@ -131,16 +131,18 @@ static void shift_value(struct value *v, int64_t shift)
 }
 
 /* Bytes of one load of a field of type T: what is loaded of an array is an element. */
-static int load_size(const struct btfview *view, struct btfview_type t, uint64_t *size)
+static int load_size(const struct btfview *view, const struct btfview_type *t, uint64_t *size)
 {
 	struct btfview_array array;
+	struct btfview_type elem;
 
-	while (t.kind == BTFVIEW_ARRAY) { /* no cycle: the whole array's size is known */
-		btfview_array(view, &t, &array);
-		if (btfview_skip_mods(view, array.elem_type_id, true, &t))
+	while (t->kind == BTFVIEW_ARRAY) { /* no cycle: the whole array's size is known */
+		btfview_array(view, t, &array);
+		if (btfview_skip_mods(view, array.elem_type_id, true, &elem))
 			return COREPL_EFORMAT;
+		t = &elem;
 	}
-	return spec_type_size(view, &t, size);
+	return spec_type_size(view, t, size);
 }
 
 static int extent_value(const struct spec *s, const struct extent *e, bool is_big, struct value *v)
@@ -155,7 +157,7 @@ static int extent_value(const struct spec *s, const struct extent *e, bool is_bi
 		v->value = e->byte_size;
 		return 0;
 	case RELO_FIELD_SIGNED:
-		v->value = type_is_signed(s->view, &e->type);
+		v->value = type_is_signed(s->view, e->type);
 		v->is_ambiguous = false;
 		return 0;
 	case RELO_FIELD_LSHIFT_U64:
@@ -214,7 +216,7 @@ static void enumval_value(const struct spec *s, struct value *v)
 
 static int spec_value(const struct spec *s, bool is_big, struct value *v)
 {
-	memset(v, 0, sizeof(*v));
+	*v = (struct value){ 0 };
 	if (spec_is_field_kind(s->kind))
 		return field_value(s, is_big, v);
 	if (!spec_is_enumval_kind(s->kind))
@@ -352,17 +354,24 @@ static int resolve_cands(struct resolve *rs, struct relo_cands *cands, struct re
 	return 0;
 }
 
+int relo_index_local(struct btfview *local, uint32_t *marks, uint32_t mark_cap,
+		     struct corepl_diag *d)
+{
+	int err = btfview_index(local, marks, mark_cap, d);
+
+	local->ptr_size = 8;
+	return err;
+}
+
 int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
 		 struct relo_fix *fix, struct corepl_diag *d)
 {
-	struct btfview object = *local;
 	struct resolve rs;
 	int err;
 
-	object.ptr_size = 8; /* BPF's own, whatever the object calls long */
-	memset(fix, 0, sizeof(*fix));
+	*fix = (struct relo_fix){ 0 };
 	fix->kind = r->kind;
-	err = spec_parse(&object, r, &rs.local, d);
+	err = spec_parse(local, r, &rs.local, d);
 	if (err)
 		return err;
 	if (r->kind == RELO_TYPE_ID_LOCAL) {
@@ -373,7 +382,7 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 	rs.work.steps_left = COMPAT_STEPS;
 	rs.work.why = "malformed type";
 	rs.is_big = is_big_endian(local);
-	if (!*compat_name(&object, rs.local.root_name_off))
+	if (!*compat_name(local, rs.local.root_name_off))
 		return fail(r, COREPL_EUNSUPPORTED, "found an anonymous type, need a named one", d);
 	err = spec_value(&rs.local, rs.is_big, &rs.local_value);
 	if (err || rs.local_value.is_unreadable)

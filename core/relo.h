@@ -68,7 +68,14 @@ struct relo_fix {
 };
 
 /*
- * Decide one relocation.  LOCAL is the object's BTF (marks filled); CANDS the root's candidates.
+ * btfview_index() for an object's own types: their pointers have BPF's 8 bytes, whatever the object
+ * calls long.
+ */
+int relo_index_local(struct btfview *local, uint32_t *marks, uint32_t mark_cap,
+		     struct corepl_diag *d);
+
+/*
+ * Decide one relocation.  LOCAL is from relo_index_local(); CANDS are the root's candidates.
  * EFORMAT/ERANGE: malformed accessor or types; EAMBIGUOUS: candidates disagree;
  * EUNSUPPORTED: unknown kind.  A missing field or type is no error: the fix is poisoned or 0.
  */

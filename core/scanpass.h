@@ -19,7 +19,7 @@
 #include "scan.h"
 
 #define SCANPASS_LANE_CNT 4
-#define SCANPASS_FILTER_BITS 13 /* 1 KiB: 350 wants set 4 % of it */
+#define SCANPASS_FILTER_BITS 15 /* 4 KiB: 800 wants set up to 5 % of it */
 #define SCANPASS_QUEUE_CNT 256
 #define SCANPASS_HASH_FACTOR 0x9e3779b97f4a7c15u
 #define SCANPASS_EACH_BYTE 0x0101010101010101u

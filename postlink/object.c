@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "btf_words.h"
+#include "core/relo.h"
 
 uint32_t object_find_section(const struct object *o, const char *name)
 {
@@ -157,7 +158,7 @@ int object_view_btf(struct object *o, struct corepl_diag *d)
 		return diag_fail(d, COREPL_EFORMAT,
 				 ".BTF: byte order: found not that of the object");
 	mark_cap = btfview_mark_bound(&o->btf);
-	ret = btfview_index(&o->btf, ARENA_NEW(o->arena, uint32_t, mark_cap), mark_cap, d);
+	ret = relo_index_local(&o->btf, ARENA_NEW(o->arena, uint32_t, mark_cap), mark_cap, d);
 	if (ret)
 		return ret;
 	o->type_cnt = o->btf.id_end;

@@ -89,13 +89,19 @@ static int fail_relo(struct load *l, uint32_t relo_idx, const struct corepl_diag
 	return engine->status;
 }
 
-static int apply(struct load *l, const struct plan_root *root, uint32_t relo_idx,
-		 struct relo_cands *cands)
+/* One after the other, relocations change functions seldom and fail but once. */
+struct fixing {
+	uint32_t type_id; /* the root's */
+	struct relo_cands cands;
+	uint32_t func_idx;
+	struct plan_func func;
+	struct corepl_diag diag; /* the engine's */
+};
+
+static int apply(struct load *l, struct fixing *now, uint32_t relo_idx)
 {
-	struct corepl_diag d;
 	struct relo_fix fix;
 	struct plan_relo pr;
-	struct plan_func f;
 	struct relo r;
 	bool is_poison = false;
 	int err;
@@ -103,17 +109,18 @@ static int apply(struct load *l, const struct plan_root *root, uint32_t relo_idx
 	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &pr);
 	if (!l->is_used[pr.func])
 		return 0;
-	PLAN_GET(&l->obj->plan, PLAN_FUNCS, pr.func, &f);
-	r.type_id = root->btf_id;
+	if (pr.func != now->func_idx)
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, pr.func, &now->func);
+	now->func_idx = pr.func;
+	r.type_id = now->type_id;
 	r.kind = pr.kind;
 	r.access = handle_str(l->obj, pr.access_str);
-	diag_init(&d);
-	err = relo_resolve(&l->local, &r, cands, &fix, &d);
+	err = relo_resolve(&l->local, &r, &now->cands, &fix, &now->diag);
 	if (!err)
-		err = patch_apply(load_code(l, pr.func), f.insn_cnt, pr.insn_idx, false, &fix,
-				  &is_poison, &d);
+		err = patch_apply(load_code(l, pr.func), now->func.insn_cnt, pr.insn_idx, false,
+				  &fix, &is_poison, &now->diag);
 	if (err)
-		return fail_relo(l, relo_idx, &d);
+		return fail_relo(l, relo_idx, &now->diag);
 	if (is_poison)
 		l->poison_bits[relo_idx / 8] |= (uint8_t)(1u << relo_idx % 8);
 	return 0;
@@ -121,13 +128,18 @@ static int apply(struct load *l, const struct plan_root *root, uint32_t relo_idx
 
 int fixes_apply(struct load *l)
 {
+	struct fixing now;
+
+	now.func_idx = PLAN_NONE;
+	diag_init(&now.diag);
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++) {
-		struct relo_cands cands = candidates(l, i);
 		struct plan_root root;
 
 		PLAN_GET(&l->obj->plan, PLAN_ROOTS, i, &root);
+		now.type_id = root.btf_id;
+		now.cands = candidates(l, i);
 		for (uint32_t k = 0; k < root.relo_cnt; k++) {
-			int err = apply(l, &root, root.relo_first + k, &cands);
+			int err = apply(l, &now, root.relo_first + k);
 
 			if (err)
 				return err;

@@ -106,6 +106,7 @@ static int map_scratch(struct load *l, uint32_t hit_cap)
 		l->scan.hits = region_take(r, hit_cap, sizeof(*l->scan.hits));
 		l->cands = region_take(r, hit_cap, sizeof(*l->cands));
 		l->kernel_marks = region_take(r, mark_cnt, sizeof(*l->kernel_marks));
+		l->kernel_memo = region_take(r, 1, sizeof(*l->kernel_memo));
 		if (!is_taking)
 			err = region_map(r);
 	}
@@ -123,6 +124,7 @@ static int scan_wants(struct load *l)
 		if (err)
 			return err;
 		diag_init(&d);
+		l->kernel.memo = l->kernel_memo;
 		err = scan_types(&l->kernel, l->kernel_marks, btfview_mark_bound(&l->kernel),
 				 l->wants, l->want_cnt, &l->scan, &d);
 		if (err != COREPL_ENOSPACE || l->scan.hit_cnt <= hit_cap)

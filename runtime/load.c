@@ -56,6 +56,7 @@ static void lay_out(struct load *l)
 
 	prog_load_info_sizes(o, &func_size, &line_size);
 	l->local_marks = region_take(r, btfview_mark_bound(&l->local), sizeof(*l->local_marks));
+	l->local_memo = region_take(r, 1, sizeof(*l->local_memo));
 	l->is_used = region_take(r, plan_cnt(p, PLAN_FUNCS), 1);
 	l->code_slot = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->code_slot));
 	l->func_at = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->func_at));
@@ -106,7 +107,8 @@ static int begin(struct load *l)
 	if (!l->local.blob.size)
 		return diag_fail(l->diag, COREPL_EFORMAT,
 				 "plan: found relocations and no .BTF, need both or none");
-	return btfview_index(&l->local, l->local_marks, btfview_mark_bound(&l->local), l->diag);
+	l->local.memo = l->local_memo;
+	return relo_index_local(&l->local, l->local_marks, btfview_mark_bound(&l->local), l->diag);
 }
 
 static int match_own(struct load *l)

@@ -28,6 +28,7 @@ struct load {
 	struct region scratch;
 	struct btfview local;	     /* the object's types; blob empty when it has none */
 	uint32_t *local_marks;	     /* btfview_mark_bound(&local) of them */
+	struct btfview_memo *local_memo;
 	uint8_t *is_used;	     /* per function: a program to load contains it */
 	uint32_t *code_slot;	     /* per function: its first slot in code */
 	uint32_t *func_at;	     /* per function: its slot in image */
@@ -50,6 +51,7 @@ struct load {
 	size_t kernel_map_size; /* bytes */
 	struct region kernel_scratch;
 	uint32_t *kernel_marks;	 /* btfview_mark_bound(&kernel) of them */
+	struct btfview_memo *kernel_memo;
 	struct scan_mem scan;	 /* hits by want */
 	struct relo_cand *cands; /* room for the hits of one want */
 };

@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 	fd = open(argv[1], O_RDONLY);
 	if (fd < 0 || fstat(fd, &st))
 		return 1;
-	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	obj = corepl_open(data, (size_t)st.st_size, NULL, &diag);
 	if (!obj || corepl_load(obj)) {
 		fprintf(stderr, "load_corepl: %s: %s\n", argv[1],

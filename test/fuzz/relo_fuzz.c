@@ -161,6 +161,7 @@ static bool decode(const uint8_t *data, size_t size, struct job *job)
 	edit(data + access_size, size - access_size);
 	if (!open_side(&local) || !open_side(&target))
 		return false;
+	local.view.ptr_size = 8;
 	if (data[1] & 4)
 		target.view.ptr_size = 4;
 	return true;

@@ -31,7 +31,7 @@ int relo_rig_open(struct relo_rig *rig)
 	blob = btf_writer_blob(&rig->local, &size);
 	err = btfview_open(&rig->local_view, blob, size, NULL, &rig->diag);
 	if (!err)
-		err = btfview_index(&rig->local_view, rig->local_marks, 4096, &rig->diag);
+		err = relo_index_local(&rig->local_view, rig->local_marks, 4096, &rig->diag);
 	if (err)
 		return err;
 	blob = btf_writer_blob(&rig->target, &size);
