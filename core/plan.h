@@ -319,8 +319,8 @@ void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry
 const char *plan_str(const struct plan *p, uint32_t str_off);
 
 /*
- * Staleness check of a section's content: four FNV-1a hashes side by side, word i of 8 bytes (little
- * endian) into hash i % 4; those four and the last 0 to 31 bytes into a fifth; its halves folded.
+ * Staleness check of a section's content: four FNV-1a hashes side by side, word i of 8 bytes
+ * (little endian) into hash i % 4; those four and the last 0 to 31 bytes into a fifth, folded.
  */
 uint32_t plan_hash(const void *data, size_t size);
 

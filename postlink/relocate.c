@@ -64,6 +64,7 @@ static int scan_view(struct relocate_run *run, struct btfview *view, struct scan
 	struct scan_mem mem = { .slot_cnt = scan_slot_cnt(want_cnt), .hit_cnt = HIT_CAP_FIRST };
 	int ret = COREPL_ENOSPACE;
 
+	view->memo = ARENA_NEW(run->a, struct btfview_memo, 1);
 	for (int round = 0; round < 2 && ret == COREPL_ENOSPACE; round++) {
 		mem.hit_cap = mem.hit_cnt;
 		mem.hit_cnt = 0;
