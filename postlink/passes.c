@@ -29,6 +29,7 @@ static const struct pass passes_list[] = {
 	{ "maps", pass_maps, "maps and variables are known", BOTH },
 	{ "externs", pass_externs, "externs have a kind and a type", BOTH },
 	{ "uses", pass_uses, "relocations of code are calls, map references, extern uses", BOTH },
+	{ "loads", pass_loads, "loads of externs that may be constants are known", BOTH },
 	{ "slots", pass_slots, "initial values of maps name maps and programs", BOTH },
 	{ "chunks", pass_chunks, "every program is a list of functions", BOTH },
 	{ "sites", pass_sites, "relocations know their source expression", BOTH },

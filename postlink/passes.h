@@ -41,6 +41,8 @@ int pass_maps(struct object *o, struct corepl_diag *d);
 int pass_externs(struct object *o, struct corepl_diag *d);
 /* Every relocation of the code is a call, a map reference or an extern's use. */
 int pass_uses(struct object *o, struct corepl_diag *d);
+/* Loads of externs that may become constants are uses of them. */
+int pass_loads(struct object *o, struct corepl_diag *d);
 /* Declared initial values of maps name maps and programs. */
 int pass_slots(struct object *o, struct corepl_diag *d);
 /* Every program is a list of functions, itself first. */

@@ -206,6 +206,43 @@ static void set_call(uint8_t *slot, const struct load_extern *le, uint32_t ext_i
 	insn_store(slot, false, &call);
 }
 
+/*
+ * A load of an extern becomes the constant that it would load, where one slot can hold it: then the
+ * verifier needs not know the map.  Others stay.
+ */
+static void set_load(const struct load *l, const struct plan_extern *e,
+		     const struct plan_extern_use *use, uint8_t *slot)
+{
+	struct insn insn = insn_load(slot, false);
+	const struct bytes value = { l->obj->maps[e->map].data, (size_t)e->byte_off + e->size,
+				     false };
+	bool is_signed = insn_mode(insn.code) == INSN_MEMSX;
+	uint32_t bits = use->size * 8;
+	uint64_t number = 0;
+
+	if (!value.data || insn_class(insn.code) != INSN_LDX ||
+	    insn_access_size(insn.code) != use->size ||
+	    (insn_mode(insn.code) != INSN_MEM && !is_signed))
+		return;
+	for (uint32_t i = 0; i < use->size; i++) {
+		uint32_t shift = 8 * (bytes_is_host_big_endian() ? use->size - 1 - i : i);
+
+		number |= (uint64_t)value.data[e->byte_off + use->byte_off + i] << shift;
+	}
+	if (is_signed && bits < 64 && number >> (bits - 1))
+		number |= UINT64_MAX << bits;
+	if (number + 0x80000000u <= UINT32_MAX)
+		insn.code = INSN_ALU64 | INSN_MOV | INSN_K;
+	else if (number <= UINT32_MAX)
+		insn.code = INSN_ALU | INSN_MOV | INSN_K;
+	else
+		return;
+	insn.src_reg = 0;
+	insn.off = 0;
+	insn.imm = (int32_t)number;
+	insn_store(slot, false, &insn);
+}
+
 static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t use_idx)
 {
 	const struct load_extern *le;
@@ -218,8 +255,11 @@ static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx,
 	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, use.ext, &e);
 	le = &l->externs[use.ext];
 	slot = load_code(l, func_idx) + (size_t)use.insn_idx * 8;
-	if (use.kind == PLAN_USE_LOAD_IMM)
-		return 0; /* reads the map, whose content the verifier knows */
+	if (use.kind == PLAN_USE_LOAD_IMM) {
+		if (e.map != PLAN_NONE)
+			set_load(l, &e, &use, slot);
+		return 0;
+	}
 	if (use.kind == PLAN_USE_CALL) {
 		set_call(slot, le, use.ext);
 		return 0;

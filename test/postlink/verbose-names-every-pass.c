@@ -17,6 +17,7 @@
 // CHECK-NEXT: maps       {{.*}}: 5 maps, {{[0-9]+}} variables
 // CHECK-NEXT: externs    {{.*}}: 0 externs
 // CHECK-NEXT: uses
+// CHECK-NEXT: loads {{.*}}: nothing to do
 // CHECK-NEXT: slots
 // CHECK-NEXT: chunks
 // CHECK-NEXT: sites

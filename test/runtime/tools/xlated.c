@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xlated.c - what the kernel made of a program: loads OBJECT with the kconfig LINES (each ending in
+ * |), then prints how many of its first program's instructions load from memory.
+ */
+#define _GNU_SOURCE
+#include <linux/bpf.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "corepl.h"
+
+static struct bpf_insn insns[4096];
+static char bytes[1 << 20];
+
+int main(int argc, char **argv)
+{
+	struct corepl_open_opts opts = { .size = sizeof(opts) };
+	struct bpf_prog_info info = { .xlated_prog_len = sizeof(insns),
+				      .xlated_prog_insns = (uintptr_t)insns };
+	union bpf_attr attr = { 0 };
+	struct corepl_object *obj;
+	unsigned int cnt = 0;
+	size_t size = 0;
+	FILE *f = argc == 3 ? fopen(argv[1], "rb") : NULL;
+
+	if (!f)
+		return 2;
+	size = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	for (char *at = argv[2]; *at; at++)
+		if (*at == '|')
+			*at = '\n';
+	opts.kconfig = argv[2];
+	obj = corepl_open(bytes, size, &opts, NULL);
+	if (!obj || corepl_load(obj))
+		return 1;
+	attr.info.bpf_fd = (uint32_t)corepl_program_fd(corepl_program_at(obj, 0));
+	attr.info.info_len = sizeof(info);
+	attr.info.info = (uintptr_t)&info;
+	if (syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr)))
+		return 1;
+	for (uint32_t i = 0; i < info.xlated_prog_len / sizeof(insns[0]); i++)
+		cnt += BPF_CLASS(insns[i].code) == BPF_LDX;
+	printf("loads %u\n", cnt);
+	corepl_close(obj);
+	return 0;
+}
