@@ -229,6 +229,8 @@ enum plan_use_kind {
 	PLAN_USE_ADDR = 1,       /* ld_imm64 of the extern's address in its map */
 	PLAN_USE_CALL = 2,       /* kfunc call */
 	PLAN_USE_KSYM = 3,       /* ld_imm64 of a kernel address (untyped or typed) */
+	PLAN_USE_LOAD_WIDE = 4,  /* as LOAD_IMM, and the ld_imm64 of the address two slots before
+				  * serves this load alone: a wide constant may take its place */
 };
 
 struct plan_extern_use {

@@ -89,7 +89,7 @@ static const struct plancheck_rule rules[] = {
 	EXTERN(map, OPT_IDX, PLAN_MAPS),
 	EXTERN(site, OPT_IDX, PLAN_SITES),
 	USE(ext, IDX, PLAN_EXTERNS),
-	USE(kind, BELOW, PLAN_USE_KSYM + 1),
+	USE(kind, BELOW, PLAN_USE_LOAD_WIDE + 1),
 	ROOT(name_str, STR, 0),
 	ROOT(kind, BELOW, 20),
 	ROOT(relo_first, RANGE, PLAN_RELOS),
@@ -334,8 +334,11 @@ static int check_use(const struct plan *p, uint32_t idx, struct corepl_diag *d)
 	PLAN_GET(p, PLAN_EXTERNS, u.ext, &e);
 	if (!(use_mask(u.kind) >> e.kind & 1))
 		return fail(d, PLAN_EXTERN_USES, idx, "a kind that fits its extern's", u.kind);
-	if (u.kind == PLAN_USE_LOAD_IMM && (uint64_t)u.byte_off + u.size > e.size)
+	if ((u.kind == PLAN_USE_LOAD_IMM || u.kind == PLAN_USE_LOAD_WIDE) &&
+	    (uint64_t)u.byte_off + u.size > e.size)
 		return fail(d, PLAN_EXTERN_USES, idx, "its bytes inside the extern", u.byte_off);
+	if (u.kind == PLAN_USE_LOAD_WIDE && u.insn_idx < 2)
+		return fail(d, PLAN_EXTERN_USES, idx, "two slots before the load", u.insn_idx);
 	return COREPL_OK;
 }
 

@@ -11,6 +11,9 @@
  * makes it unknown, and what is loaded through it comes from the map, as before.  Addresses stay,
  * so that what escapes and what is tested for null is what it was.
  *
+ *   r1 = CONFIG_W ll         a load into its own base, right behind the address and not jumped to,
+ *   r1 = *(u64 *)(r1 + 0)    ends the address's life: PLAN_USE_LOAD_WIDE, r1 = 1 << 40 ll
+ *
  * Not followed: stack slots; instructions with CO-RE relocations; functions with instructions not
  * known here or of more than SLOT_MAX slots.
  */
@@ -32,6 +35,7 @@ struct pass_loads_state {
 	bool is_reached;
 	bool is_queued;
 	bool is_relocated; /* by CO-RE */
+	bool is_target;	   /* of a jump */
 	uint32_t use;	   /* use of this slot, or OBJECT_NONE */
 	struct pass_loads_reg reg[REG_CNT];
 };
@@ -98,6 +102,13 @@ static void pass_loads_alu(const struct pass_loads_state *s, const struct insn *
 		dst->ext = OBJECT_NONE;
 }
 
+static void pass_loads_branch(struct pass_loads_job *j, int64_t to, const struct pass_loads_reg *reg)
+{
+	pass_loads_flow(j, to, reg);
+	if (!j->is_odd)
+		j->at[to].is_target = true;
+}
+
 /* Jumps, calls and the end; what falls through is the caller's. */
 static bool pass_loads_jump(struct pass_loads_job *j, uint32_t idx, const struct insn *insn,
 			    struct pass_loads_reg *reg)
@@ -112,11 +123,11 @@ static bool pass_loads_jump(struct pass_loads_job *j, uint32_t idx, const struct
 		return true;
 	case INSN_JA:
 		j->is_odd |= insn_src(insn->code) != INSN_K;
-		pass_loads_flow(j, (int64_t)idx + 1 + (is_wide ? insn->imm : insn->off), reg);
+		pass_loads_branch(j, (int64_t)idx + 1 + (is_wide ? insn->imm : insn->off), reg);
 		return false;
 	default:
 		j->is_odd |= insn_op(insn->code) > INSN_JCOND;
-		pass_loads_flow(j, (int64_t)idx + 1 + insn->off, reg);
+		pass_loads_branch(j, (int64_t)idx + 1 + insn->off, reg);
 		return true;
 	}
 }
@@ -186,6 +197,21 @@ static void pass_loads_solve(struct pass_loads_job *j)
 	}
 }
 
+/* Does the address loaded two slots before IDX serve the load INSN there, and nothing else? */
+static bool pass_loads_is_alone(const struct pass_loads_job *j, uint32_t idx,
+				const struct insn *insn)
+{
+	const struct object *o = j->o;
+	struct insn before;
+
+	if (idx < 2 || j->at[idx].is_target || insn->dst_reg != insn->src_reg ||
+	    j->at[idx - 2].use == OBJECT_NONE || !j->at[idx - 2].is_reached)
+		return false;
+	before = insn_load(j->code + (size_t)(idx - 2) * INSN_SIZE, o->is_swapped);
+	return insn_is_ld_imm64(before.code) && before.dst_reg == insn->dst_reg &&
+	       o->uses[j->at[idx - 2].use].kind == PLAN_USE_ADDR;
+}
+
 /* The load at slot IDX as a use of an extern; false when it is none. */
 static bool pass_loads_use(const struct pass_loads_job *j, uint32_t idx,
 			   struct plan_extern_use *use)
@@ -204,8 +230,10 @@ static bool pass_loads_use(const struct pass_loads_job *j, uint32_t idx,
 	byte_off = (int64_t)base->byte_off + insn.off;
 	if (byte_off < 0 || byte_off + size > j->o->externs[base->ext].plan.size)
 		return false;
-	*use = (struct plan_extern_use){ idx, base->ext, PLAN_USE_LOAD_IMM, (uint32_t)byte_off,
-					 size };
+	*use = (struct plan_extern_use){ idx, base->ext,
+					 pass_loads_is_alone(j, idx, &insn) ? PLAN_USE_LOAD_WIDE
+									    : PLAN_USE_LOAD_IMM,
+					 (uint32_t)byte_off, size };
 	return true;
 }
 

@@ -17,10 +17,7 @@
 
 #include "core/compat.h"
 #include "core/diag.h"
-#include "core/insn.h"
 #include "core/text.h"
-
-#define NO_KFUNC_IMM 2002000000 /* libbpf's number for "no such kernel function", plus an index */
 
 #if defined(__x86_64__)
 #define SYSCALL_WRAPPER "__x64_sys_bpf"
@@ -193,104 +190,4 @@ int externs_resolve(struct load *l)
 			err = check_ksyms(l);
 	}
 	return err;
-}
-
-/* A call of the kernel's function, or of none. */
-static void set_call(uint8_t *slot, const struct load_extern *le, uint32_t ext_idx)
-{
-	struct insn call = insn_load(slot, false);
-
-	call.src_reg = le->is_found ? INSN_CALL_KFUNC : INSN_CALL_HELPER;
-	call.off = 0;
-	call.imm = le->is_found ? (int32_t)le->value : (int32_t)(NO_KFUNC_IMM + ext_idx);
-	insn_store(slot, false, &call);
-}
-
-/*
- * A load of an extern becomes the constant that it would load, where one slot can hold it: then the
- * verifier needs not know the map.  Others stay.
- */
-static void set_load(const struct load *l, const struct plan_extern *e,
-		     const struct plan_extern_use *use, uint8_t *slot)
-{
-	struct insn insn = insn_load(slot, false);
-	const struct bytes value = { l->obj->maps[e->map].data, (size_t)e->byte_off + e->size,
-				     false };
-	bool is_signed = insn_mode(insn.code) == INSN_MEMSX;
-	uint32_t bits = use->size * 8;
-	uint64_t number = 0;
-
-	if (!value.data || insn_class(insn.code) != INSN_LDX ||
-	    insn_access_size(insn.code) != use->size ||
-	    (insn_mode(insn.code) != INSN_MEM && !is_signed))
-		return;
-	for (uint32_t i = 0; i < use->size; i++) {
-		uint32_t shift = 8 * (bytes_is_host_big_endian() ? use->size - 1 - i : i);
-
-		number |= (uint64_t)value.data[e->byte_off + use->byte_off + i] << shift;
-	}
-	if (is_signed && bits < 64 && number >> (bits - 1))
-		number |= UINT64_MAX << bits;
-	if (number + 0x80000000u <= UINT32_MAX)
-		insn.code = INSN_ALU64 | INSN_MOV | INSN_K;
-	else if (number <= UINT32_MAX)
-		insn.code = INSN_ALU | INSN_MOV | INSN_K;
-	else
-		return;
-	insn.src_reg = 0;
-	insn.off = 0;
-	insn.imm = (int32_t)number;
-	insn_store(slot, false, &insn);
-}
-
-static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t use_idx)
-{
-	const struct load_extern *le;
-	struct plan_extern_use use;
-	struct plan_extern e;
-	bool is_id;
-	uint8_t *slot;
-
-	PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, use_idx, &use);
-	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, use.ext, &e);
-	le = &l->externs[use.ext];
-	slot = load_code(l, func_idx) + (size_t)use.insn_idx * 8;
-	if (use.kind == PLAN_USE_LOAD_IMM) {
-		if (e.map != PLAN_NONE)
-			set_load(l, &e, &use, slot);
-		return 0;
-	}
-	if (use.kind == PLAN_USE_CALL) {
-		set_call(slot, le, use.ext);
-		return 0;
-	}
-	if (code_check_imm64(l, f, func_idx, use.insn_idx))
-		return COREPL_EFORMAT;
-	is_id = e.kind != PLAN_EXTERN_KSYM && le->is_found;
-	if (use.kind == PLAN_USE_KSYM)
-		code_set_imm64(slot, is_id ? INSN_PSEUDO_BTF_ID : INSN_PSEUDO_CONST,
-			       (int32_t)(le->is_found ? le->value : 0),
-			       (int32_t)(le->is_found ? le->value >> 32 : 0));
-	else if (e.map != PLAN_NONE)
-		code_set_imm64(slot, INSN_PSEUDO_MAP_VALUE, l->obj->maps[e.map].fd,
-			       (int32_t)(e.byte_off + use.byte_off));
-	return 0;
-}
-
-int externs_set_uses(struct load *l)
-{
-	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {
-		struct plan_func f;
-
-		if (!l->is_used[i])
-			continue;
-		PLAN_GET(&l->obj->plan, PLAN_FUNCS, i, &f);
-		for (uint32_t k = 0; k < f.extern_cnt; k++) {
-			int err = set_use(l, &f, i, f.extern_first + k);
-
-			if (err)
-				return err;
-		}
-	}
-	return 0;
 }

@@ -165,7 +165,7 @@ static int run(struct load *l)
 	if (!err)
 		err = code_set_maps(l);
 	if (!err)
-		err = externs_set_uses(l);
+		err = extern_uses_set(l);
 	if (!err)
 		err = prog_load_all(l);
 	if (!err)

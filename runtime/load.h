@@ -96,8 +96,8 @@ void fixes_name_place(struct load *l, uint32_t relo_idx);
 
 /* externs.c: every used extern gets its value, or is named as missing. */
 int externs_resolve(struct load *l);
-/* Its uses in the code: addresses, BTF ids, calls; after the maps are created. */
-int externs_set_uses(struct load *l);
+/* extern_uses.c: their uses in the code: constants, addresses, ids, calls; needs the maps. */
+int extern_uses_set(struct load *l);
 /* BTF name of what decides extern E and the kinds that may have it; false when types do not. */
 bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * xlated.c - what the kernel made of a program: loads OBJECT with the kconfig LINES (each ending in
- * |), then prints how many of its first program's instructions load from memory.
+ * |), then prints of each program how many instructions load from memory and how many call.
  */
 #define _GNU_SOURCE
 #include <linux/bpf.h>
@@ -17,15 +17,33 @@
 static struct bpf_insn insns[4096];
 static char bytes[1 << 20];
 
-int main(int argc, char **argv)
+static int count(const struct corepl_program *p)
 {
-	struct corepl_open_opts opts = { .size = sizeof(opts) };
 	struct bpf_prog_info info = { .xlated_prog_len = sizeof(insns),
 				      .xlated_prog_insns = (uintptr_t)insns };
 	union bpf_attr attr = { 0 };
+	unsigned int load_cnt = 0, call_cnt = 0;
+
+	attr.info.bpf_fd = (uint32_t)corepl_program_fd(p);
+	attr.info.info_len = sizeof(info);
+	attr.info.info = (uintptr_t)&info;
+	if (syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr)))
+		return 1;
+	for (uint32_t i = 0; i < info.xlated_prog_len / sizeof(insns[0]); i++) {
+		load_cnt += BPF_CLASS(insns[i].code) == BPF_LDX;
+		call_cnt += insns[i].code == (BPF_JMP | BPF_CALL);
+	}
+	printf("program %s: loads %u, calls %u\n", corepl_program_name(p), load_cnt, call_cnt);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct corepl_open_opts opts = { .size = sizeof(opts) };
 	struct corepl_object *obj;
-	unsigned int cnt = 0;
+	char text[8192];
 	size_t size = 0;
+	int ret = 0;
 	FILE *f = argc == 3 ? fopen(argv[1], "rb") : NULL;
 
 	if (!f)
@@ -37,16 +55,15 @@ int main(int argc, char **argv)
 			*at = '\n';
 	opts.kconfig = argv[2];
 	obj = corepl_open(bytes, size, &opts, NULL);
-	if (!obj || corepl_load(obj))
+	if (!obj)
 		return 1;
-	attr.info.bpf_fd = (uint32_t)corepl_program_fd(corepl_program_at(obj, 0));
-	attr.info.info_len = sizeof(info);
-	attr.info.info = (uintptr_t)&info;
-	if (syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr)))
+	if (corepl_load(obj)) {
+		corepl_explain(obj, text, sizeof(text));
+		printf("%s", text);
 		return 1;
-	for (uint32_t i = 0; i < info.xlated_prog_len / sizeof(insns[0]); i++)
-		cnt += BPF_CLASS(insns[i].code) == BPF_LDX;
-	printf("loads %u\n", cnt);
+	}
+	for (uint32_t i = 0; i < corepl_program_cnt(obj) && !ret; i++)
+		ret = count(corepl_program_at(obj, i));
 	corepl_close(obj);
-	return 0;
+	return ret;
 }
