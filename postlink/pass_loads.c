@@ -102,7 +102,8 @@ static void pass_loads_alu(const struct pass_loads_state *s, const struct insn *
 		dst->ext = OBJECT_NONE;
 }
 
-static void pass_loads_branch(struct pass_loads_job *j, int64_t to, const struct pass_loads_reg *reg)
+static void pass_loads_branch(struct pass_loads_job *j, int64_t to,
+			      const struct pass_loads_reg *reg)
 {
 	pass_loads_flow(j, to, reg);
 	if (!j->is_odd)
