@@ -22,6 +22,9 @@ set(COREPL_TOOL_SOURCES
 	inflate_zstd.c
 	kernel_file.c
 	place.c
+	propagate.c
+	propagate_state.c
+	propagate_value.c
 	relocate.c
 	relocate_command.c
 	skel_c.c
