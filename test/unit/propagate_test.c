@@ -3,7 +3,7 @@
  * propagate_test.c - which guards hold, in instructions, and the law: unreachable is never reached.
  *
  * Each case is a small program with one poisoned slot; what must come of it follows from the
- * instruction set and from what verifiers track (facts were measured on 5.10, 6.1, 6.12, 6.18, 7.2).
+ * instruction set and from what verifiers track (measured on 5.10, 6.1, 6.12, 6.18, 7.2).
  * The law is tried on random programs with fixed seeds against a concrete machine.
  */
 #include "check.h"
