@@ -6,14 +6,8 @@
  * SHT_LLVM_ADDRSIG (0x6fff4c03): libbpf passes over that type in silence and drops it when it links
  * objects, and llvm-strip -g keeps it byte for byte.
  *
- * Layout, in the object's own byte order, every number a u32:
- *
- *   header  magic 'CPLN', version, plan_size, table_cnt (PLAN_TABLE_CNT or more)
- *   tables  table_cnt times { byte_off, entry_cnt, entry_size }   from the plan's start
- *   then the tables' entries, 4-byte aligned; PLAN_STRS is a string blob (entry_size 1, first byte
- *   NUL, last byte NUL)
- *
- * A reader accepts more tables and larger entries than it knows, and refuses another version.
+ * It is a container of tables.h, magic "CPLN", in the object's own byte order; PLAN_STRS is a blob
+ * of strings whose first and last bytes are NUL.
  * `*_str` fields are offsets into PLAN_STRS; `*_first`/`*_cnt` pairs are ranges of another
  * table, each entry in at most one of them, in order;
  * PLAN_NONE means "no index".  An index from the plan is hostile until checked: plan_check()
@@ -28,6 +22,7 @@
 
 #include "bytes.h"
 #include "status.h"
+#include "tables.h"
 
 #define PLAN_SECTION ".corepl"
 #define PLAN_SECTION_TYPE 0x6fff4c03u
@@ -280,11 +275,7 @@ struct plan_btf_patch {
 
 struct plan {
 	struct bytes blob;       /* borrowed */
-	struct {
-		uint32_t byte_off;
-		uint32_t cnt;
-		uint32_t size;   /* entry size in the file */
-	} table[PLAN_TABLE_CNT];
+	struct tables_table table[PLAN_TABLE_CNT];
 };
 
 /*
