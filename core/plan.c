@@ -10,38 +10,41 @@
 #include "diag.h"
 #include "plan.h"
 
-/* Bytes of an entry that this code knows, by table. */
-static const uint8_t entry_sizes[PLAN_TABLE_CNT] = {
-	[PLAN_STRS] = 1,
-	[PLAN_OBJECT] = sizeof(struct plan_object),
-	[PLAN_SECTIONS] = sizeof(struct plan_section),
-	[PLAN_FUNCS] = sizeof(struct plan_func),
-	[PLAN_CHUNKS] = sizeof(struct plan_chunk),
-	[PLAN_PROGS] = sizeof(struct plan_prog),
-	[PLAN_CALLS] = sizeof(struct plan_call),
-	[PLAN_MAP_REFS] = sizeof(struct plan_map_ref),
-	[PLAN_MAPS] = sizeof(struct plan_map),
-	[PLAN_SLOTS] = sizeof(struct plan_slot),
-	[PLAN_VARS] = sizeof(struct plan_var),
-	[PLAN_EXTERNS] = sizeof(struct plan_extern),
-	[PLAN_EXTERN_USES] = sizeof(struct plan_extern_use),
-	[PLAN_ROOTS] = sizeof(struct plan_root),
-	[PLAN_RELOS] = sizeof(struct plan_relo),
-	[PLAN_SITES] = sizeof(struct plan_site),
-	[PLAN_BTF_PATCHES] = sizeof(struct plan_btf_patch),
+const struct tables_format plan_format = {
+	.name = "plan",
+	.advice = "post-link the object again",
+	.magic = PLAN_MAGIC,
+	.version = PLAN_VERSION,
+	.table_cnt = PLAN_TABLE_CNT,
+	.sizes = {
+		[PLAN_STRS] = 1,
+		[PLAN_OBJECT] = sizeof(struct plan_object),
+		[PLAN_SECTIONS] = sizeof(struct plan_section),
+		[PLAN_FUNCS] = sizeof(struct plan_func),
+		[PLAN_CHUNKS] = sizeof(struct plan_chunk),
+		[PLAN_PROGS] = sizeof(struct plan_prog),
+		[PLAN_CALLS] = sizeof(struct plan_call),
+		[PLAN_MAP_REFS] = sizeof(struct plan_map_ref),
+		[PLAN_MAPS] = sizeof(struct plan_map),
+		[PLAN_SLOTS] = sizeof(struct plan_slot),
+		[PLAN_VARS] = sizeof(struct plan_var),
+		[PLAN_EXTERNS] = sizeof(struct plan_extern),
+		[PLAN_EXTERN_USES] = sizeof(struct plan_extern_use),
+		[PLAN_ROOTS] = sizeof(struct plan_root),
+		[PLAN_RELOS] = sizeof(struct plan_relo),
+		[PLAN_SITES] = sizeof(struct plan_site),
+		[PLAN_BTF_PATCHES] = sizeof(struct plan_btf_patch),
+	},
 };
 
 int plan_open(struct plan *p, const void *data, size_t size, struct corepl_diag *d)
 {
-	const struct tables_format format = { "plan", PLAN_MAGIC, PLAN_VERSION,
-					      "post-link the object again", PLAN_TABLE_CNT,
-					      entry_sizes };
 	int rc;
 
 	memset(p, 0, sizeof(*p));
 	p->blob.data = data;
 	p->blob.size = size;
-	rc = tables_open(&p->blob, p->table, &format, d);
+	rc = tables_open(&p->blob, p->table, &plan_format, d);
 	if (!rc && !tables_are_strings(&p->blob, &p->table[PLAN_STRS]))
 		rc = diag_fail(d, COREPL_EFORMAT,
 			       "plan: strings: found %u bytes, need NUL at both ends",

@@ -273,6 +273,8 @@ struct plan_btf_patch {
 	uint32_t value;          /* u32 in the object's byte order */
 };
 
+extern const struct tables_format plan_format;
+
 struct plan {
 	struct bytes blob;       /* borrowed */
 	struct tables_table table[PLAN_TABLE_CNT];

@@ -26,13 +26,16 @@ struct tables_table {
 	uint32_t size;	   /* bytes of an entry in the file */
 };
 
+#define TABLES_MAX 32
+
+/* No pointers: a constant of this needs no relocation at start. */
 struct tables_format {
-	const char *name; /* for messages: "plan" */
+	char name[16];		   /* for messages: "plan" */
+	char advice[32];	   /* what to do about another version */
 	uint32_t magic;
 	uint32_t version;
-	const char *advice;    /* what to do about another version */
-	uint32_t table_cnt;    /* tables that this code knows */
-	const uint8_t *sizes;  /* bytes of an entry that this code knows, by table; 1: bytes */
+	uint32_t table_cnt;	   /* tables that this code knows */
+	uint8_t sizes[TABLES_MAX]; /* bytes of an entry that it knows, by table; 1: bytes */
 };
 
 /*

@@ -279,6 +279,6 @@ int pass_plan(struct object *o, struct corepl_diag *d)
 	}
 	pass_plan_place(o, data, size);
 	o->note = arena_printf(o->arena, "%u bytes, %u root types, %u sites", size,
-			       j.b.table[PLAN_ROOTS].cnt, j.b.table[PLAN_SITES].cnt);
+			       j.b.tables.table[PLAN_ROOTS].cnt, j.b.tables.table[PLAN_SITES].cnt);
 	return 0;
 }

@@ -6,30 +6,21 @@
 #define POSTLINK_PLAN_BUILD_H
 
 #include "object.h"
-#include "strtab.h"
-
-struct plan_build_table {
-	uint8_t *data;	     /* entries, in the object's byte order */
-	uint32_t cnt;	     /* entries */
-	uint32_t cap;	     /* entries allocated */
-	uint32_t entry_size; /* bytes */
-};
+#include "tables_build.h"
 
 struct plan_build {
 	struct object *o; /* borrowed */
-	struct strtab strs;
-	struct plan_build_table table[PLAN_TABLE_CNT];
+	struct tables_build tables;
 };
 
 void plan_build_init(struct plan_build *b, struct object *o);
 
-/* Append ENTRY, a struct of u32 fields, to table T; returns its index. */
-uint32_t plan_build_add(struct plan_build *b, enum plan_table t, const void *entry, size_t size);
-#define PLAN_BUILD_ADD(b, t, entry) plan_build_add(b, t, entry, sizeof(*(entry)))
+/* Append ENTRY, a pointer to the struct of table T; returns its index. */
+#define PLAN_BUILD_ADD(b, t, entry) tables_build_add(&(b)->tables, t, entry)
 
 static inline uint32_t plan_build_str(struct plan_build *b, const char *str)
 {
-	return strtab_add(&b->strs, str);
+	return strtab_add(&b->tables.strs, str);
 }
 
 /* Header, tables and strings as one blob of the arena. */
