@@ -294,6 +294,12 @@ static const char *attach_function(uint32_t kind)
 		return "corepl_auto_ksyscall";
 	case PLAN_ATTACH_UPROBE:
 		return "corepl_auto_uprobe";
+	case PLAN_ATTACH_KPROBE_MULTI:
+		return "corepl_auto_kprobe_multi";
+	case PLAN_ATTACH_UPROBE_MULTI:
+		return "corepl_auto_uprobe_multi";
+	case PLAN_ATTACH_ITER:
+		return "corepl_auto_iter";
 	default:
 		return "NULL";
 	}

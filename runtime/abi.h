@@ -30,6 +30,10 @@ enum abi_cmd {
 	ABI_MAP_FREEZE = 22,
 	ABI_BTF_GET_NEXT_ID = 23,
 	ABI_LINK_CREATE = 28,
+	ABI_PROG_TEST_RUN = 10,
+	ABI_LINK_UPDATE = 29,
+	ABI_ITER_CREATE = 33,
+	ABI_LINK_DETACH = 34,
 };
 
 enum abi_map_type {
@@ -204,6 +208,75 @@ struct abi_link_trace {
 	uint32_t target_btf_id; /* 0: the target given at load */
 	uint32_t pad;
 	uint64_t cookie; /* 5.18+ */
+};
+
+/* ABI_LINK_CREATE of ABI_TRACE_ITER */
+struct abi_link_iter {
+	struct abi_link_create head;
+	uint64_t iter_info; /* pointer */
+	uint32_t iter_info_len; /* bytes */
+	uint32_t pad;
+};
+
+/* ABI_LINK_CREATE of ABI_TRACE_KPROBE_MULTI and _SESSION */
+struct abi_link_kprobes {
+	struct abi_link_create head;
+	uint32_t flags; /* 1: at the return */
+	uint32_t cnt;
+	uint64_t syms;	  /* pointer to pointers, or */
+	uint64_t addrs;	  /* pointer to unsigned longs */
+	uint64_t cookies; /* pointer to u64s */
+};
+
+/* ABI_LINK_CREATE of ABI_TRACE_UPROBE_MULTI and _SESSION */
+struct abi_link_uprobes {
+	struct abi_link_create head;
+	uint64_t path;		  /* pointer */
+	uint64_t offsets;	  /* pointer to unsigned longs, bytes from the file's start */
+	uint64_t ref_ctr_offsets; /* the same */
+	uint64_t cookies;	  /* pointer to u64s */
+	uint32_t cnt;
+	uint32_t flags; /* 1: at the return */
+	uint32_t pid;	/* 0: all */
+	uint32_t pad;
+};
+
+/* ABI_LINK_DETACH, ABI_ITER_CREATE */
+struct abi_link_fd {
+	uint32_t link_fd;
+	uint32_t flags;
+};
+
+/* ABI_LINK_UPDATE */
+struct abi_link_update {
+	uint32_t link_fd;
+	uint32_t new_prog_fd;
+	uint32_t flags;
+	uint32_t old_prog_fd;
+};
+
+/* What ABI_OBJ_GET_INFO_BY_FD fills for a link: the first members. */
+struct abi_link_info {
+	uint32_t type; /* enum bpf_link_type */
+	uint32_t id;
+	uint32_t prog_id;
+	uint32_t pad;
+};
+
+/* ABI_PROG_TEST_RUN */
+struct abi_test_run {
+	uint32_t prog_fd;
+	uint32_t retval;
+	uint32_t data_size_in, data_size_out; /* bytes */
+	uint64_t data_in, data_out;	      /* pointers */
+	uint32_t repeat;
+	uint32_t duration;		    /* ns */
+	uint32_t ctx_size_in, ctx_size_out; /* bytes */
+	uint64_t ctx_in, ctx_out;	    /* pointers */
+	uint32_t flags;
+	uint32_t cpu;
+	uint32_t batch_size;
+	uint32_t pad;
 };
 
 /* perf_event_open(2): PERF_ATTR_SIZE_VER1 */

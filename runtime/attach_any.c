@@ -14,6 +14,9 @@ static corepl_attach_fn *const by_kind[] = {
 	[PLAN_ATTACH_KPROBE] = corepl_auto_kprobe,
 	[PLAN_ATTACH_UPROBE] = corepl_auto_uprobe,
 	[PLAN_ATTACH_KSYSCALL] = corepl_auto_ksyscall,
+	[PLAN_ATTACH_KPROBE_MULTI] = corepl_auto_kprobe_multi,
+	[PLAN_ATTACH_UPROBE_MULTI] = corepl_auto_uprobe_multi,
+	[PLAN_ATTACH_ITER] = corepl_auto_iter,
 };
 
 static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog)

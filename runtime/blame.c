@@ -219,6 +219,7 @@ static int blame_insn(struct load *l, const struct corepl_program *p, const stru
 	return COREPL_EVERIFIER;
 }
 
+/* 0 when the log says nothing: the kernel refused P before it walked. */
 static int blame_log(struct load *l, const struct corepl_program *p, const char *log)
 {
 	const char *at = log + text_size(log);
@@ -230,6 +231,8 @@ static int blame_log(struct load *l, const struct corepl_program *p, const char 
 		if (!sentence.size && is_sentence(&line))
 			sentence = line;
 	}
+	if (!sentence.size)
+		return 0;
 	return diag_fail(l->diag, COREPL_EVERIFIER, "program %s: the kernel's verifier: %.*s",
 			 corepl_program_name(p), (int)(sentence.size < 300 ? sentence.size : 300),
 			 sentence.at);
@@ -241,9 +244,7 @@ int blame_program(struct load *l, const struct corepl_program *p, int err)
 	const char *name = corepl_program_name(p);
 
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), name);
-	if (*log)
-		blame_log(l, p, log);
-	else
+	if (!*log || !blame_log(l, p, log))
 		handle_fail_sys(l->diag, name, "loading the program", err);
 	l->diag->sys_errno = -err;
 	return l->diag->status;

@@ -364,6 +364,117 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 						      const char *binary_path, uint64_t func_offset,
 						      const struct corepl_uprobe_opts *opts);
 
+struct corepl_kprobe_multi_opts {
+	size_t size;		    /* sizeof(struct corepl_kprobe_multi_opts) */
+	const char *const *syms;    /* CNT functions' names, */
+	const unsigned long *addrs; /* or CNT addresses of them; both NULL with a pattern */
+	const uint64_t *cookies;    /* CNT bpf_cookies in the order of syms or addrs, or NULL */
+	uint32_t cnt;
+	bool retprobe; /* at the functions' returns */
+};
+
+/*
+ * Many kernel functions with one link, for programs of section kprobe.multi (Linux 5.18) or
+ * kprobe.session (6.10: at entry and return).  PATTERN is a name or has '*' and '?', and is
+ * compared with all functions that tracefs lists as traceable; or NULL, and OPTS tells them.
+ *   COREPL_EMISSING     no function matches, or tracefs is not mounted at /sys/kernel/tracing
+ *   COREPL_EUSAGE       neither or both of pattern and OPTS tell functions; another section
+ *   COREPL_EUNSUPPORTED a kernel without, or that lacks CONFIG_FPROBE
+ *   COREPL_ESYS         errno in the diagnostic
+ * Functions of modules are found by a pattern from Linux 6.5 on.
+ */
+struct corepl_link *
+corepl_program_attach_kprobe_multi_opts(struct corepl_program *prog, const char *pattern,
+					const struct corepl_kprobe_multi_opts *opts);
+
+struct corepl_uprobe_multi_opts {
+	size_t size;			      /* sizeof(struct corepl_uprobe_multi_opts) */
+	const char *const *syms;	      /* CNT functions' names, */
+	const unsigned long *offsets;	      /* or CNT file offsets; both NULL with a pattern */
+	const unsigned long *ref_ctr_offsets; /* CNT file offsets of counters, or NULL */
+	const uint64_t *cookies;	      /* CNT bpf_cookies, or NULL */
+	uint32_t cnt;
+	bool retprobe; /* at the functions' returns */
+};
+
+/*
+ * Many functions of one program or library with one link, for programs of section uprobe.multi
+ * (Linux 6.6) or uprobe.session (6.13).  PID and PATH as for uprobes; FUNC_PATTERN as above, each
+ * place once however many names it has.  Statuses as for uprobes.
+ */
+struct corepl_link *
+corepl_program_attach_uprobe_multi(struct corepl_program *prog, int pid, const char *path,
+				   const char *func_pattern,
+				   const struct corepl_uprobe_multi_opts *opts);
+
+/* Which map, cgroup or task an iterator is for; the kernel's union bpf_iter_link_info. */
+union corepl_iter_link_info {
+	struct {
+		uint32_t map_fd;
+	} map;
+	struct {
+		uint32_t order;	    /* enum bpf_cgroup_iter_order */
+		uint32_t cgroup_fd; /* either this */
+		uint64_t cgroup_id; /* or this */
+	} cgroup;
+	struct {
+		uint32_t tid;	 /* one of these, or none */
+		uint32_t pid;
+		uint32_t pid_fd;
+	} task;
+};
+
+struct corepl_iter_attach_opts {
+	size_t size; /* sizeof(struct corepl_iter_attach_opts) */
+	const union corepl_iter_link_info *link_info; /* borrowed for the call; or NULL */
+	uint32_t link_info_len;			      /* bytes: sizeof(*link_info) */
+};
+
+/* An iterator; walk it by corepl_iter_create(). */
+struct corepl_link *corepl_program_attach_iter(struct corepl_program *prog,
+					       const struct corepl_iter_attach_opts *opts);
+
+/*
+ * Begin a walk of the iterator behind LINK: a descriptor that the caller reads to the end and
+ * closes.  COREPL_EUSAGE: LINK is NULL; COREPL_ESYS: errno in the diagnostic.
+ */
+int corepl_iter_create(const struct corepl_link *link);
+
+struct corepl_test_run_opts {
+	size_t size;	       /* sizeof(struct corepl_test_run_opts) */
+	const void *data_in;   /* a packet, or NULL */
+	void *data_out;	       /* what became of it, or NULL */
+	uint32_t data_size_in; /* bytes */
+	uint32_t data_size_out; /* bytes at data_out; then bytes written */
+	const void *ctx_in;	/* the program's context, or NULL */
+	void *ctx_out;		/* what became of it, or NULL */
+	uint32_t ctx_size_in;	/* bytes */
+	uint32_t ctx_size_out;	/* bytes at ctx_out; then bytes written */
+	uint32_t retval;	/* out: what the program returned */
+	uint32_t repeat;	/* runs; 0: 1 */
+	uint32_t duration_ns;	/* out: of one run, mean */
+	uint32_t flags;		/* BPF_F_TEST_... */
+	uint32_t cpu;		/* with BPF_F_TEST_RUN_ON_CPU 1 */
+	uint32_t batch_size;	/* packets, with BPF_F_TEST_XDP_LIVE_FRAMES 2 */
+};
+
+/*
+ * Let the kernel run PROG on the caller's input: programs of section "syscall", of networking and
+ * others.  Sizes out are also set where there was too little room (ENOSPC).
+ *   COREPL_EUSAGE  not loaded; no OPTS
+ *   COREPL_ESYS    errno in the diagnostic: ENOTSUPP 524 or EINVAL for a type without test runs
+ */
+int corepl_program_test_run(struct corepl_program *prog, struct corepl_test_run_opts *opts);
+
+/*
+ * Pin the program at PATH in a mounted bpffs, where it stays when OBJ is closed; remove it there.
+ *   COREPL_EUSAGE    not loaded; PATH is NULL
+ *   COREPL_EMISSING  unpin: no file at PATH
+ *   COREPL_ESYS      errno in the diagnostic
+ */
+int corepl_program_pin(struct corepl_program *prog, const char *path);
+int corepl_program_unpin(struct corepl_program *prog, const char *path);
+
 /* The link that corepl_attach() made for PROG, or NULL. */
 struct corepl_link *corepl_program_link(const struct corepl_program *prog);
 
@@ -376,11 +487,35 @@ void corepl_link_destroy(struct corepl_link *link);
 int corepl_link_fd(const struct corepl_link *link);
 
 /*
- * Pin the link at PATH in a mounted bpffs.  It stays there when OBJ is closed.
- *   COREPL_EUSAGE  LINK or PATH is NULL
- *   COREPL_ESYS    errno in the diagnostic
+ * Pin the link at PATH in a mounted bpffs, where it stays when OBJ is closed; remove it there.
+ *   COREPL_EUSAGE    LINK or PATH is NULL
+ *   COREPL_EMISSING  unpin: no file at PATH
+ *   COREPL_ESYS      errno in the diagnostic; EINVAL for a perf event without a link (Linux 5.14)
  */
 int corepl_link_pin(struct corepl_link *link, const char *path);
+int corepl_link_unpin(struct corepl_link *link, const char *path);
+
+/* A pinned link as one of OBJ's.  COREPL_EUSAGE, COREPL_EMISSING: no file at PATH; COREPL_ESYS. */
+struct corepl_link *corepl_link_open(struct corepl_object *obj, const char *path);
+
+/*
+ * Cut the link's program off its hook while the link stays, also pinned; only some kinds know how
+ * (xdp, cgroup, netns, struct_ops, ...).  COREPL_EUSAGE: LINK is NULL; COREPL_ESYS: EOPNOTSUPP.
+ */
+int corepl_link_detach(struct corepl_link *link);
+
+/* Put loaded PROG in the place of the link's program, at once.  Statuses as for detach. */
+int corepl_link_update_program(struct corepl_link *link, struct corepl_program *prog);
+
+struct corepl_link_info {
+	size_t size;	  /* sizeof(struct corepl_link_info) */
+	uint32_t type;	  /* enum bpf_link_type */
+	uint32_t id;	  /* the kernel's number of the link */
+	uint32_t prog_id; /* and of its program */
+};
+
+/* What the kernel knows of the link.  COREPL_EUSAGE: LINK or INFO is NULL; COREPL_ESYS. */
+int corepl_link_info(const struct corepl_link *link, struct corepl_link_info *info);
 
 /* ---- perf buffer: events of a BPF_MAP_TYPE_PERF_EVENT_ARRAY ------------------------------ */
 
@@ -466,6 +601,9 @@ corepl_attach_fn corepl_auto_tracepoint;     /* tp/CATEGORY/NAME */
 corepl_attach_fn corepl_auto_kprobe;	     /* kprobe/, kretprobe/FUNCTION[+OFFSET] */
 corepl_attach_fn corepl_auto_ksyscall;	     /* ksyscall/, kretsyscall/NAME */
 corepl_attach_fn corepl_auto_uprobe;	     /* uprobe/, uretprobe/PATH:FUNCTION[+OFFSET] */
+corepl_attach_fn corepl_auto_kprobe_multi;   /* kprobe.multi/, kprobe.session/PATTERN */
+corepl_attach_fn corepl_auto_uprobe_multi;   /* uprobe.multi/, uprobe.session/PATH:PATTERN */
+corepl_attach_fn corepl_auto_iter;	     /* iter/NAME */
 
 struct corepl_skeleton_prog {
 	uint32_t prog_off;	  /* byte offset of a `struct corepl_program *` */

@@ -93,19 +93,3 @@ int corepl_link_fd(const struct corepl_link *link)
 {
 	return link ? link->fd : COREPL_EUSAGE;
 }
-
-int corepl_link_pin(struct corepl_link *link, const char *path)
-{
-	struct abi_obj a = { .pathname = SYS_PTR(path) };
-	struct corepl_diag *d;
-	int err;
-
-	if (!link || !link->obj)
-		return COREPL_EUSAGE;
-	d = handle_diag(link->obj);
-	if (!path)
-		return diag_fail(d, COREPL_EUSAGE, "corepl_link_pin: found no path, need one");
-	a.bpf_fd = (uint32_t)link->fd;
-	err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
-	return err ? handle_fail_sys(d, path, "pinning a link", err) : 0;
-}

@@ -118,6 +118,21 @@ static inline int sys_access(const char *path, int mode)
 	return (int)sys_call(SYS_faccessat, &a);
 }
 
+/* Remove the file at PATH: 0 or -errno. */
+static inline int sys_unlink(const char *path)
+{
+	struct sys_args a = { (unsigned long)AT_FDCWD, SYS_PTR(path), 0, 0, 0, 0 };
+
+	return (int)sys_call(SYS_unlinkat, &a);
+}
+
+static inline int sys_getpid(void)
+{
+	const struct sys_args none = { 0, 0, 0, 0, 0, 0 };
+
+	return (int)sys_call(SYS_getpid, &none);
+}
+
 /* uname(2): release and version of the kernel, each 65 bytes in UTS. */
 static inline int sys_uname(struct utsname *uts)
 {

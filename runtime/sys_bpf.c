@@ -25,6 +25,7 @@ static int is_making_fd(enum abi_cmd cmd)
 	case ABI_RAW_TRACEPOINT_OPEN:
 	case ABI_BTF_LOAD:
 	case ABI_LINK_CREATE:
+	case ABI_ITER_CREATE:
 		return 1;
 	default:
 		return 0;

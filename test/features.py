@@ -56,8 +56,8 @@ def unpack_kernels(host):
                     host.kernels_dir], stdout=subprocess.DEVNULL, check=False)
 
 
-def load_program():
-    """Load `r0 = 0; exit` as a socket filter; returns 0 or an errno."""
+def load_program(prog_type=1, attach_type=0, attach_btf_id=0):
+    """Load `r0 = 0; exit`, as a socket filter unless told; returns 0 or an errno."""
     nr = BPF_SYSCALL.get(platform.machine())
     if nr is None:
         return errno.ENOSYS
@@ -65,7 +65,8 @@ def load_program():
     license_text = ctypes.create_string_buffer(b"GPL")
     attr = (ctypes.c_uint64 * 16)()
     words = ctypes.cast(attr, ctypes.POINTER(ctypes.c_uint32))
-    words[0], words[1] = 1, 2  # prog_type SOCKET_FILTER, insn_cnt
+    words[0], words[1] = prog_type, 2  # insn_cnt
+    words[17], words[27] = attach_type, attach_btf_id
     attr[1] = ctypes.addressof(insns)
     attr[2] = ctypes.addressof(license_text)
     fd = ctypes.CDLL(None, use_errno=True).syscall(nr, 5, attr, ctypes.sizeof(attr))
@@ -140,6 +141,12 @@ def has_uprobes(host):
     return None if os.path.exists(path) else f"this kernel has no uprobes: {path} is not there"
 
 
+def has_trampolines(host):
+    """fentry on type 1, which is no function: EINVAL where the kernel looks at it at all."""
+    err = load_program(26, 24, 1)
+    return None if err == errno.EINVAL else f"this kernel loads no fentry program: {os.strerror(err)}"
+
+
 def has_qemu(host):
     if not os.path.exists(os.path.join(host.build_dir, "vm", "qemu")):
         return "no QEMU 10 in build/vm: test/vm/fetch got none"
@@ -175,6 +182,7 @@ PROBES = {
     "mount-namespace": has_mount_namespace,
     "kprobes": has_kprobes,
     "uprobes": has_uprobes,
+    "trampolines": has_trampolines,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),

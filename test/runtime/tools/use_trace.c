@@ -11,8 +11,16 @@
  *   spin MILLISECONDS               CPU time spent
  *   call N                          N calls of use_target()
  *   one PROG                        attach one program where its section says
+ *   kmulti PROG PATTERN   knames PROG N NAME...    many kernel functions; cookies N, N + 1, ...
+ *   umulti PROG PID PATH PATTERN   unames PROG PID PATH N NAME...
+ *   many N                          N calls of each use_many_...()
+ *   pgid N                          N calls of getpgid(2), and N of setpgid(2) that are refused
+ *   iter PROG   itertask PROG       all tasks, this one; walk: lines read of the last link
+ *   run PROG NUMBER                 a test run with a u64 as context: what it returned
+ *   pin PATH   unpin PATH   open PATH   info   cut   replace PROG     the last link
+ *   progpin PROG PATH   progunpin PROG PATH
  *
- * Each attach prints its word and status.
+ * Each attach and each change of a link prints its word and status.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
@@ -27,6 +35,7 @@
 
 static unsigned long long cookie, byte_off;
 static bool is_ret;
+static struct corepl_link *last; /* made by the last attach that went well */
 
 long use_target(long value);
 
@@ -37,8 +46,26 @@ __attribute__((noinline, used)) long use_target(long value)
 	return value + 1;
 }
 
-static void attached(struct use *u, const char *what, const struct corepl_link *link)
+/* For patterns; the third is another name of the first. */
+long use_many_one(long value);
+long use_many_two(long value);
+long use_many_alias(long value) __attribute__((alias("use_many_one")));
+
+__attribute__((noinline, used)) long use_many_one(long value)
 {
+	__asm__ volatile("" : "+r"(value));
+	return value + 2;
+}
+
+__attribute__((noinline, used)) long use_many_two(long value)
+{
+	__asm__ volatile("" : "+r"(value));
+	return value + 3;
+}
+
+static void attached(struct use *u, const char *what, struct corepl_link *link)
+{
+	last = link ? link : last;
 	use_result(u, what, link ? 0 : corepl_diag(u->obj)->status);
 }
 
@@ -156,6 +183,180 @@ static void do_one(struct use *u)
 	attached(u, "one", corepl_program_attach(use_prog(u, use_next(u))));
 }
 
+static void do_kmulti(struct use *u)
+{
+	struct corepl_kprobe_multi_opts opts = { .size = sizeof(opts), .retprobe = is_ret };
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	attached(u, "kmulti", corepl_program_attach_kprobe_multi_opts(p, use_next(u), &opts));
+}
+
+enum { MAX_NAMES = 8 };
+
+/* N names of the next words, with a cookie each. */
+static uint32_t next_names(struct use *u, const char **names, uint64_t *cookies)
+{
+	uint32_t cnt = (uint32_t)atoi(use_next(u));
+
+	if (cnt > MAX_NAMES)
+		use_die("too many", "names");
+	for (uint32_t i = 0; i < cnt; i++) {
+		names[i] = use_next(u);
+		cookies[i] = cookie + i;
+	}
+	return cnt;
+}
+
+static void do_knames(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	const char *names[MAX_NAMES];
+	uint64_t cookies[MAX_NAMES];
+	struct corepl_kprobe_multi_opts opts = { .size = sizeof(opts),
+						 .syms = names,
+						 .cookies = cookies,
+						 .cnt = next_names(u, names, cookies),
+						 .retprobe = is_ret };
+
+	attached(u, "knames", corepl_program_attach_kprobe_multi_opts(p, NULL, &opts));
+}
+
+static void do_umulti(struct use *u)
+{
+	struct corepl_uprobe_multi_opts opts = { .size = sizeof(opts), .retprobe = is_ret };
+	struct corepl_program *p = use_prog(u, use_next(u));
+	int pid = atoi(use_next(u));
+	const char *path = use_next(u), *pattern = use_next(u);
+
+	attached(u, "umulti", corepl_program_attach_uprobe_multi(p, pid, path, pattern, &opts));
+}
+
+static void do_unames(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	int pid = atoi(use_next(u));
+	const char *path = use_next(u), *names[MAX_NAMES];
+	uint64_t cookies[MAX_NAMES];
+	struct corepl_uprobe_multi_opts opts = { .size = sizeof(opts),
+						 .syms = names,
+						 .cookies = cookies,
+						 .cnt = next_names(u, names, cookies),
+						 .retprobe = is_ret };
+
+	attached(u, "unames", corepl_program_attach_uprobe_multi(p, pid, path, NULL, &opts));
+}
+
+static void do_many(struct use *u)
+{
+	for (int cnt = atoi(use_next(u)); cnt > 0; cnt--) {
+		use_many_one(cnt);
+		use_many_two(cnt);
+	}
+}
+
+static void do_pgid(struct use *u)
+{
+	for (int cnt = atoi(use_next(u)); cnt > 0; cnt--)
+		if (getpgid(getpid()) < 0 || !setpgid(0, -1))
+			printf("pgid: not as expected\n");
+}
+
+static void do_iter(struct use *u)
+{
+	attached(u, "iter", corepl_program_attach_iter(use_prog(u, use_next(u)), NULL));
+}
+
+static void do_itertask(struct use *u)
+{
+	union corepl_iter_link_info info = { .task.tid = (uint32_t)getpid() };
+	struct corepl_iter_attach_opts opts = { .size = sizeof(opts),
+						.link_info = &info,
+						.link_info_len = sizeof(info) };
+
+	attached(u, "iter", corepl_program_attach_iter(use_prog(u, use_next(u)), &opts));
+}
+
+static void do_walk(struct use *u)
+{
+	int fd = corepl_iter_create(last);
+	char text[4096];
+	ssize_t size;
+
+	if (fd < 0) {
+		use_result(u, "walk", fd);
+		return;
+	}
+	printf("walk:");
+	while ((size = read(fd, text, sizeof(text))) > 0)
+		printf(" %.*s", (int)size, text);
+	printf("\n");
+	close(fd);
+}
+
+static void do_run(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	uint64_t ctx = strtoull(use_next(u), NULL, 0);
+	struct corepl_test_run_opts opts = { .size = sizeof(opts),
+					     .ctx_in = &ctx,
+					     .ctx_size_in = sizeof(ctx) };
+	int err = corepl_program_test_run(p, &opts);
+
+	use_result(u, "run", err);
+	if (!err)
+		printf("returned %u\n", opts.retval);
+}
+
+static void do_pin(struct use *u)
+{
+	use_result(u, "pin", corepl_link_pin(last, use_next(u)));
+}
+
+static void do_unpin(struct use *u)
+{
+	use_result(u, "unpin", corepl_link_unpin(last, use_next(u)));
+}
+
+static void do_open(struct use *u)
+{
+	attached(u, "open", corepl_link_open(u->obj, use_next(u)));
+}
+
+static void do_info(struct use *u)
+{
+	struct corepl_link_info info = { .size = sizeof(info) };
+	int err = corepl_link_info(last, &info);
+
+	use_result(u, "info", err);
+	if (!err)
+		printf("link type %u, %s, %s\n", info.type, info.id ? "a number" : "no number",
+		       info.prog_id ? "a program" : "no program");
+}
+
+static void do_cut(struct use *u)
+{
+	use_result(u, "cut", corepl_link_detach(last));
+}
+
+static void do_replace(struct use *u)
+{
+	use_result(u, "replace", corepl_link_update_program(last, use_prog(u, use_next(u))));
+}
+
+static void do_progpin(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	use_result(u, "progpin", corepl_program_pin(p, use_next(u)));
+}
+
+static void do_progunpin(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	use_result(u, "progunpin", corepl_program_unpin(p, use_next(u)));
+}
+
 const struct use_step use_trace_steps[] = {
 	{ "cookie", do_cookie },
 	{ "ret", do_ret },
@@ -170,5 +371,23 @@ const struct use_step use_trace_steps[] = {
 	{ "spin", do_spin },
 	{ "call", do_call },
 	{ "one", do_one },
+	{ "kmulti", do_kmulti },
+	{ "knames", do_knames },
+	{ "umulti", do_umulti },
+	{ "unames", do_unames },
+	{ "many", do_many },
+	{ "pgid", do_pgid },
+	{ "iter", do_iter },
+	{ "itertask", do_itertask },
+	{ "walk", do_walk },
+	{ "run", do_run },
+	{ "pin", do_pin },
+	{ "unpin", do_unpin },
+	{ "open", do_open },
+	{ "info", do_info },
+	{ "cut", do_cut },
+	{ "replace", do_replace },
+	{ "progpin", do_progpin },
+	{ "progunpin", do_progunpin },
 	{ NULL, NULL },
 };

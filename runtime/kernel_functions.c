@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel_functions.c - see kernel_functions.h.
+ *
+ *   ffffffff81001000 do_one_initcall          available_filter_functions_addrs
+ *   ffffffffc0401230 nft_do_chain [nf_tables]
+ *   do_one_initcall                           available_filter_functions
+ *
+ * One mapping has room for as many as the kernel takes in a link; pages are there once written.
+ */
+#include "runtime/kernel_functions.h"
+
+#include "runtime/name_pattern.h"
+#include "runtime/sys.h"
+#include "runtime/text_lines.h"
+
+#include <string.h>
+
+#define ROOT "/sys/kernel/tracing/available_filter_functions"
+#define OLD_ROOT "/sys/kernel/debug/tracing/available_filter_functions"
+#define MAX_CNT (1u << 20)			 /* MAX_KPROBE_MULTI_CNT of the kernel */
+#define TABLE_SIZE (MAX_CNT * sizeof(void *))	 /* bytes, of addresses or names */
+#define TEXT_SIZE ((size_t)16 << 20)		 /* bytes */
+#define NO_FUNCTION "__ftrace_invalid_address__" /* tracefs' name for one that was discarded */
+
+/* Cut NAME at its module; is it a function that the pattern asks for? */
+static bool is_wanted(const struct kernel_functions *f, char *name, bool *is_of_module)
+{
+	size_t size = strcspn(name, " \t");
+
+	*is_of_module = name[size] != 0;
+	name[size] = 0;
+	return strncmp(name, NO_FUNCTION, sizeof(NO_FUNCTION) - 1) != 0 &&
+	       name_pattern_match(f->pattern, name) && f->cnt < MAX_CNT;
+}
+
+static void meet_address(void *ctx, char *line, size_t size)
+{
+	struct kernel_functions *f = ctx;
+	char *name = strchr(line, ' ');
+	unsigned long addr = 0;
+	bool is_of_module;
+
+	(void)size;
+	if (!name || !is_wanted(f, name + 1, &is_of_module))
+		return;
+	for (const char *at = line; at < name; at++)
+		addr = addr << 4 |
+		       (unsigned long)((*at <= '9' ? *at - '0' : (*at | 32) - 'a' + 10) & 15);
+	f->addrs[f->cnt++] = addr;
+}
+
+static void meet_name(void *ctx, char *line, size_t size)
+{
+	struct kernel_functions *f = ctx;
+	bool is_of_module;
+
+	if (!is_wanted(f, line, &is_of_module) || is_of_module || TEXT_SIZE - f->text_size <= size)
+		return;
+	f->names[f->cnt++] = memcpy(f->text + f->text_size, line, strlen(line) + 1);
+	f->text_size += strlen(line) + 1;
+}
+
+/* Shell's sort: the names are few or nearly in no order, and need no more. */
+static void sort_names(const char **names, uint32_t cnt)
+{
+	for (uint32_t gap = cnt / 2; gap; gap = gap == 2 ? 1 : gap * 5 / 11) {
+		for (uint32_t i = gap; i < cnt; i++) {
+			const char *name = names[i];
+			uint32_t k = i;
+
+			for (; k >= gap && strcmp(names[k - gap], name) > 0; k -= gap)
+				names[k] = names[k - gap];
+			names[k] = name;
+		}
+	}
+}
+
+/* The kernel counts the functions it finds: a name may be there once only. */
+static void keep_one_of_each(struct kernel_functions *f)
+{
+	uint32_t cnt = 0;
+
+	sort_names(f->names, f->cnt);
+	for (uint32_t i = 0; i < f->cnt; i++)
+		if (!cnt || strcmp(f->names[cnt - 1], f->names[i]))
+			f->names[cnt++] = f->names[i];
+	f->cnt = cnt;
+}
+
+static int read_tracefs(struct kernel_functions *f, const char *addrs_path, const char *names_path)
+{
+	int err;
+
+	f->addrs = f->map;
+	f->names = NULL;
+	err = text_lines_each(addrs_path, meet_address, f);
+	if (err != -ENOENT)
+		return err;
+	f->addrs = NULL;
+	f->names = f->map;
+	err = text_lines_each(names_path, meet_name, f);
+	keep_one_of_each(f);
+	return err;
+}
+
+int kernel_functions_find(struct kernel_functions *f, const char *pattern)
+{
+	int err;
+
+	memset(f, 0, sizeof(*f));
+	f->pattern = pattern;
+	f->map = sys_mmap_memory(TABLE_SIZE + TEXT_SIZE);
+	err = sys_ptr_error(f->map);
+	if (err) {
+		f->map = NULL;
+		return err;
+	}
+	f->text = (char *)f->map + TABLE_SIZE;
+	err = read_tracefs(f, ROOT "_addrs", ROOT);
+	return err == -ENOENT ? read_tracefs(f, OLD_ROOT "_addrs", OLD_ROOT) : err;
+}
+
+void kernel_functions_free(struct kernel_functions *f)
+{
+	sys_munmap(f->map, TABLE_SIZE + TEXT_SIZE);
+	f->map = NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pin.c - links and programs as files of a bpffs, and those files removed.
+ *
+ * A pinned thing stays in the kernel until its file is gone, whoever made it.
+ */
+#include "runtime/handle.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+static int pin(struct corepl_object *o, int fd, const char *path, const char *what)
+{
+	struct abi_obj a = { .pathname = SYS_PTR(path), .bpf_fd = (uint32_t)fd };
+	struct corepl_diag *d = handle_diag(o);
+	int err;
+
+	if (!path || fd < 0)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "%s: found no path, or nothing loaded, need both", what);
+	err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
+	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
+}
+
+static int unpin(struct corepl_object *o, const char *path, const char *what)
+{
+	struct corepl_diag *d = handle_diag(o);
+	int err;
+
+	if (!path)
+		return diag_fail(d, COREPL_EUSAGE, "%s: found no path, need one", what);
+	err = sys_unlink(path);
+	if (err == -ENOENT)
+		return diag_fail(d, COREPL_EMISSING, "%s: found no such file, need a pin", path);
+	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
+}
+
+int corepl_link_pin(struct corepl_link *link, const char *path)
+{
+	if (!link || !link->obj)
+		return COREPL_EUSAGE;
+	return pin(link->obj, link->fd, path, "pinning a link");
+}
+
+int corepl_link_unpin(struct corepl_link *link, const char *path)
+{
+	if (!link || !link->obj)
+		return COREPL_EUSAGE;
+	return unpin(link->obj, path, "unpinning a link");
+}
+
+int corepl_program_pin(struct corepl_program *prog, const char *path)
+{
+	return pin(prog->obj, prog->fd, path, "pinning a program");
+}
+
+int corepl_program_unpin(struct corepl_program *prog, const char *path)
+{
+	return unpin(prog->obj, path, "unpinning a program");
+}
