@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Entry and return of a kernel function by trampoline, a function that may be changed, an LSM hook. */
+/* Entry and return of a kernel function by trampoline; one that may be changed. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 print fentry_cnt print fexit_cnt \
-// RUN:   print fmod_cnt print lsm_cnt | %FileCheck %s
+// RUN:   print fmod_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK
 // CHECK-NEXT: fentry_cnt = 5
 // CHECK-NEXT: fexit_cnt = 5
 // CHECK-NEXT: fmod_cnt = 5
-// CHECK-NEXT: lsm_cnt = 5
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
-u64 fentry_cnt, fexit_cnt, fmod_cnt, lsm_cnt;
+u64 fentry_cnt, fexit_cnt, fmod_cnt;
 
 __inline int is_my_process(void)
 {
@@ -37,13 +36,6 @@ SEC("fmod_ret/security_task_getpgid")
 int on_change(u64 *ctx)
 {
 	fmod_cnt += is_my_process();
-	return 0;
-}
-
-SEC("lsm/task_getpgid")
-int on_hook(u64 *ctx)
-{
-	lsm_cnt += is_my_process();
 	return 0;
 }
 

@@ -15,6 +15,7 @@ FREESTANDING = {"stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "string.h", "li
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)')
 MAX_FUNCTION = 70  # lines, conventions; pure switches may be longer
 MAX_FILE = 600
+MANUAL = "runtime/corepl.h"  # the public header is read in one piece, however long
 
 
 def listed():
@@ -139,7 +140,7 @@ def rule_small_functions():
 
 def rule_small_files():
     for f in files(".c", ".h", ".cpp"):
-        if len(lines(f)) > MAX_FILE:
+        if f != MANUAL and len(lines(f)) > MAX_FILE:
             yield f, MAX_FILE, f"{len(lines(f))} lines, need {MAX_FILE} or less"
 
 
