@@ -168,7 +168,7 @@ static int check_ksyms(struct load *l)
 		if (e.kind == PLAN_EXTERN_KSYM && l->externs[i].is_used &&
 		    !l->externs[i].is_found && !e.is_weak)
 			return externs_fail(l, &e, COREPL_EMISSING,
-					    "found no such symbol in /proc/kallsyms, need it, or "
+					    "found no such symbol in this kernel, need it, or "
 					    "declare it weak");
 	}
 	return 0;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kallsyms.c - addresses of kernel symbols that have no type, from /proc/kallsyms.
+ * kallsyms.c - addresses of kernel symbols that have no type.
  *
- * Lines are "ffffffff81000000 T name", with a tab and "[module]" after a module's.  The file is
- * read once for all symbols, in pieces; a line cut by a piece's end is completed by the next.
+ * The kernel is asked first (ksym_lookup.c).  Where it cannot be, and for a strong symbol that it
+ * does not know, /proc/kallsyms is read, which takes a thousand times longer.  Its lines are "ffffffff81000000 T name", with a tab and "[module]" after a module's.  It is read once for all
+ * symbols, in pieces; a line cut by a piece's end is completed by the next.
  */
 #include "runtime/load.h"
 #include "runtime/sys.h"
@@ -64,17 +65,13 @@ static size_t meet_lines(struct load *l, const char *text, size_t size)
 	return used;
 }
 
-int kallsyms_resolve(struct load *l)
+/* Symbols not found yet, from the file, by way of PIECE_SIZE bytes at TEXT. */
+static int read_file(struct load *l, char *text)
 {
-	char *text = sys_mmap_memory(PIECE_SIZE);
+	int fd = sys_open(KALLSYMS);
+	long got = fd < 0 ? fd : 1;
 	size_t size = 0, used;
-	long got = sys_ptr_error(text);
-	int fd;
 
-	if (got)
-		return handle_fail_sys(l->diag, KALLSYMS, "memory for reading", (int)got);
-	fd = sys_open(KALLSYMS);
-	got = fd < 0 ? fd : 1;
 	while (got > 0) {
 		got = sys_read(fd, text + size, PIECE_SIZE - size);
 		if (got <= 0)
@@ -87,6 +84,31 @@ int kallsyms_resolve(struct load *l)
 			size = 0; /* no such line: give up on it */
 	}
 	sys_close(fd);
-	sys_munmap(text, PIECE_SIZE);
 	return got < 0 ? handle_fail_sys(l->diag, KALLSYMS, "reading", (int)got) : 0;
+}
+
+static bool is_strong_missing(const struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		struct plan_extern e;
+
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		if (e.kind == PLAN_EXTERN_KSYM && l->externs[i].is_used &&
+		    !l->externs[i].is_found && !e.is_weak)
+			return true;
+	}
+	return false;
+}
+
+int kallsyms_resolve(struct load *l)
+{
+	char *text = sys_mmap_memory(PIECE_SIZE);
+	int err = sys_ptr_error(text);
+
+	if (err)
+		return handle_fail_sys(l->diag, KALLSYMS, "memory for reading", err);
+	if (!ksym_lookup(l, text, PIECE_SIZE) || is_strong_missing(l))
+		err = read_file(l, text);
+	sys_munmap(text, PIECE_SIZE);
+	return err;
 }

@@ -108,6 +108,12 @@ int kconfig_resolve(struct load *l, struct kconfig *k, uint32_t ext_idx);
 /* kallsyms.c: addresses of all used untyped symbols. */
 int kallsyms_resolve(struct load *l);
 
+/*
+ * ksym_lookup.c: the same by the kernel's own lookup, in SIZE bytes of scratch memory at ROOM.  False
+ * when this kernel has none for us, or there are too many symbols: then nothing is changed.
+ */
+bool ksym_lookup(struct load *l, void *room, size_t size);
+
 /* An error about extern E, with the place of its declaration. */
 int externs_fail(struct load *l, const struct plan_extern *e, int status, const char *text);
 
