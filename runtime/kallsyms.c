@@ -3,7 +3,8 @@
  * kallsyms.c - addresses of kernel symbols that have no type.
  *
  * The kernel is asked first (ksym_lookup.c).  Where it cannot be, and for a strong symbol that it
- * does not know, /proc/kallsyms is read, which takes a thousand times longer.  Its lines are "ffffffff81000000 T name", with a tab and "[module]" after a module's.  It is read once for all
+ * does not know, /proc/kallsyms is read, which takes some hundred times as long.  Its lines are
+ * "ffffffff81000000 T name", with a tab and "[module]" after a module's.  It is read once for all
  * symbols, in pieces; a line cut by a piece's end is completed by the next.
  */
 #include "runtime/load.h"

@@ -109,8 +109,8 @@ int kconfig_resolve(struct load *l, struct kconfig *k, uint32_t ext_idx);
 int kallsyms_resolve(struct load *l);
 
 /*
- * ksym_lookup.c: the same by the kernel's own lookup, in SIZE bytes of scratch memory at ROOM.  False
- * when this kernel has none for us, or there are too many symbols: then nothing is changed.
+ * ksym_lookup.c: the same by the kernel's own lookup, in SIZE bytes of scratch memory at ROOM.
+ * False when this kernel has none for us, or there are too many symbols: nothing is changed then.
  */
 bool ksym_lookup(struct load *l, void *room, size_t size);
 
