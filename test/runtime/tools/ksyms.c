@@ -5,9 +5,8 @@
  *   ksyms OBJECT VAR...
  *
  * Loads OBJECT twice and prints each u64 VAR after a run of its programs: as the kernel lets us,
- * then with SYSCALL programs refused.  The runtime's sys_call() is this file's: it counts how often the
- * file was opened and such a program run.  How long that took goes to standard error: the load in
- * each way, and the calls for the lookup.
+ * then with SYSCALL programs refused.  The runtime's sys_call() is this file's: it counts how often
+ * the file was opened and such a program run.  How long that took goes to standard error.
  */
 #define _GNU_SOURCE
 #include <errno.h>
