@@ -23,7 +23,6 @@ enum abi_cmd {
 	ABI_PROG_LOAD = 5,
 	ABI_OBJ_PIN = 6,
 	ABI_OBJ_GET = 7,
-	ABI_PROG_TEST_RUN = 10,
 	ABI_BTF_GET_FD_BY_ID = 19,
 	ABI_OBJ_GET_INFO_BY_FD = 15,
 	ABI_RAW_TRACEPOINT_OPEN = 17,
@@ -146,18 +145,6 @@ struct abi_prog_load {
 	uint32_t attach_btf_id;
 	uint32_t attach_btf_obj_fd; /* a module's BTF, or the program that is extended */
 	uint32_t core_relo_cnt;
-};
-
-/* ABI_PROG_TEST_RUN */
-struct abi_prog_run {
-	uint32_t prog_fd;
-	uint32_t retval;		      /* out */
-	uint32_t data_size_in, data_size_out; /* bytes */
-	uint64_t data_in, data_out;	      /* pointers */
-	uint32_t repeat;
-	uint32_t duration;		    /* out, nanoseconds */
-	uint32_t ctx_size_in, ctx_size_out; /* bytes */
-	uint64_t ctx_in, ctx_out;	    /* pointers */
 };
 
 /* ABI_OBJ_PIN, ABI_OBJ_GET */

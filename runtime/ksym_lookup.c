@@ -114,7 +114,7 @@ static bool ask(struct ksym_lookup *k)
 				      .prog_flags = SLEEPABLE,
 				      .prog_name = "ksym_lookup" };
 	int fd = sys_bpf(ABI_PROG_LOAD, &load, sizeof(load)), err;
-	struct abi_prog_run run = { .prog_fd = (uint32_t)fd,
+	struct abi_test_run run = { .prog_fd = (uint32_t)fd,
 				    .ctx_size_in = k->ksym_cnt * 8,
 				    .ctx_in = SYS_PTR(k->addresses) };
 
