@@ -145,6 +145,7 @@ struct abi_prog_load {
 	uint32_t attach_btf_id;
 	uint32_t attach_btf_obj_fd; /* a module's BTF, or the program that is extended */
 	uint32_t core_relo_cnt;
+	uint64_t fd_array; /* pointer: BTFs of modules, by the index in calls */
 };
 
 /* ABI_OBJ_PIN, ABI_OBJ_GET */
@@ -168,6 +169,22 @@ struct abi_map_info {
 	uint32_t key_size, value_size; /* bytes */
 	uint32_t max_entries;
 	uint32_t map_flags;
+};
+
+/* What it fills for BTF; name and is_kernel from Linux 5.11 on. */
+struct abi_btf_info {
+	uint64_t btf;	   /* pointer */
+	uint32_t btf_size; /* bytes of room; then of the whole */
+	uint32_t id;
+	uint64_t name;	    /* pointer */
+	uint32_t name_size; /* bytes of room; then of the whole */
+	uint32_t is_kernel; /* vmlinux's or a module's */
+};
+
+/* ABI_BTF_GET_NEXT_ID, ABI_BTF_GET_FD_BY_ID */
+struct abi_btf_id {
+	uint32_t id; /* the one before, or the one to open */
+	uint32_t next_id;
 };
 
 /* ABI_RAW_TRACEPOINT_OPEN */

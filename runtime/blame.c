@@ -12,7 +12,7 @@
  * that instruction tells the source line.
  */
 #include "runtime/absence.h"
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -147,38 +147,26 @@ static void name_line(struct load *l, uint32_t func_idx, uint32_t insn)
 	}
 }
 
-/* All that the scan found for root ROOT_IDX. */
-static struct relo_cands all_candidates(const struct load *l, uint32_t root_idx)
-{
-	struct relo_cands c = { l->cands, 0 };
-	const struct scan_want *w;
-
-	if (l->root_want[root_idx] == PLAN_NONE)
-		return c;
-	w = &l->wants[l->root_want[root_idx]];
-	for (; c.cnt < w->hit_cnt; c.cnt++) {
-		c.cand[c.cnt].view = &l->kernel;
-		c.cand[c.cnt].type_id = l->scan.hits[w->hit_first + c.cnt].type_id;
-	}
-	return c;
-}
-
 static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t relo_idx,
 		      uint32_t root_idx)
 {
-	struct relo_cands cands = all_candidates(l, root_idx);
-	char absent[TEXT_SIZE], spec[TEXT_SIZE];
+	struct relo_cands cands = module_types_cands(l, root_idx);
+	char absent[TEXT_SIZE], spec[TEXT_SIZE], where[MODULE_TYPES_WHERE_SIZE];
 	struct plan_site site;
 	struct plan_root root;
 	struct plan_relo pr;
 	struct relo r;
+	size_t used;
 
 	PLAN_GET(&l->obj->plan, PLAN_ROOTS, root_idx, &root);
 	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &pr);
 	r.type_id = root.btf_id;
 	r.kind = pr.kind;
 	r.access = handle_str(l->obj, pr.access_str);
-	absence_describe(&l->local, &r, &cands, absent, sizeof(absent));
+	used = absence_describe(&l->local, &r, &cands, absent, sizeof(absent));
+	if (!cands.cnt)
+		diag_format(absent + used, sizeof(absent) - used, " (looked in %s)",
+			    l->obj->kernel_btf ? "the given types" : module_types_where(l, where));
 	relo_format(&l->local, &r, spec, sizeof(spec));
 	fixes_name_place(l, relo_idx);
 	if (pr.site == PLAN_NONE) { /* compiled without the plugin */

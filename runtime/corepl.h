@@ -77,7 +77,8 @@ struct corepl_open_opts {
 	const char *name;	/* object name, prefix of data maps' names; NULL: the plan's */
 	const void *kernel_btf; /* types that decide relocations instead of the running kernel's,
 				   /sys/kernel/btf/vmlinux, which has the attach targets and
-				   externs; borrowed until corepl_load() returns; or NULL */
+				   externs; modules have no part in them; borrowed until
+				   corepl_load() returns; or NULL */
 	size_t kernel_btf_size; /* bytes */
 	size_t extra_size;	/* bytes for the caller, see corepl_extra() */
 	const char *kconfig;	/* lines "CONFIG_X=..." that come before the kernel's own config;
@@ -109,6 +110,9 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
+ * Types, targets and typed symbols that vmlinux lacks are looked for in the modules' BTF (as libbpf
+ * does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.  A section name like
+ * "fentry/nfs:nfs_open" asks one module alone.
  * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; prlimit64,
  * which lifts this process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
  */

@@ -11,19 +11,19 @@
  * address (PLAN_USE_LOAD_...).  A move holds 32 bits, with sign or without; a wider value takes the
  * place of its address where nothing else needs that (PLAN_USE_LOAD_WIDE), else the load stays.
  */
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 
 #include "core/insn.h"
 
 #define NO_KFUNC_IMM 2002000000 /* libbpf's number for "no such kernel function", plus an index */
 
 /* A call of the kernel's function, or of none. */
-static void set_call(uint8_t *slot, const struct load_extern *le, uint32_t ext_idx)
+static void set_call(struct load *l, uint8_t *slot, const struct load_extern *le, uint32_t ext_idx)
 {
 	struct insn call = insn_load(slot, false);
 
 	call.src_reg = le->is_found ? INSN_CALL_KFUNC : INSN_CALL_HELPER;
-	call.off = 0;
+	call.off = (int16_t)(le->is_found ? module_types_fd_idx(l, le->module) : 0);
 	call.imm = le->is_found ? (int32_t)le->value : (int32_t)(NO_KFUNC_IMM + ext_idx);
 	insn_store(slot, false, &call);
 }
@@ -85,12 +85,24 @@ static void set_load(const struct plan_extern_use *use, const uint8_t *value, ui
 	insn_store(slot, false, &insn);
 }
 
+/* A kernel symbol's address, or its id and whose BTF has it. */
+static void set_ksym(uint8_t *slot, const struct load_extern *le, bool is_typed)
+{
+	if (!le->is_found)
+		code_set_imm64(slot, INSN_PSEUDO_CONST, 0, 0);
+	else if (is_typed)
+		code_set_imm64(slot, INSN_PSEUDO_BTF_ID, (int32_t)le->value,
+			       le->module ? le->module->fd : 0);
+	else
+		code_set_imm64(slot, INSN_PSEUDO_CONST, (int32_t)le->value,
+			       (int32_t)(le->value >> 32));
+}
+
 static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx, uint32_t use_idx)
 {
 	const struct load_extern *le;
 	struct plan_extern_use use;
 	struct plan_extern e;
-	bool is_id;
 	uint8_t *slot;
 
 	PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, use_idx, &use);
@@ -106,16 +118,13 @@ static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx,
 		return 0;
 	}
 	if (use.kind == PLAN_USE_CALL) {
-		set_call(slot, le, use.ext);
+		set_call(l, slot, le, use.ext);
 		return 0;
 	}
 	if (code_check_imm64(l, f, func_idx, use.insn_idx))
 		return COREPL_EFORMAT;
-	is_id = e.kind != PLAN_EXTERN_KSYM && le->is_found;
 	if (use.kind == PLAN_USE_KSYM)
-		code_set_imm64(slot, is_id ? INSN_PSEUDO_BTF_ID : INSN_PSEUDO_CONST,
-			       (int32_t)(le->is_found ? le->value : 0),
-			       (int32_t)(le->is_found ? le->value >> 32 : 0));
+		set_ksym(slot, le, e.kind != PLAN_EXTERN_KSYM);
 	else if (e.map != PLAN_NONE)
 		code_set_imm64(slot, INSN_PSEUDO_MAP_VALUE, l->obj->maps[e.map].fd,
 			       (int32_t)(e.byte_off + use.byte_off));

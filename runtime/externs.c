@@ -13,7 +13,7 @@
  * Source: libbpf bpf_object__resolve_externs(), bpf_object__relocate_data() for behaviour.
  */
 #include "runtime/kconfig.h"
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 
 #include "core/compat.h"
 #include "core/diag.h"
@@ -81,30 +81,39 @@ static uint32_t inner_type(const struct btfview *v, uint32_t id)
 	return btfview_skip_mods(v, id, true, &t) ? id : t.id;
 }
 
-/* Is the kernel's type HIT_ID what the extern was declared as?  An unknown declaration is. */
-static int is_compatible(const struct load *l, const struct plan_extern *e, uint32_t hit_id)
+/* Is the kernel's type what the extern was declared as?  An unknown declaration is. */
+static int is_compatible(const struct load *l, const struct plan_extern *e,
+			 const struct module_types_found *found)
 {
 	struct compat_work work = { COMPAT_STEPS, "" };
 	struct relo_cand local = { &l->local, inner_type(&l->local, e->btf_id) };
-	struct relo_cand target = { &l->kernel, inner_type(&l->kernel, hit_id) };
+	struct relo_cand target = { found->view, inner_type(found->view, found->type_id) };
 
 	return !e->btf_id || !l->local.blob.size ? 1 : compat_types(&work, local, target);
+}
+
+static int fail_missing(struct load *l, const struct plan_extern *e)
+{
+	char text[96 + MODULE_TYPES_WHERE_SIZE], where[MODULE_TYPES_WHERE_SIZE];
+
+	diag_format(text, sizeof(text),
+		    "found no such %s in this kernel's types (%s), need it, or declare it weak",
+		    e->kind == PLAN_EXTERN_KFUNC ? "function" : "variable",
+		    module_types_where(l, where));
+	return externs_fail(l, e, COREPL_EMISSING, text);
 }
 
 /* A variable or function by its BTF id. */
 static int resolve_typed(struct load *l, const struct plan_extern *e, struct load_extern *le)
 {
-	const struct scan_want *w = &l->wants[le->want];
+	struct module_types_found found;
 	int is;
 
-	if (!w->hit_cnt)
-		return e->is_weak
-			       ? 0
-			       : externs_fail(l, e, COREPL_EMISSING,
-					      "found no such variable or function in this kernel's "
-					      "types, need it, or declare it weak");
-	le->value = l->scan.hits[w->hit_first].type_id;
-	is = is_compatible(l, e, (uint32_t)le->value);
+	if (!module_types_first(l, le->want, &found))
+		return e->is_weak ? 0 : fail_missing(l, e);
+	le->value = found.type_id;
+	le->module = found.module;
+	is = is_compatible(l, e, &found);
 	if (is <= 0 && !e->is_weak)
 		return externs_fail(l, e, COREPL_EMISMATCH,
 				    "the kernel's has another type: need the same prototype, or "

@@ -9,27 +9,10 @@
  * An instruction that became poison is remembered by its relocation: if the verifier reaches it,
  * blame.c tells which expression of the source it was.
  */
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 
 #include "core/diag.h"
 #include "core/patch.h"
-
-/* The scan's hits for ROOT_IDX as candidates. */
-static struct relo_cands candidates(const struct load *l, uint32_t root_idx)
-{
-	struct relo_cands c = { l->cands, 0 };
-	const struct scan_want *w;
-
-	if (l->root_want[root_idx] == PLAN_NONE)
-		return c;
-	w = &l->wants[l->root_want[root_idx]];
-	for (uint32_t i = 0; i < w->hit_cnt; i++) {
-		c.cand[i].view = &l->kernel;
-		c.cand[i].type_id = l->scan.hits[w->hit_first + i].type_id;
-	}
-	c.cnt = w->hit_cnt;
-	return c;
-}
 
 /* The first program to load that contains function FUNC_IDX; "" when none does. */
 static const char *program_of(const struct load *l, uint32_t func_idx)
@@ -137,7 +120,7 @@ int fixes_apply(struct load *l)
 
 		PLAN_GET(&l->obj->plan, PLAN_ROOTS, i, &root);
 		now.type_id = root.btf_id;
-		now.cands = candidates(l, i);
+		now.cands = module_types_cands(l, i);
 		for (uint32_t k = 0; k < root.relo_cnt; k++) {
 			int err = apply(l, &now, root.relo_first + k);
 

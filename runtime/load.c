@@ -7,6 +7,7 @@
  */
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
+#include "runtime/module_types.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -46,6 +47,12 @@ static size_t names_size(const struct corepl_object *o)
 	return size;
 }
 
+static size_t max_wants(const struct corepl_object *o)
+{
+	return (size_t)plan_cnt(&o->plan, PLAN_ROOTS) + handle_prog_cnt(o) +
+	       plan_cnt(&o->plan, PLAN_EXTERNS);
+}
+
 /* Pieces of the run; counted first, then taken. */
 static void lay_out(struct load *l)
 {
@@ -64,9 +71,10 @@ static void lay_out(struct load *l)
 	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
 	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
 	l->prog_target = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target));
-	l->wants = region_take(
-		r, (size_t)plan_cnt(p, PLAN_ROOTS) + handle_prog_cnt(o) + plan_cnt(p, PLAN_EXTERNS),
-		sizeof(*l->wants));
+	l->prog_target_fd = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target_fd));
+	l->wants = region_take(r, max_wants(o), sizeof(*l->wants));
+	l->is_missing = region_take(r, max_wants(o), sizeof(*l->is_missing));
+	l->fd_array = region_take(r, (size_t)plan_cnt(p, PLAN_EXTERNS) + 1, sizeof(*l->fd_array));
 	l->externs = region_take(r, plan_cnt(p, PLAN_EXTERNS), sizeof(*l->externs));
 	l->names = region_take(r, names_size(o), 1);
 	l->code = region_take(r, all_code_slots(o), 8);
@@ -124,6 +132,8 @@ static int match_given(struct load *l)
 	int err = kernel_types_scan(l, true);
 
 	if (!err)
+		err = module_types_search(l);
+	if (!err)
 		err = match_own(l);
 	kernel_types_close(l);
 	if (err)
@@ -144,6 +154,8 @@ static int match(struct load *l)
 		return match_given(l);
 	wants_collect_roots(l);
 	err = kernel_types_scan(l, true);
+	if (!err)
+		err = module_types_search(l);
 	if (!err)
 		err = fixes_apply(l);
 	return err ? err : match_own(l);
@@ -201,6 +213,7 @@ int corepl_load(struct corepl_object *obj)
 	if (obj->log)
 		obj->log[0] = 0;
 	err = run(&l);
+	module_types_close(&l);
 	kernel_types_close(&l);
 	region_unmap(&l.scratch);
 	if (err)

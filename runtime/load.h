@@ -12,12 +12,15 @@
 #include "core/scan.h"
 #include "runtime/handle.h"
 
+struct module_types;
+
 /* What an extern has become. */
 struct load_extern {
 	uint32_t want;	/* want index of the kernel type that decides it, or PLAN_NONE */
 	bool is_used;	/* by a function to load */
 	bool is_found;	/* false only for weak ones, once resolved */
 	uint64_t value; /* kernel address or BTF id */
+	struct module_types *module; /* whose id it is; NULL: vmlinux's */
 };
 
 struct load {
@@ -26,8 +29,8 @@ struct load {
 
 	/* sized by the plan */
 	struct region scratch;
-	struct btfview local;	     /* the object's types; blob empty when it has none */
-	uint32_t *local_marks;	     /* btfview_mark_bound(&local) of them */
+	struct btfview local;  /* the object's types; blob empty when it has none */
+	uint32_t *local_marks; /* btfview_mark_bound(&local) of them */
 	struct btfview_memo *local_memo;
 	uint8_t *is_used;	     /* per function: a program to load contains it */
 	uint32_t *code_slot;	     /* per function: its first slot in code */
@@ -37,12 +40,16 @@ struct load {
 	uint32_t *root_want;	     /* per root: want index, or PLAN_NONE */
 	uint32_t *prog_want;	     /* per program: want index of its target, or PLAN_NONE */
 	uint32_t *prog_target;	     /* per program: BTF id of its target; 0: none */
+	int *prog_target_fd;	     /* per program: BTF of its target's module; 0: vmlinux */
 	struct load_extern *externs; /* per extern */
 	struct scan_want *wants;
 	uint32_t want_cnt;
-	char *names;	    /* attach targets with the kernel's prefix */
-	uint8_t *image;	    /* one program at a time, its functions in a row */
-	uint8_t *func_info; /* of that program */
+	bool *is_missing;      /* per want: vmlinux lacks it, modules may have it */
+	int32_t *fd_array;     /* BTFs of modules with functions called, from index 1 on */
+	uint32_t fd_array_cnt; /* without index 0 */
+	char *names;	       /* attach targets with the kernel's prefix */
+	uint8_t *image;	       /* one program at a time, its functions in a row */
+	uint8_t *func_info;    /* of that program */
 	uint8_t *line_info;
 
 	/* the kernel's types: view.blob is empty when nothing asks for them */
@@ -50,10 +57,17 @@ struct load {
 	void *kernel_map;	/* mapping to undo, or NULL */
 	size_t kernel_map_size; /* bytes */
 	struct region kernel_scratch;
-	uint32_t *kernel_marks;	 /* btfview_mark_bound(&kernel) of them */
+	uint32_t *kernel_marks; /* btfview_mark_bound(&kernel) of them */
 	struct btfview_memo *kernel_memo;
 	struct scan_mem scan;	 /* hits by want */
 	struct relo_cand *cands; /* room for the hits of one want */
+
+	/* modules' types, where the kernel's own lack something */
+	struct module_types *modules; /* those that have some of it, by id */
+	struct region module_cands;   /* l->cands, where modules have many */
+	uint32_t module_cnt;	      /* looked into */
+	int modules_errno;	      /* EPERM: may not look; E2BIG: before Linux 5.11; or 0 */
+	bool is_modules_asked;	      /* something was missing */
 };
 
 /* Poison bit of relocation RELO_IDX. */

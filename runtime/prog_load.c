@@ -8,7 +8,7 @@
  * Records of .BTF.ext count from their section's start in bytes, the kernel counts slots of the
  * program:  record of a function at section slot 10, placed at slot 40:  insn_off 96 -> 42.
  */
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -109,20 +109,25 @@ static void set_line_info(struct load *l, const struct corepl_program *p, struct
 
 static int find_target(struct load *l, const struct corepl_program *p)
 {
+	const char *target = handle_str(l->obj, p->def.target_str);
+	char where[MODULE_TYPES_WHERE_SIZE];
+	struct module_types_found found;
 	const struct scan_want *w;
 
 	if (l->prog_want[p->idx] == PLAN_NONE)
 		return 0;
 	w = &l->wants[l->prog_want[p->idx]];
-	if (w->hit_cnt) {
-		l->prog_target[p->idx] = l->scan.hits[w->hit_first].type_id;
+	if (module_types_target(l, l->prog_want[p->idx], target, &found)) {
+		l->prog_target[p->idx] = found.type_id;
+		l->prog_target_fd[p->idx] = found.module ? found.module->fd : 0;
 		return 0;
 	}
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), corepl_program_name(p));
 	return diag_fail(l->diag, COREPL_EMISSING,
-			 "program %s: attach target %s: found no type %.*s in this kernel's types",
-			 corepl_program_name(p), handle_str(l->obj, p->def.target_str),
-			 (int)w->name_size, w->name);
+			 "program %s: attach target %s: found no type %.*s in this kernel's types "
+			 "(%s)",
+			 corepl_program_name(p), target, (int)w->name_size, w->name,
+			 module_types_where(l, where));
 }
 
 int prog_load_targets(struct load *l)
@@ -175,6 +180,8 @@ static int load_one(struct load *l, struct corepl_program *p)
 			p->def.load_flags | (p->def.flags & PLAN_PROG_SLEEPABLE ? F_SLEEPABLE : 0),
 		.expected_attach_type = p->def.attach_type,
 		.attach_btf_id = l->prog_target[p->idx],
+		.attach_btf_obj_fd = (uint32_t)l->prog_target_fd[p->idx],
+		.fd_array = l->fd_array_cnt ? SYS_PTR(l->fd_array) : 0,
 	};
 	int first;
 

@@ -10,10 +10,11 @@
  *   fentry/vfs_read        FUNC vfs_read          (fexit, fmod_ret too)
  *   lsm/file_open          FUNC bpf_lsm_file_open
  *   iter/task              FUNC bpf_iter_task
+ *   fentry/nfs:nfs_open    FUNC nfs_open of module nfs (all of the above)
  *
  * Source: libbpf btf_get_kernel_prefix_kind() for behaviour.
  */
-#include "runtime/load.h"
+#include "runtime/module_types.h"
 
 #include "runtime/abi.h"
 
@@ -93,6 +94,8 @@ static char *collect_target(struct load *l, const struct corepl_program *p, char
 	if (!p->is_loaded || !prefix || !*target)
 		return names;
 	prefix_size = strlen(prefix);
+	if (module_types_prefix_size(target))
+		target += module_types_prefix_size(target) + 1;
 	size = strlen(target);
 	memcpy(names, prefix, prefix_size);
 	memcpy(names + prefix_size, target, size);
