@@ -186,7 +186,7 @@ struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name)
 	return &t->entries[*slot & (t->slot_cnt - 1)];
 }
 
-struct cname_entry *cname_find(struct cname_table *t, const struct cname *name)
+struct cname_entry *cname_find(const struct cname_table *t, const struct cname *name)
 {
 	uint32_t slot = *find_slot(t, name, scan_hash(name->text, name->size));
 

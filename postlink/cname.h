@@ -59,7 +59,7 @@ bool cname_of(struct cname_table *t, const char *raw, struct cname *name);
 struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name);
 
 /* The entry of NAME, or NULL. */
-struct cname_entry *cname_find(struct cname_table *t, const struct cname *name);
+struct cname_entry *cname_find(const struct cname_table *t, const struct cname *name);
 
 /* Empty the set and make it fit for CNT names; false: memory exhausted. */
 bool cname_set_begin(struct cname_table *t, uint32_t cnt);

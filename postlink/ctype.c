@@ -522,10 +522,41 @@ int ctype_define_all(struct ctype *c, uint32_t first_id)
 	struct btfview_type t;
 
 	for (uint32_t i = 0; i < c->root_cnt && ctype_load(c, c->roots[i], &t); i++) {
-		if (t.id >= first_id && is_root(c, &t))
-			ctype_order_root(c, &t);
+		if (t.id >= first_id)
+			ctype_define_root(c, &t);
 	}
 	return ctype_status(c);
+}
+
+bool ctype_root_at(struct ctype *c, uint32_t idx, struct btfview_type *t)
+{
+	return idx < c->root_cnt && ctype_load(c, c->roots[idx], t);
+}
+
+int ctype_define_root(struct ctype *c, const struct btfview_type *t)
+{
+	if (is_root(c, t))
+		ctype_order_root(c, t);
+	return ctype_status(c);
+}
+
+size_t ctype_spell(struct ctype *c, const struct btfview_type *t, char *buf, size_t size)
+{
+	struct ctype_ident ident = ctype_ident_of(c, t);
+
+	if (ident.no > 1)
+		return diag_format(buf, size, "%.*s___%u", (int)ident.name.size, ident.name.text,
+				   ident.no);
+	return diag_format(buf, size, "%.*s", (int)ident.name.size, ident.name.text);
+}
+
+uint32_t ctype_definition(struct ctype *c, uint32_t type_id)
+{
+	struct btfview_type t;
+
+	if (!ctype_load(c, type_id, &t) || !ctype_is_forward(&t))
+		return type_id;
+	return ctype_same_id(c, &t);
 }
 
 int ctype_announce(struct ctype *c, uint32_t type_id)

@@ -58,6 +58,18 @@ int ctype_define(struct ctype *c, uint32_t type_id);
  */
 int ctype_define_all(struct ctype *c, uint32_t first_id);
 
+/* Type IDX of those that ctype_define_all() looks at, in id order; false: no more. */
+bool ctype_root_at(struct ctype *c, uint32_t idx, struct btfview_type *t);
+
+/* One of these, printed as there: an enum may be anonymous, a forward declaration stays one. */
+int ctype_define_root(struct ctype *c, const struct btfview_type *t);
+
+/* How C calls the named type T, without "struct": its size, cut and NUL-terminated in BUF. */
+size_t ctype_spell(struct ctype *c, const struct btfview_type *t, char *buf, size_t size);
+
+/* The definition that a FWD (or enum without values) stands for, or its own id. */
+uint32_t ctype_definition(struct ctype *c, uint32_t type_id);
+
 /* Only what a pointer to TYPE_ID needs: forward declarations, typedefs, enums. */
 int ctype_announce(struct ctype *c, uint32_t type_id);
 
@@ -82,7 +94,7 @@ bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char *
 /* Variable IDX of the BTF, in id order; false: no more. */
 bool ctype_var_at(struct ctype *c, uint32_t idx, struct btfview_type *t);
 
-/* Where text goes; the caller may add its own. */
+/* Where text goes; the caller may add its own, but take none away: equal texts are copied from it. */
 struct ctext *ctype_text(struct ctype *c);
 
 /* 0, or the first failure; ERANGE when the text became larger than any honest BTF's. */

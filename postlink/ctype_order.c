@@ -16,6 +16,7 @@
 #include "postlink/ctype_impl.h"
 
 #define FETCH_MAX 32 /* members looked ahead */
+#define CHAIN_MAX 64 /* pointers, qualifiers and names that lead from one type to the next */
 
 static void put_end(struct ctype *c)
 {
@@ -304,8 +305,13 @@ void ctype_order_need(struct ctype *c, uint32_t id, uint32_t owner_id, bool is_s
 		return;
 	c->has_skipped = false;
 	if (ctype_enter(c, id)) {
-		while (id && ctype_load(c, id, &t) && ctype_spend(c, 1))
+		for (uint32_t n = 0; id && ctype_load(c, id, &t) && ctype_spend(c, 1); n++) {
+			if (n == CHAIN_MAX)
+				ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: found more than %u "
+					   "pointers, qualifiers and names in a row, or a cycle",
+					   first_id, CHAIN_MAX);
 			id = need_one(c, &t, owner_id, &is_strong);
+		}
 	}
 	c->depth--;
 	if (!c->has_skipped && !c->status)

@@ -297,6 +297,7 @@ int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag 
 
 	memset(k, 0, sizeof(*k));
 	label_from_path(k, arg);
+	k->is_running = is_running;
 	ret = load_file(k, is_running ? RUNNING_PATH : arg, &bytes, d);
 	if (!ret)
 		ret = peel(k, bytes, d);

@@ -30,6 +30,7 @@ struct kernel_file {
 	size_t btf_size;		    /* bytes */
 	char label[KERNEL_FILE_LABEL_SIZE]; /* release where known, else the file's name */
 	bool has_release;   /* label is a release that the bytes themselves or uname tell */
+	bool is_running;    /* it is the running kernel */
 	uint8_t *mapped;    /* the file, mapped; NULL when read */
 	size_t mapped_size; /* bytes */
 	uint8_t *owned;	    /* read or inflated bytes, malloc'ed; or NULL */

@@ -36,6 +36,10 @@ set(COREPL_TOOL_SOURCES
 	skel_python.c
 	vmlinux_command.c
 	vmlinux_header.c
+	vmlinux_input.c
+	vmlinux_slim.c
+	vmlinux_source.c
+	vmlinux_words.c
 )
 
 add_library(corepl_tool_lib STATIC ${COREPL_TOOL_SOURCES})

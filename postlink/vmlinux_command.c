@@ -2,11 +2,12 @@
 /*
  * vmlinux_command.c - `corepl vmlinux KERNEL > vmlinux.h`: command line, files in, text out.
  *
- * The text is made in memory and written by one write(2), so that a failure writes nothing.
+ * The text is made in memory and written at the end, so that a failure writes nothing.
  */
 #include "postlink/command.h"
-#include "postlink/kernel_file.h"
 #include "postlink/vmlinux_header.h"
+#include "postlink/vmlinux_input.h"
+#include "postlink/vmlinux_slim.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -18,29 +19,31 @@
 struct vmlinux_options {
 	const char *kernel;
 	const char *base;     /* vmlinux that a module's split BTF stands on, or NULL */
+	const char **files;   /* owned list: of --for */
+	uint32_t file_cnt;
+	const char **types;   /* owned list: of --type */
+	uint32_t type_cnt;
+	struct vmlinux_words_compiler compiler;
 	bool is_bare;
 	bool has_origin;
 	bool is_help;
 };
 
-/* One opened BTF with its index. */
-struct vmlinux_input {
-	struct kernel_file file;
-	struct btfview view;
-	uint32_t *marks;      /* owned */
-};
-
 static void print_help(void)
 {
-	printf("usage: corepl vmlinux [OPTIONS] KERNEL > vmlinux.h\n"
+	printf("usage: corepl vmlinux [OPTIONS] KERNEL [-- CLANG-OPTIONS] > vmlinux.h\n"
 	       "\n"
 	       "Print the types of a kernel, or of any BTF, as a C header for BPF programs.\n"
 	       "\n"
-	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object),\n"
-	       "or a kernel image.\n"
+	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object), or a\n"
+	       "kernel image.\n"
 	       "\n"
 	       "options:\n"
 	       "  -b, --base VMLINUX  the kernel that a module's BTF (KERNEL) belongs to\n"
+	       "  -f, --for FILE      only the types that FILE touches: C source (preprocessed by clang\n"
+	       "                      with CLANG-OPTIONS) or an object made from it; more than once\n"
+	       "  -t, --type NAME     only the type NAME and what it needs; more than once\n"
+	       "      --clang CLANG   the clang for --for (default: $CLANG, or clang)\n"
 	       "      --bare          only the types: no guard, no attributes, no kfuncs\n"
 	       "      --no-origin     do not say where the types come from (reproducible builds)\n"
 	       "  -h, --help          this text\n"
@@ -49,13 +52,38 @@ static void print_help(void)
 	       "  BPF_NO_PRESERVE_ACCESS_INDEX  do not relocate accesses\n"
 	       "  BPF_NO_KFUNC_PROTOTYPES       no prototypes of kfuncs\n"
 	       "  COREPL_KERNEL_VARS            declare the kernel's variables as well\n"
-	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers as wide as BPF's\n");
+	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers of the BPF target's size\n");
 }
 
+static bool take_option(struct vmlinux_options *opt, int o)
+{
+	if (o == 'b')
+		opt->base = optarg;
+	else if (o == 'f')
+		opt->files[opt->file_cnt++] = optarg;
+	else if (o == 't')
+		opt->types[opt->type_cnt++] = optarg;
+	else if (o == 'c')
+		opt->compiler.clang = optarg;
+	else if (o == 'B')
+		opt->is_bare = true;
+	else if (o == 'n')
+		opt->has_origin = false;
+	else if (o == 'h')
+		opt->is_help = true;
+	else
+		return false;
+	return true;
+}
+
+/* ARGC and ARGV without what stands behind "--". */
 static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 {
 	static const struct option longs[] = {
 		{ "base", required_argument, NULL, 'b' },
+		{ "for", required_argument, NULL, 'f' },
+		{ "type", required_argument, NULL, 't' },
+		{ "clang", required_argument, NULL, 'c' },
 		{ "bare", no_argument, NULL, 'B' },
 		{ "no-origin", no_argument, NULL, 'n' },
 		{ "help", no_argument, NULL, 'h' },
@@ -63,19 +91,10 @@ static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 	};
 	int o;
 
-	*opt = (struct vmlinux_options){ .has_origin = true };
 	optind = 0;
 	opterr = 0;
-	while ((o = getopt_long(argc, argv, "+b:h", longs, NULL)) != -1) {
-		if (o == 'b')
-			opt->base = optarg;
-		else if (o == 'B')
-			opt->is_bare = true;
-		else if (o == 'n')
-			opt->has_origin = false;
-		else if (o == 'h')
-			opt->is_help = true;
-		else
+	while ((o = getopt_long(argc, argv, "b:f:t:h", longs, NULL)) != -1) {
+		if (!take_option(opt, o))
 			return command_usage_error("vmlinux", "bad option '%s'", argv[optind - 1]);
 	}
 	if (opt->is_help)
@@ -85,27 +104,6 @@ static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 					   argc - optind);
 	opt->kernel = argv[optind];
 	return COMMAND_FINE;
-}
-
-static int open_input(struct vmlinux_input *in, const char *arg, const struct btfview *base,
-		      struct corepl_diag *d)
-{
-	int rc = kernel_file_open(&in->file, arg, d);
-
-	if (!rc)
-		rc = btfview_open(&in->view, in->file.btf, in->file.btf_size, base, d);
-	if (rc)
-		return rc;
-	in->marks = calloc(btfview_mark_bound(&in->view), sizeof(*in->marks));
-	if (!in->marks)
-		return diag_fail(d, COREPL_ENOSPACE, "memory: found none for an index");
-	return btfview_index(&in->view, in->marks, btfview_mark_bound(&in->view), d);
-}
-
-static void close_input(struct vmlinux_input *in)
-{
-	kernel_file_close(&in->file);
-	free(in->marks);
 }
 
 static int write_all(const char *data, size_t size, struct corepl_diag *d)
@@ -124,75 +122,137 @@ static int write_all(const char *data, size_t size, struct corepl_diag *d)
 	return COREPL_OK;
 }
 
-static void put_origin(char *line, size_t size, const struct vmlinux_input *in)
+/* The words of one file of --for. */
+static int add_file(struct vmlinux_words *w, const char *path,
+		    const struct vmlinux_words_compiler *compiler, struct corepl_diag *d)
 {
-	diag_format(line, size, "corepl vmlinux: types of %s%s, .BTF of %zu bytes",
-		    in->file.has_release ? "Linux " : "", in->file.label, in->file.btf_size);
+	struct vmlinux_input in = { 0 };
+	int rc;
+
+	if (!vmlinux_input_is_object(path))
+		return vmlinux_words_add_source(w, path, compiler, d);
+	rc = vmlinux_input_open(&in, path, NULL, d);
+	if (!rc)
+		rc = vmlinux_words_add_btf(w, &in.view, d);
+	vmlinux_input_close(&in);
+	return rc;
 }
 
-/* The whole text of IN's types in C's buffer. */
+static int collect_words(struct vmlinux_words *w, const struct vmlinux_options *opt,
+			 const char **file, struct corepl_diag *d)
+{
+	int rc = vmlinux_words_open(w, d);
+
+	for (uint32_t i = 0; !rc && i < opt->type_cnt; i++)
+		rc = vmlinux_words_add_name(w, opt->types[i], d);
+	for (uint32_t i = 0; !rc && i < opt->file_cnt; i++) {
+		*file = opt->files[i];
+		rc = add_file(w, opt->files[i], &opt->compiler, d);
+	}
+	return rc;
+}
+
+/* The whole text of IN's types in C's buffer; WORDS NULL: of all of them. */
 static int print_types(struct ctype *c, const struct vmlinux_options *opt,
-		       const struct vmlinux_input *in)
+		       const struct vmlinux_input *in, const struct vmlinux_words *words,
+		       struct corepl_diag *d)
 {
 	const struct btfview *v = &in->view;
-	char origin[256];
+	char origin[VMLINUX_INPUT_ORIGIN_SIZE];
 	int rc;
 
 	if (!opt->is_bare) {
-		put_origin(origin, sizeof(origin), in);
+		vmlinux_input_origin(in, origin);
 		vmlinux_header_begin(ctype_text(c), v, opt->has_origin ? origin : NULL);
 	}
-	rc = ctype_define_all(c, v->first_id);
+	if (words)
+		rc = vmlinux_slim_define(c, v, v->first_id, words, d);
+	else
+		rc = ctype_define_all(c, v->first_id);
 	if (!rc && !opt->is_bare)
-		rc = vmlinux_header_end(c, v);
+		rc = vmlinux_header_end(c, v, words);
+	return rc;
+}
+
+static int print_input(const struct vmlinux_options *opt, const struct vmlinux_input *in,
+		       const struct vmlinux_words *words, struct corepl_diag *d)
+{
+	struct ctype_style style = { 0 };
+	struct ctype *c = NULL;
+	int rc;
+
+	if (!opt->is_bare)
+		style = vmlinux_header_style(&in->view);
+	rc = ctype_open(&c, &in->view, &style, d);
+	if (!rc)
+		rc = print_types(c, opt, in, words, d);
+	if (!rc)
+		rc = write_all(ctype_text(c)->data, ctype_text(c)->size, d);
+	ctype_close(c);
 	return rc;
 }
 
 static int run(const struct vmlinux_options *opt, const char **file, struct corepl_diag *d)
 {
 	struct vmlinux_input base = { 0 }, in = { 0 };
-	struct ctype_style style = { 0 };
-	struct ctype *c = NULL;
+	bool is_slim = opt->file_cnt || opt->type_cnt;
+	struct vmlinux_words words = { 0 };
 	int rc = 0;
 
-	*file = opt->base;
-	if (opt->base)
-		rc = open_input(&base, opt->base, NULL, d);
-	if (rc)
-		goto out;
 	*file = opt->kernel;
-	rc = open_input(&in, opt->kernel, opt->base ? &base.view : NULL, d);
-	if (rc)
-		goto out;
-	if (!opt->is_bare)
-		style = vmlinux_header_style(&in.view);
-	rc = ctype_open(&c, &in.view, &style, d);
+	if (is_slim)
+		rc = collect_words(&words, opt, file, d);
+	if (!rc && opt->base) {
+		*file = opt->base;
+		rc = vmlinux_input_open(&base, opt->base, NULL, d);
+	}
+	if (!rc) {
+		*file = opt->kernel;
+		rc = vmlinux_input_open(&in, opt->kernel, opt->base ? &base.view : NULL, d);
+	}
 	if (!rc)
-		rc = print_types(c, opt, &in);
-	if (!rc)
-		rc = write_all(ctype_text(c)->data, ctype_text(c)->size, d);
-out:
-	ctype_close(c);
-	close_input(&in);
-	close_input(&base);
+		rc = print_input(opt, &in, is_slim ? &words : NULL, d);
+	vmlinux_input_close(&in);
+	vmlinux_input_close(&base);
+	vmlinux_words_close(&words);
 	return rc;
 }
 
-int vmlinux_command(int argc, char **argv)
+static int parse_and_run(int argc, char **argv, struct vmlinux_options *opt)
 {
-	struct vmlinux_options opt;
 	struct corepl_diag d;
 	const char *file;
-	int code = parse_options(argc, argv, &opt);
+	int code, dash = 1;
 
+	while (dash < argc && strcmp(argv[dash], "--") != 0)
+		dash++;
+	opt->compiler.args = dash < argc ? argv + dash + 1 : NULL;
+	code = parse_options(dash, argv, opt);
 	if (code)
 		return code;
-	if (opt.is_help) {
+	if (opt->is_help) {
 		print_help();
 		return command_finish(COMMAND_FINE);
 	}
 	diag_init(&d);
-	if (run(&opt, &file, &d))
+	if (run(opt, &file, &d))
 		return command_error(file, &d);
 	return COMMAND_FINE;
+}
+
+int vmlinux_command(int argc, char **argv)
+{
+	struct vmlinux_options opt = { .has_origin = true };
+	int code = COMMAND_BUG;
+
+	opt.compiler.clang = getenv("CLANG");
+	if (!opt.compiler.clang || !opt.compiler.clang[0])
+		opt.compiler.clang = "clang";
+	opt.files = calloc((size_t)argc, sizeof(*opt.files));
+	opt.types = calloc((size_t)argc, sizeof(*opt.types));
+	if (opt.files && opt.types)
+		code = parse_and_run(argc, argv, &opt);
+	free(opt.files);
+	free(opt.types);
+	return code;
 }

@@ -107,48 +107,57 @@ static bool has_tag(struct ctype *c, uint32_t *idx, uint32_t func_id, const char
 	return is_found;
 }
 
-static void put_kfunc(struct ctype *c, const struct btfview *v, uint32_t func_id, bool is_fast)
+/* Is NAME to be declared at all? */
+static bool is_wanted(const struct vmlinux_words *words, const char *name)
+{
+	if (!words || !name)
+		return name != NULL;
+	return vmlinux_words_use(words, name, strlen(name)) & VMLINUX_WORDS_TYPE;
+}
+
+static void put_kfunc(struct ctype *c, const struct btfview_type *t, const char *name, bool is_fast)
 {
 	struct ctext *out = ctype_text(c);
-	struct btfview_type t;
-	const char *name;
 
-	if (btfview_type(v, func_id, &t) || t.kind != BTFVIEW_FUNC)
-		return;
-	name = btfview_str(v, t.name_off);
 	if (!is_free_name(c, name))
 		return;
 	ctext_str(out, "extern ");
-	if (ctype_declare_func(c, t.size_or_type, name))
+	if (ctype_declare_func(c, t->size_or_type, name))
 		return;
 	ctext_str(out, is_fast ? " __weak __ksym __bpf_fastcall;\n" : " __weak __ksym;\n");
 }
 
 /* Every function with a DECL_TAG "bpf_kfunc"; PUT false: only what their prototypes need. */
-static bool walk_kfuncs(struct ctype *c, const struct btfview *v, bool put)
+static bool walk_kfuncs(struct ctype *c, const struct btfview *v, const struct vmlinux_words *words,
+			bool put)
 {
 	uint32_t idx = 0, func_id;
 	struct btfview_type t;
-	const char *text;
+	const char *text, *name;
 	bool is_any = false;
 
 	while (ctype_tag_at(c, idx, &func_id, &text)) {
 		uint32_t fast_idx = idx;
 		bool is_fast = has_tag(c, &fast_idx, func_id, "bpf_fastcall");
 
-		if (!has_tag(c, &idx, func_id, "bpf_kfunc") || func_id < v->first_id)
+		if (!has_tag(c, &idx, func_id, "bpf_kfunc") || func_id < v->first_id ||
+		    btfview_type(v, func_id, &t) || t.kind != BTFVIEW_FUNC)
+			continue;
+		name = btfview_str(v, t.name_off);
+		if (!is_wanted(words, name))
 			continue;
 		is_any = true;
 		if (put)
-			put_kfunc(c, v, func_id, is_fast);
-		else if (!btfview_type(v, func_id, &t) && t.kind == BTFVIEW_FUNC)
+			put_kfunc(c, &t, name, is_fast);
+		else
 			ctype_announce(c, t.size_or_type);
 	}
 	return is_any;
 }
 
 /* A kernel may have two static variables of one name: only the first can be declared. */
-static void walk_vars(struct ctype *c, const struct btfview *v, bool put)
+static void walk_vars(struct ctype *c, const struct btfview *v, const struct vmlinux_words *words,
+		      bool put)
 {
 	struct ctext *out = ctype_text(c);
 	struct btfview_type t;
@@ -156,7 +165,7 @@ static void walk_vars(struct ctype *c, const struct btfview *v, bool put)
 	for (uint32_t i = 0; ctype_var_at(c, i, &t); i++) {
 		const char *name = btfview_str(v, t.name_off);
 
-		if (t.id < v->first_id)
+		if (t.id < v->first_id || !is_wanted(words, name))
 			continue;
 		if (!put) {
 			ctype_announce(c, t.size_or_type);
@@ -169,21 +178,21 @@ static void walk_vars(struct ctype *c, const struct btfview *v, bool put)
 	}
 }
 
-int vmlinux_header_end(struct ctype *c, const struct btfview *v)
+int vmlinux_header_end(struct ctype *c, const struct btfview *v, const struct vmlinux_words *words)
 {
 	struct ctext *out = ctype_text(c);
-	bool has_kfuncs = walk_kfuncs(c, v, false);
+	bool has_kfuncs = walk_kfuncs(c, v, words, false);
 
-	walk_vars(c, v, false);
+	walk_vars(c, v, words, false);
 	ctext_str(out, pop_attribute);
 	ctext_str(out, kfunc_macros);
 	if (has_kfuncs) {
 		ctext_str(out, "#ifndef BPF_NO_KFUNC_PROTOTYPES\n\n");
-		walk_kfuncs(c, v, true);
+		walk_kfuncs(c, v, words, true);
 		ctext_str(out, "\n#endif\n\n");
 	}
 	ctext_str(out, "#ifdef COREPL_KERNEL_VARS\n\n");
-	walk_vars(c, v, true);
+	walk_vars(c, v, words, true);
 	ctext_str(out, "\n#endif\n\n#endif /* __VMLINUX_H__ */\n");
 	return ctype_status(c);
 }
