@@ -94,7 +94,7 @@ bool ctype_tag_at(struct ctype *c, uint32_t idx, uint32_t *type_id, const char *
 /* Variable IDX of the BTF, in id order; false: no more. */
 bool ctype_var_at(struct ctype *c, uint32_t idx, struct btfview_type *t);
 
-/* Where text goes; the caller may add its own, but take none away: equal texts are copied from it. */
+/* Where text goes.  The caller may add its own, but take none away: it is copied from. */
 struct ctext *ctype_text(struct ctype *c);
 
 /* 0, or the first failure; ERANGE when the text became larger than any honest BTF's. */

@@ -2,7 +2,8 @@
 /*
  * ctype_impl.h - what the files of the printer (ctype*.c) share; nobody else includes it.
  *
- *   ctype.c         open: offsets, names, tags of all types in one pass; the small public calls
+ *   ctype.c         open, close, names; the small public calls
+ *   ctype_note.c    offsets, names, tags of all types in one pass
  *   ctype_order.c   what must be printed before what
  *   ctype_layout.c  sizes and alignments as a compiler sees them, and where it must be corrected
  *   ctype_record.c  bodies of structs, unions and enums
@@ -144,6 +145,14 @@ struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
 void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx);
 bool ctype_is_forward(const struct btfview_type *t); /* FWD, or an enum without values */
+
+/* ctype_note.c: everything that is known of the types before one is printed. */
+void ctype_note_all(struct ctype *c);
+
+static inline bool ctype_is_enum(uint32_t kind)
+{
+	return kind == BTFVIEW_ENUM || kind == BTFVIEW_ENUM64;
+}
 
 static inline bool ctype_is_record(uint32_t kind)
 {

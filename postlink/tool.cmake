@@ -12,6 +12,7 @@ set(COREPL_TOOL_SOURCES
 	ctype.c
 	ctype_decl.c
 	ctype_layout.c
+	ctype_note.c
 	ctype_order.c
 	ctype_record.c
 	dump_command.c

@@ -35,14 +35,15 @@ static void print_help(void)
 	       "\n"
 	       "Print the types of a kernel, or of any BTF, as a C header for BPF programs.\n"
 	       "\n"
-	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object), or a\n"
-	       "kernel image.\n"
+	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object),\n"
+	       "or a kernel image.\n"
 	       "\n"
 	       "options:\n"
 	       "  -b, --base VMLINUX  the kernel that a module's BTF (KERNEL) belongs to\n"
-	       "  -f, --for FILE      only the types that FILE touches: C source (preprocessed by clang\n"
-	       "                      with CLANG-OPTIONS) or an object made from it; more than once\n"
-	       "  -t, --type NAME     only the type NAME and what it needs; more than once\n"
+	       "  -f, --for FILE      only the types that FILE touches; may be repeated\n"
+	       "                      FILE: C source (preprocessed with CLANG-OPTIONS), or an\n"
+	       "                      object made from it (which has lost names of constants)\n"
+	       "  -t, --type NAME     only the type NAME and what it needs; may be repeated\n"
 	       "      --clang CLANG   the clang for --for (default: $CLANG, or clang)\n"
 	       "      --bare          only the types: no guard, no attributes, no kfuncs\n"
 	       "      --no-origin     do not say where the types come from (reproducible builds)\n"
@@ -52,7 +53,7 @@ static void print_help(void)
 	       "  BPF_NO_PRESERVE_ACCESS_INDEX  do not relocate accesses\n"
 	       "  BPF_NO_KFUNC_PROTOTYPES       no prototypes of kfuncs\n"
 	       "  COREPL_KERNEL_VARS            declare the kernel's variables as well\n"
-	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers of the BPF target's size\n");
+	       "  COREPL_WIDE_POINTERS          32-bit kernels: pointers as wide as BPF's\n");
 }
 
 static bool take_option(struct vmlinux_options *opt, int o)

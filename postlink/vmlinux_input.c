@@ -96,6 +96,6 @@ void vmlinux_input_origin(const struct vmlinux_input *in, char line[VMLINUX_INPU
 	if (in->file.is_running)
 		running_build_id(hex);
 	diag_format(line, VMLINUX_INPUT_ORIGIN_SIZE, "types of %s%s%s%s, .BTF of %zu bytes",
-		    in->file.has_release ? "Linux " : "", in->file.label, hex[0] ? ", build-id " : "",
-		    hex, in->file.btf_size);
+		    in->file.has_release ? "Linux " : "", in->file.label,
+		    hex[0] ? ", build-id " : "", hex, in->file.btf_size);
 }

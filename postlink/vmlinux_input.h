@@ -17,7 +17,7 @@ struct vmlinux_input {
 	uint32_t *marks;      /* owned */
 };
 
-/* Errors of kernel_file_open(), btfview_open() and btfview_index(); closing is allowed after them. */
+/* Errors of kernel_file_open(), btfview_open(), btfview_index(); closing is allowed after them. */
 int vmlinux_input_open(struct vmlinux_input *in, const char *arg, const struct btfview *base,
 		       struct corepl_diag *d);
 void vmlinux_input_close(struct vmlinux_input *in);

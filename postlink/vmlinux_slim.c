@@ -182,6 +182,8 @@ static void print(struct slim *s)
 	for (uint32_t i = 0; ctype_root_at(s->c, i, &t); i++) {
 		if (s->is_wanted[t.id] && ctype_define_root(s->c, &t))
 			return;
+		if (is_record(t.kind) && use_of(s, t.name_off) & VMLINUX_WORDS_TAG)
+			ctype_announce(s->c, t.id);
 	}
 }
 

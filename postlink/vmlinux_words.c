@@ -261,11 +261,22 @@ int vmlinux_words_add_source(struct vmlinux_words *w, const char *path,
 	return rc;
 }
 
-static bool is_object_name(const struct btfview_type *t)
+static uint32_t object_use(const struct btfview_type *t)
 {
-	return t->kind == BTFVIEW_STRUCT || t->kind == BTFVIEW_UNION || t->kind == BTFVIEW_ENUM ||
-	       t->kind == BTFVIEW_ENUM64 || t->kind == BTFVIEW_TYPEDEF ||
-	       t->kind == BTFVIEW_VAR || t->kind == BTFVIEW_FUNC;
+	switch (t->kind) {
+	case BTFVIEW_STRUCT:
+	case BTFVIEW_UNION:
+	case BTFVIEW_ENUM:
+	case BTFVIEW_ENUM64:
+	case BTFVIEW_TYPEDEF:
+	case BTFVIEW_VAR:
+	case BTFVIEW_FUNC:
+		return VMLINUX_WORDS_TYPE;
+	case BTFVIEW_FWD:
+		return VMLINUX_WORDS_TAG;
+	default:
+		return 0;
+	}
 }
 
 /* Names are copied: the object's bytes may go before the words do. */
@@ -287,9 +298,9 @@ int vmlinux_words_add_btf(struct vmlinux_words *w, const struct btfview *v, stru
 			return diag_fail(d, COREPL_EFORMAT, ".BTF: type [%u]: cannot be decoded",
 					 id);
 		type_off = t.next_off;
-		if (is_object_name(&t) && t.name_off && t.name_off < v->strs.size)
+		if (object_use(&t) && t.name_off && t.name_off < v->strs.size)
 			rc = add(w, strs + t.name_off, btfview_essential_size(strs + t.name_off),
-				 VMLINUX_WORDS_TYPE, d);
+				 object_use(&t), d);
 	}
 	return rc;
 }

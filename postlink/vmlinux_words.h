@@ -17,13 +17,14 @@ enum vmlinux_words_use {
 	VMLINUX_WORDS_TYPE = 1,   /* may name a type, value or function that the program uses */
 	VMLINUX_WORDS_MEMBER = 2, /* may name a member that it reads through */
 	VMLINUX_WORDS_HEADER = 4, /* stands in a header: may name a number type or a constant */
+	VMLINUX_WORDS_TAG = 8,    /* an object knows it as a forward declaration */
 };
 
 struct vmlinux_words {
 	struct cname_table table; /* owned */
 	char **texts;             /* owned: what entries point into */
 	uint32_t text_cnt;
-	bool has_consts;          /* of an object: constants leave no trace, all of BPF's are wanted */
+	bool has_consts;          /* of an object: constants leave no trace, BPF's are wanted */
 };
 
 /* How C source is preprocessed. */
