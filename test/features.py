@@ -162,6 +162,10 @@ def has_vm(*patterns):
     return probe
 
 
+def has_guest_modules(host):
+    return None if os.path.isdir("/modules") else "only guests of ./run vm insert Debian's modules"
+
+
 def has_command(name, package):
     def probe(host):
         return None if shutil.which(name) else f"{package} is not installed"
@@ -194,6 +198,7 @@ PROBES = {
     "gcc-bpf": has_gcc_bpf,
     "musl": has_musl,
     "qemu": has_qemu,
+    "guest-modules": has_guest_modules,
     "vm-5.10": has_vm("5.10.*"),
     "vm-6.1": has_vm("6.1.*"),
     "vm-6.12": has_vm("6.12.*"),
