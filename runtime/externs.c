@@ -2,7 +2,7 @@
 /*
  * externs.c - what a program declares and the kernel has: configuration, symbols, functions.
  *
- *   .kconfig  values      -> bytes in a frozen map (kconfig.c)
+ *   .kconfig  values      -> bytes in a frozen map (kernel_config.c)
  *   .ksyms    void        -> an address (kallsyms.c)
  *   .ksyms    variable    -> a BTF id of the kernel's VAR, whose type must be compatible
  *   .ksyms    function    -> a BTF id of the kernel's FUNC, whose prototype must be compatible
@@ -12,7 +12,7 @@
  *
  * Source: libbpf bpf_object__resolve_externs(), bpf_object__relocate_data() for behaviour.
  */
-#include "runtime/kconfig.h"
+#include "runtime/kernel_config.h"
 #include "runtime/module_types.h"
 
 #include "core/compat.h"
@@ -147,7 +147,7 @@ static int resolve_host(struct load *l, const struct plan_extern *e)
 				     "corepl_var_update()), or declare it weak");
 }
 
-static int resolve(struct load *l, struct kconfig *k, uint32_t idx, bool *has_ksym)
+static int resolve(struct load *l, struct kernel_config *k, uint32_t idx, bool *has_ksym)
 {
 	struct load_extern *le = &l->externs[idx];
 	struct plan_extern e;
@@ -155,7 +155,7 @@ static int resolve(struct load *l, struct kconfig *k, uint32_t idx, bool *has_ks
 	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, idx, &e);
 	switch (e.kind) {
 	case PLAN_EXTERN_KCONFIG:
-		return kconfig_resolve(l, k, idx);
+		return kernel_config_resolve(l, k, idx);
 	case PLAN_EXTERN_KSYM:
 		*has_ksym = true;
 		return 0;
@@ -185,14 +185,14 @@ static int check_ksyms(struct load *l)
 
 int externs_resolve(struct load *l)
 {
-	struct kconfig k = { NULL, 0, 0 };
+	struct kernel_config k = { 0 };
 	bool has_ksym = false;
 	int err = 0;
 
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS) && !err; i++)
 		if (l->externs[i].is_used)
 			err = resolve(l, &k, i, &has_ksym);
-	kconfig_close(&k);
+	kernel_config_close(&k);
 	if (!err && has_ksym) {
 		err = kallsyms_resolve(l);
 		if (!err)

@@ -115,9 +115,9 @@ int extern_uses_set(struct load *l);
 /* BTF name of what decides extern E and the kinds that may have it; false when types do not. */
 bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w);
 
-/* kconfig.c: the value of a LINUX_* or CONFIG_* extern into its map's memory. */
-struct kconfig;
-int kconfig_resolve(struct load *l, struct kconfig *k, uint32_t ext_idx);
+/* kernel_config.c: the value of a LINUX_* or CONFIG_* extern into its map's memory. */
+struct kernel_config;
+int kernel_config_resolve(struct load *l, struct kernel_config *k, uint32_t ext_idx);
 
 /* kallsyms.c: addresses of all used untyped symbols. */
 int kallsyms_resolve(struct load *l);

@@ -17,13 +17,13 @@
 // CHECK-NEXT: CONFIG_H = 65535
 // CHECK-NEXT: CONFIG_S = 32210704780982132
 // CHECK-LETTER: load: COREPL_EMISMATCH
-// CHECK-LETTER-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: the kernel's value is y, n or m, which its type cannot hold
+// CHECK-LETTER-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found m, which its type cannot hold, need bool (but for m), tristate or char
 // CHECK-RANGE: load: COREPL_ERANGE
-// CHECK-RANGE-NEXT: error: extern CONFIG_N: the kernel's value does not fit its type
+// CHECK-RANGE-NEXT: error: extern CONFIG_N: found 200, which does not fit its type, need a wider one
 // CHECK-TEXT: load: COREPL_EMISMATCH
-// CHECK-TEXT-NEXT: error: extern CONFIG_A: the kernel's value is a text: need a char array
+// CHECK-TEXT-NEXT: error: extern CONFIG_A: found "y", a text, need a char array
 // CHECK-MISSING: load: COREPL_EMISSING
-// CHECK-MISSING-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found no value, need one (looked in opts.kconfig, /boot/config-RELEASE, /usr/lib/modules/RELEASE/config), or declare it weak
+// CHECK-MISSING-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found no value, need one (looked in opts.kconfig, /boot/config-[[R:[^ ,]+]]{{[^,]*}}{{(, /usr/lib/modules/[^,]*(, /proc/config.gz[^,]*)?)?}}), or declare it weak
 // CHECK-MISSING: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
