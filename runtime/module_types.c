@@ -156,12 +156,11 @@ static int scan_once(struct search *s, const struct btf_object *o, uint32_t hit_
 	int err = get_region(s, o->size, hit_cap, m);
 
 	if (err)
-		return handle_fail_sys(d, o->name, "memory for a module's types", err);
+		return handle_fail_sys(d, ".BTF", "memory for it", err);
 	info.btf = SYS_PTR((*m)->blob);
 	err = get_info(o->fd, &info);
 	if (err < 0 || info.btf_size != o->size)
-		return handle_fail_sys(d, o->name, "reading a module's types",
-				       err < 0 ? err : -EIO);
+		return handle_fail_sys(d, ".BTF", "reading it", err < 0 ? err : -EIO);
 	err = btfview_open(&(*m)->view, (*m)->blob, o->size, &l->kernel, d);
 	if (err)
 		return err;

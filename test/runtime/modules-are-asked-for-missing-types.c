@@ -32,8 +32,14 @@
 // DAMAGED: left over: descriptors 0, mappings 0
 // RUN: env FAKE_MODULES="one=12 unreadable" %{bin}/use_modules %t.o load | %FileCheck --check-prefix=UNREADABLE %s
 // UNREADABLE: load: COREPL_ESYS
-// UNREADABLE-NEXT: {{.*}}unreadable{{.*}}reading a module's types
+// UNREADABLE-NEXT: {{.*}}types of module unreadable: .BTF: reading it: errno 22
 // UNREADABLE: left over: descriptors 0, mappings 0
+// Types that the caller gave have no modules.
+// RUN: env FAKE_MODULES="one=12" %{bin}/use_modules %t.o types /sys/kernel/btf/vmlinux load attach trigger 1 print is_there print is_pid_near | %FileCheck --check-prefix=GIVEN %s
+// GIVEN: load: COREPL_OK
+// GIVEN: is_there = 0
+// GIVEN: is_pid_near = 1
+// GIVEN: ids were never asked for
 #include "bpf.h"
 
 struct only_here {

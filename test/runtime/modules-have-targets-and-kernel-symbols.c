@@ -26,6 +26,16 @@
 // OTHER: load: COREPL_EMISMATCH
 // OTHER-NEXT: {{.*}}extern only_other: the kernel's has another type
 //
+// A flavor is for our side only.
+// RUN: env FAKE_MODULES="one=12" %{bin}/use_modules %t.o autoload flavored=1 load | %FileCheck --check-prefix=FLAVOR %s
+// FLAVOR: call: one [+6]
+//
+// Types that the caller gave decide relocations alone; targets and symbols stay the kernel's.
+// RUN: env FAKE_MODULES="one=12" %{bin}/use_modules %t.o types /sys/kernel/btf/vmlinux autoload on_any=1 load autoload on_any=0 autoload uses=1 load | %FileCheck --check-prefix=GIVEN %s
+// GIVEN: target: one [+4]
+// GIVEN: call: one [+4]
+// GIVEN: left over: descriptors 0, mappings 0
+//
 // Where was looked is told.
 // RUN: env FAKE_MODULES="tw=12 twoo=12 three=1" %{bin}/use_modules %t.o autoload on_two=1 load | %FileCheck --check-prefix=NAMED %s
 // NAMED: load: COREPL_EMISSING
@@ -55,6 +65,8 @@ struct task_struct {
 
 extern const int only_var __attribute__((section(".ksyms")));
 extern int only_call(void) __attribute__((section(".ksyms"))) __attribute__((weak));
+extern int only_other___right(int a) __attribute__((section(".ksyms")));
+extern int only_other___wrong(int *a) __attribute__((section(".ksyms"))) __attribute__((weak));
 extern int only_other(int *a) __attribute__((section(".ksyms")));
 
 int found;
@@ -113,6 +125,14 @@ int other(u64 *ctx)
 	int one = 1;
 
 	return only_other(&one);
+}
+
+SEC("?tp_btf/sys_enter")
+int flavored(u64 *ctx)
+{
+	if (only_other___wrong)
+		return only_other___wrong(0);
+	return only_other___right(1);
 }
 
 LICENSE;

@@ -7,6 +7,7 @@
  *   NAME=OFF     module NAME: struct only_here { int x at byte OFF; }, functions only_call() and
  *                only_other(int), variable only_var, typedef btf_trace_only_tp, and a struct
  *                task_struct { int pid at byte 4000 } that nobody may see while vmlinux has one
+ *   random=SEED  a module with wrong bytes, at places that SEED decides
  *   user=OFF     the same types, loaded by a program
  *   vanished     an id that is gone when it is opened
  *   damaged      a module whose types break the format
@@ -15,6 +16,7 @@
  *   alone        no vmlinux, as before Linux 5.11;    old: info of another size, as there
  *   forbidden    EPERM to the first question
  *
+ * With $FAKE_FAIL the system call of that number, close and munmap not counted, answers ENOMEM.
  * Everything else goes to the kernel.  A program that names a fake module is not loaded: the call
  * is told (with the id within the module) and answered EACCES.  The last line
  * says whether ids were asked for.
@@ -41,7 +43,7 @@ struct object {
 
 static struct object objects[MAX_OBJECTS], vmlinux = { "vmlinux", 0, -1, true };
 static uint32_t object_cnt;
-static unsigned long ask_cnt;
+static unsigned long ask_cnt, call_cnt;
 static uint32_t first_id, first_str_off; /* where vmlinux's end */
 
 /* A blob that grows: types and strings of a split BTF. */
@@ -99,6 +101,20 @@ static void add_struct(struct writer *w, const char *name, const char *member, u
 	w->types[w->word_cnt++] = (uint32_t)off * 8;
 }
 
+/* Change up to 4 of SIZE bytes, now and then a whole word; the same ones for the same SEED. */
+static void spoil(uint8_t *blob, uint32_t size, unsigned int seed)
+{
+	uint32_t at;
+
+	srandom(seed);
+	for (long i = random() % 4; i >= 0; i--) {
+		at = (uint32_t)random() % size;
+		blob[at] = random() % 4 ? (uint8_t)random() : 0xff;
+		if (random() % 4 == 0)
+			memset(blob + at / 4 * 4, (int)random(), 4);
+	}
+}
+
 /* O's BTF into BLOB; returns its size. */
 static uint32_t make_blob(const struct object *o, uint8_t *blob)
 {
@@ -127,6 +143,8 @@ static uint32_t make_blob(const struct object *o, uint8_t *blob)
 	memcpy(blob, head, sizeof(head));
 	memcpy(blob + sizeof(head), w.types, head[3]);
 	memcpy(blob + sizeof(head) + head[3], w.strs, w.str_size);
+	if (!strcmp(o->name, "random"))
+		spoil(blob, (uint32_t)sizeof(head) + head[3], (unsigned int)o->off);
 	return (uint32_t)sizeof(head) + head[3] + w.str_size;
 }
 
@@ -283,6 +301,9 @@ long sys_call(long nr, const struct sys_args *args)
 		read_words();
 		atexit(tell);
 	}
+	if (nr != SYS_close && nr != SYS_munmap && getenv("FAKE_FAIL") &&
+	    ++call_cnt == strtoul(getenv("FAKE_FAIL"), NULL, 10))
+		return -ENOMEM;
 	if (nr == SYS_bpf) {
 		ret = fake_bpf(args, &is_mine);
 		if (is_mine)

@@ -36,6 +36,8 @@ static long bpf(enum abi_cmd cmd)
 	switch (cmd) {
 	case ABI_PROG_LOAD:
 		return is_refusing ? -EINVAL : 1000;
+	case ABI_BTF_GET_NEXT_ID:
+		return -ENOENT;
 	case ABI_MAP_CREATE:
 	case ABI_BTF_LOAD:
 	case ABI_RAW_TRACEPOINT_OPEN:

@@ -2,7 +2,7 @@
 /*
  * use.c - libcorepl by words: opens OBJECT, does each STEP, prints what came of it.
  *
- *   use OBJECT [kconfig LINES] STEP...       LINES end with | instead of a newline
+ *   use OBJECT [kconfig LINES] [types FILE] STEP...       LINES end with | instead of a newline
  *
  *   load  attach  detach            the verbs; "load: COREPL_OK" or the failure explained
  *   set VAR=NUMBER   print VAR      a global of 1, 2, 4 or 8 bytes; update VAR=NUMBER by the call
@@ -400,8 +400,8 @@ static void *read_file(const char *path, size_t *size)
 
 	if (!f)
 		use_die("cannot read", path);
-	data = malloc(1 << 22);
-	*size = fread(data, 1, 1 << 22, f);
+	data = malloc(1 << 24);
+	*size = fread(data, 1, 1 << 24, f);
 	fclose(f);
 	return data;
 }
@@ -412,7 +412,7 @@ int main(int argc, char **argv)
 	struct corepl_open_opts opts = { .size = sizeof(opts) };
 	struct use u = { NULL, NULL };
 	size_t size;
-	void *data;
+	void *data, *types = NULL;
 	int fd_cnt, mapping_cnt;
 
 	if (argc < 2)
@@ -430,6 +430,10 @@ int main(int argc, char **argv)
 			*c = '\n';
 		u.arg += 2;
 	}
+	if (*u.arg && !strcmp(*u.arg, "types")) {
+		opts.kernel_btf = types = read_file(u.arg[1], &opts.kernel_btf_size);
+		u.arg += 2;
+	}
 	u.obj = corepl_open(data, size, &opts, &diag);
 	if (!u.obj)
 		printf("open: %s: %s\n", status_name(diag.status), diag.text);
@@ -443,6 +447,7 @@ int main(int argc, char **argv)
 #else
 	printf("mappings %d\n", count_mappings() - mapping_cnt);
 #endif
+	free(types);
 	free(data);
 	return 0;
 }
