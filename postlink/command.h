@@ -20,6 +20,7 @@ enum command_exit {
 };
 
 int dump_command(int argc, char **argv);
+int externs_command(int argc, char **argv);
 int relocate_command(int argc, char **argv);
 int skel_command(int argc, char **argv);
 int vmlinux_command(int argc, char **argv);

@@ -3,6 +3,7 @@
  * corepl_main.c - the person's tool: one table of subcommands, nothing else.
  *
  *   corepl dump x.o                      what is in an object
+ *   corepl externs x.o --config FILE     what its externs would be
  *   corepl relocate x.o --kernel K       what it becomes on a kernel
  *   corepl skel x.o > x.skel.h           the code a control program includes
  *   corepl vmlinux K > vmlinux.h         a kernel's types as C
@@ -27,6 +28,7 @@ struct subcommand {
 
 static const struct subcommand subcommands[] = {
 	{ "dump", dump_command, "print everything known of an object" },
+	{ "externs", externs_command, "print what an object's externs would be" },
 	{ "relocate", relocate_command, "print what an object becomes on a kernel" },
 	{ "skel", skel_command, "generate the code that a control program includes" },
 	{ "vmlinux", vmlinux_command, "print the types of a kernel as a C header" },

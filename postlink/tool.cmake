@@ -16,6 +16,7 @@ set(COREPL_TOOL_SOURCES
 	ctype_order.c
 	ctype_record.c
 	dump_command.c
+	externs_command.c
 	inflate.c
 	inflate_gzip.c
 	inflate_lz4.c
