@@ -282,21 +282,21 @@ static void externs_help(void)
 {
 	printf("usage: corepl externs OBJ [--config FILE] [--release X.Y.Z]\n"
 	       "\n"
-	       "Print what each extern of OBJ would be on a kernel of which the configuration and\n"
-	       "the release are known: 'extern NAME value=HEX', the bytes as they lie in memory,\n"
-	       "'error TEXT' or 'unknown: need OPTION'; then 'result ok', or 'result fail' when a\n"
-	       "strong value of the configuration is missing, unknown or does not fit.  Nothing is\n"
-	       "loaded.\n"
+	       "Print what each extern of OBJ would be on a kernel of which the configuration\n"
+	       "and the release are known: 'extern NAME value=HEX', the bytes as they lie in\n"
+	       "memory, 'error TEXT' or 'unknown: need OPTION'; then 'result ok', or\n"
+	       "'result fail' when a strong value of the configuration is missing, unknown or\n"
+	       "does not fit.  Nothing is loaded.\n"
 	       "\n"
-	       "  --config FILE    the kernel's configuration, plain or compressed: /boot/config-*,\n"
-	       "                   /proc/config.gz\n"
-	       "  --release X.Y.Z  for LINUX_KERNEL_VERSION; without it the release in the head of\n"
-	       "                   FILE\n"
+	       "  --config FILE    the kernel's configuration, plain or compressed:\n"
+	       "                   /boot/config-*, /proc/config.gz\n"
+	       "  --release X.Y.Z  for LINUX_KERNEL_VERSION; without it the release in the\n"
+	       "                   head of FILE\n"
 	       "\n"
 	       "LINUX_HAS_SYSCALL_WRAPPER is CONFIG_ARCH_HAS_SYSCALL_WRAPPER of FILE;\n"
-	       "LINUX_HAS_BPF_COOKIE is true from release 5.15 on.  Symbols, kernel functions and\n"
-	       "values that the control program sets are listed as such: their value needs a\n"
-	       "kernel, or that program.\n");
+	       "LINUX_HAS_BPF_COOKIE is true from release 5.15 on.  Symbols, kernel functions\n"
+	       "and values that the control program sets are listed as such: their value needs\n"
+	       "a kernel, or that program.\n");
 }
 
 /* 0, or the exit code of a wrong command line. */
