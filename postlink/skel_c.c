@@ -11,7 +11,25 @@
  * static asserts check the result.  The object is a string literal: compilers read 100 KB of it in
  * a few milliseconds, and 0x.., lists are ten times slower.
  */
-#include "postlink/skel_model.h"
+#include "postlink/skel_text.h"
+
+/* C11's and C++20's, and the macros that compilers define in GNU mode. */
+static const char *const keywords[] = {
+	"alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break",
+	"case", "catch", "char", "char16_t", "char32_t", "class", "compl", "concept", "const",
+	"const_cast", "consteval", "constexpr", "constinit", "continue", "co_await", "co_return",
+	"co_yield", "decltype", "default", "delete", "do", "double", "dynamic_cast", "else",
+	"enum", "explicit", "export", "extern", "false", "float", "for", "friend", "goto", "if",
+	"inline", "int", "linux", "long", "mutable", "namespace", "new", "noexcept", "not",
+	"not_eq", "nullptr", "operator", "or", "or_eq", "private", "protected", "public",
+	"register", "reinterpret_cast", "requires", "restrict", "return", "short", "signed",
+	"sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template",
+	"this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename",
+	"typeof", "union", "unix", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
+	"while", "xor", "xor_eq", NULL,
+};
+
+const struct skel_style skel_c_style = { .keywords = keywords, .has_unnamed = true };
 
 /* State of one header. */
 struct c_print {
@@ -278,33 +296,6 @@ static void put_map_table(struct c_print *p)
 	ctext_str(p->out, "\t};\n");
 }
 
-/* Who attaches a program of KIND: only that is linked into the user's program. */
-static const char *attach_function(uint32_t kind)
-{
-	switch (kind) {
-	case PLAN_ATTACH_RAW_TP:
-		return "corepl_auto_raw_tracepoint";
-	case PLAN_ATTACH_BTF_TRACE:
-		return "corepl_auto_trace";
-	case PLAN_ATTACH_TRACEPOINT:
-		return "corepl_auto_tracepoint";
-	case PLAN_ATTACH_KPROBE:
-		return "corepl_auto_kprobe";
-	case PLAN_ATTACH_KSYSCALL:
-		return "corepl_auto_ksyscall";
-	case PLAN_ATTACH_UPROBE:
-		return "corepl_auto_uprobe";
-	case PLAN_ATTACH_KPROBE_MULTI:
-		return "corepl_auto_kprobe_multi";
-	case PLAN_ATTACH_UPROBE_MULTI:
-		return "corepl_auto_uprobe_multi";
-	case PLAN_ATTACH_ITER:
-		return "corepl_auto_iter";
-	default:
-		return "NULL";
-	}
-}
-
 static void put_prog_table(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
@@ -317,7 +308,7 @@ static void put_prog_table(struct c_print *p)
 			     "\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s),\n"
 			     "\t\t  %s },\n",
 			     m->name, m->prog_idents[i], m->name, m->prog_idents[i],
-			     attach_function(m->o->progs[i].plan.attach));
+			     skel_text_attach(m->o->progs[i].plan.attach));
 	ctext_str(p->out, "\t};\n");
 }
 
@@ -467,3 +458,5 @@ void skel_c_print(const struct skel_model *m, struct ctext *out)
 	put_verbs(&p);
 	skel_model_put_code(m, out, "#undef @__assert\n\n#endif\n");
 }
+
+const struct skel_language skel_c = { "c", &skel_c_style, skel_c_print };

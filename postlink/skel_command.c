@@ -22,24 +22,16 @@ struct skel_options {
 	bool is_help;
 };
 
-struct skel_language {
-	const char *name;
-	void (*print)(const struct skel_model *m, struct ctext *out);
-};
-
-static const struct skel_language languages[] = {
-	{ "c", skel_c_print },
-	{ "cpp", skel_cpp_print },
-	{ "python", skel_python_print },
-};
+static const struct skel_language *const languages[] = { &skel_c, &skel_cpp, &skel_rust, &skel_go,
+							 &skel_python };
 
 #define LANGUAGE_CNT (sizeof(languages) / sizeof(languages[0]))
 
 static const struct skel_language *find_language(const char *name)
 {
 	for (size_t i = 0; i < LANGUAGE_CNT; i++) {
-		if (strcmp(languages[i].name, name) == 0)
-			return &languages[i];
+		if (strcmp(languages[i]->name, name) == 0)
+			return languages[i];
 	}
 	return NULL;
 }
@@ -83,7 +75,7 @@ static int skel_text(struct arena *a, const struct skel_options *opt, struct cte
 	int ret = command_open_object(a, opt->object, &o, d);
 
 	if (!ret)
-		ret = skel_model_make(a, o, name, &m, d);
+		ret = skel_model_make(o, name, find_language(opt->lang), &m, d);
 	if (!ret)
 		ret = read_bytes(a, o, &m, d);
 	if (ret)
@@ -98,7 +90,7 @@ static int skel_text(struct arena *a, const struct skel_options *opt, struct cte
 
 static void skel_help(void)
 {
-	printf("usage: corepl skel OBJ [--lang c|cpp|python] [--name NAME] [--external]\n"
+	printf("usage: corepl skel OBJ [--lang c|cpp|rust|go|python] [--name NAME] [--external]\n"
 	       "\n"
 	       "Print a skeleton of OBJ, an object from bpf-postlink: a struct NAME with its "
 	       "maps,\n"
@@ -141,7 +133,8 @@ static int parse_options(int argc, char **argv, struct skel_options *opt)
 	if (opt->is_help)
 		return 0;
 	if (!find_language(opt->lang))
-		return command_usage_error("skel", "unknown language '%s', need c, cpp or python",
+		return command_usage_error("skel",
+					   "unknown language '%s', need c, cpp, rust, go or python",
 					   opt->lang);
 	if (argc - optind != 1)
 		return command_usage_error("skel", "found %d objects, need one", argc - optind);

@@ -70,10 +70,12 @@ static const char cpp_tail[] =
 	"};\n\n"
 	"#endif\n";
 
-void skel_cpp_print(const struct skel_model *m, struct ctext *out)
+static void print(const struct skel_model *m, struct ctext *out)
 {
 	skel_c_print(m, out);
 	skel_model_put_code(m, out, cpp_head);
 	skel_model_put_code(m, out, m->is_external ? cpp_open_bytes : cpp_open);
 	skel_model_put_code(m, out, cpp_tail);
 }
+
+const struct skel_language skel_cpp = { "cpp", &skel_c_style, print };

@@ -17,15 +17,19 @@
 #define PTR_SIZE 8	/* bytes of a pointer in BPF */
 #define INLINE_MAX 1024 /* names that unnamed members may bring into one record */
 
-void skel_layout_init(struct skel_layout *l, struct arena *a, const struct object *o)
+void skel_layout_init(struct skel_layout *l, struct arena *a, const struct object *o,
+		      const struct skel_style *style)
 {
 	memset(l, 0, sizeof(*l));
 	l->a = a;
 	l->o = o;
+	l->style = style;
 	l->by_id = ARENA_NEW(a, struct skel_type *, (size_t)o->type_cnt + 1);
 	l->is_open = ARENA_NEW(a, bool, (size_t)o->type_cnt + 1);
 	l->records = ARENA_NEW(a, struct skel_record *, (size_t)o->type_cnt + 1);
-	skel_names_init(&l->record_names, a, o->type_cnt + o->map_cnt + 1);
+	skel_names_init(&l->record_names, a,
+			o->type_cnt + o->map_cnt + skel_names_cnt(style->types));
+	skel_names_reserve(&l->record_names, style->types);
 }
 
 static struct skel_type *new_type(struct skel_layout *l, enum skel_shape shape, uint32_t size,
@@ -39,7 +43,7 @@ static struct skel_type *new_type(struct skel_layout *l, enum skel_shape shape, 
 	return t;
 }
 
-static struct skel_type *new_bytes(struct skel_layout *l, uint64_t size)
+struct skel_type *skel_layout_bytes(struct skel_layout *l, uint64_t size)
 {
 	return new_type(l, SKEL_BYTES, size > UINT32_MAX ? 0 : (uint32_t)size, 1);
 }
@@ -56,7 +60,7 @@ static struct skel_type *make_int(struct skel_layout *l, const struct btfview_ty
 	struct skel_type *type = new_type(l, SKEL_INT, t->size_or_type, t->size_or_type);
 
 	if (!is_scalar_size(t->size_or_type))
-		return new_bytes(l, t->size_or_type);
+		return skel_layout_bytes(l, t->size_or_type);
 	type->is_signed = t->kind == BTFVIEW_INT ? (data >> 24 & 1) : t->kind_flag;
 	if (t->kind == BTFVIEW_INT && (data >> 24 & 4) && type->size == 1)
 		type->shape = SKEL_BOOL;
@@ -79,7 +83,7 @@ static struct skel_type *make_array(struct skel_layout *l, const struct btfview_
 	elem = make_type(l, array.elem_type_id, hint, depth + 1);
 	size = (uint64_t)elem->size * array.elem_cnt;
 	if (!size || size > UINT32_MAX)
-		return new_bytes(l, size);
+		return skel_layout_bytes(l, size);
 	type = new_type(l, SKEL_ARRAY, (uint32_t)size, elem->align);
 	type->elem = elem;
 	type->elem_cnt = array.elem_cnt;
@@ -135,7 +139,8 @@ static bool add_field(struct skel_layout *l, struct skel_record *r, const struct
 	*end_bit = end;
 	if (!name[0] && m->bit_size) /* padding that BTF names by nothing */
 		return true;
-	f->name = name[0] || type->shape != SKEL_RECORD ? skel_names_ident(l->a, name) : "";
+	f->name =
+		name[0] || type->shape != SKEL_RECORD ? skel_names_shown(l->a, l->style, name) : "";
 	note_use(f);
 	r->field_cnt++;
 	return true;
@@ -177,9 +182,12 @@ static void settle_names(struct skel_layout *l, struct skel_record *r)
 
 		if (f->name[0])
 			continue;
-		if (cnt < INLINE_MAX && add_inlined_names(&scope, f->type->record))
+		if (l->style->has_unnamed && cnt < INLINE_MAX &&
+		    add_inlined_names(&scope, f->type->record))
 			continue;
-		f->name = skel_names_add(&scope, arena_printf(l->a, "anon_%u", i), i);
+		f->name = skel_names_add(
+			&scope, skel_names_shown(l->a, l->style, arena_printf(l->a, "anon_%u", i)),
+			i);
 		f->type->record->is_named_use = true;
 		r->name_cnt = cnt < INLINE_MAX ? cnt : r->field_cnt;
 	}
@@ -188,7 +196,10 @@ static void settle_names(struct skel_layout *l, struct skel_record *r)
 static void name_record(struct skel_layout *l, struct skel_record *r, const char *name,
 			const char *hint)
 {
-	const char *ident = skel_names_ident(l->a, name[0] ? name : hint[0] ? hint : "anon");
+	const char *ident = skel_names_shown(l->a, l->style,
+					     name[0]   ? name
+					     : hint[0] ? hint
+						       : "anon");
 
 	r->name = skel_names_add(&l->record_names, ident, l->record_cnt);
 	l->records[l->record_cnt++] = r;
@@ -211,7 +222,7 @@ static struct skel_type *make_record(struct skel_layout *l, const struct btfview
 		btfview_member(&l->o->btf, t, i, &m);
 		has_bits = has_bits || m.bit_size;
 		if (!add_field(l, r, &m, &end_bit, depth))
-			return new_bytes(l, t->size_or_type);
+			return skel_layout_bytes(l, t->size_or_type);
 	}
 	for (uint32_t i = 0; i < r->field_cnt; i++) {
 		if (r->fields[i].type->align > type->align)
@@ -220,7 +231,7 @@ static struct skel_type *make_record(struct skel_layout *l, const struct btfview
 	if (r->size % type->align)
 		r->is_packed = true;
 	if (!r->field_cnt || (r->is_packed && has_bits))
-		return new_bytes(l, t->size_or_type);
+		return skel_layout_bytes(l, t->size_or_type);
 	if (r->is_packed)
 		type->align = 1;
 	settle_names(l, r);
@@ -233,7 +244,7 @@ static struct skel_type *make_float(struct skel_layout *l, const struct btfview_
 {
 	if (t->size_or_type == 4 || t->size_or_type == 8)
 		return new_type(l, SKEL_FLOAT, t->size_or_type, t->size_or_type);
-	return new_bytes(l, t->size_or_type);
+	return skel_layout_bytes(l, t->size_or_type);
 }
 
 static struct skel_type *make_by_kind(struct skel_layout *l, const struct btfview_type *t,
@@ -254,7 +265,7 @@ static struct skel_type *make_by_kind(struct skel_layout *l, const struct btfvie
 	case BTFVIEW_UNION:
 		return make_record(l, t, hint, depth);
 	default:
-		return new_bytes(l, 0);
+		return skel_layout_bytes(l, 0);
 	}
 }
 
@@ -276,11 +287,11 @@ static struct skel_type *make_type(struct skel_layout *l, uint32_t id, const cha
 
 	if (depth > NEST_MAX || btfview_skip_mods(&l->o->btf, id, true, &t) ||
 	    t.id >= l->o->type_cnt)
-		return new_bytes(l, 0);
+		return skel_layout_bytes(l, 0);
 	if (l->by_id[t.id])
 		return l->by_id[t.id];
 	if (l->is_open[t.id])
-		return new_bytes(l, btfview_size(&l->o->btf, t.id, &size) ? 0 : size);
+		return skel_layout_bytes(l, btfview_size(&l->o->btf, t.id, &size) ? 0 : size);
 	l->is_open[t.id] = true;
 	l->by_id[t.id] = make_by_kind(l, &t, typedef_name(l, id, hint), depth);
 	l->is_open[t.id] = false;
@@ -293,8 +304,8 @@ bool skel_layout_var(struct skel_layout *l, const struct object_var *v, struct s
 
 	if (!v->plan.size)
 		return false;
-	f->type = t->size && t->size <= v->plan.size ? t : new_bytes(l, v->plan.size);
-	f->name = skel_names_ident(l->a, v->name);
+	f->type = t->size && t->size <= v->plan.size ? t : skel_layout_bytes(l, v->plan.size);
+	f->name = skel_names_shown(l->a, l->style, v->name);
 	f->byte_off = v->plan.byte_off;
 	f->bit_off = 0;
 	f->bit_size = 0;

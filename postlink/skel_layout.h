@@ -10,7 +10,7 @@
  *
  * Every language prints from these shapes, so two skeletons of one object agree.
  *
- * Names are fit for C and C++ and unique in their scope: see skel_names.h.
+ * Names are fit for the language of the layout's style and unique in their scope: see skel_names.h.
  */
 #ifndef POSTLINK_SKEL_LAYOUT_H
 #define POSTLINK_SKEL_LAYOUT_H
@@ -66,6 +66,7 @@ struct skel_record {
 struct skel_layout {
 	struct arena *a;
 	const struct object *o;
+	const struct skel_style *style;
 	struct skel_type **by_id;     /* per BTF id; NULL until asked for */
 	bool *is_open;		      /* per BTF id: being made, so that a cycle is seen */
 	struct skel_record **records; /* each after those it contains */
@@ -73,7 +74,11 @@ struct skel_layout {
 	struct skel_names record_names;
 };
 
-void skel_layout_init(struct skel_layout *l, struct arena *a, const struct object *o);
+void skel_layout_init(struct skel_layout *l, struct arena *a, const struct object *o,
+		      const struct skel_style *style);
+
+/* SIZE bytes without a shape. */
+struct skel_type *skel_layout_bytes(struct skel_layout *l, uint64_t size);
 
 /*
  * Variable V as a field of its section's struct; false when it has no bytes.  The shape may be

@@ -19,7 +19,7 @@ static int by_place(const void *pa, const void *pb)
 }
 
 /* Keep the fields that lie one after another inside MAX_SIZE bytes; hostile ones may not. */
-static void settle_fields(struct skel_data *data, uint32_t max_size)
+static void settle_fields(struct skel_layout *l, struct skel_data *data, uint32_t max_size)
 {
 	uint32_t cnt = 0;
 
@@ -32,6 +32,8 @@ static void settle_fields(struct skel_data *data, uint32_t max_size)
 		    f->type->size > max_size - f->byte_off)
 			continue;
 		data->size = f->byte_off + f->type->size;
+		if (f->byte_off % f->type->align) /* no language puts it there */
+			data->fields[i].type = skel_layout_bytes(l, f->type->size);
 		if (f->type->align > data->align)
 			data->align = f->type->align;
 		data->fields[cnt++] = *f;
@@ -105,21 +107,25 @@ static void make_data(struct arena *a, struct skel_model *m, const char *ident, 
 	*data = (struct skel_data){ .ident = ident, .map = map };
 	data->fields = ARENA_NEW(a, struct skel_field, count_fields(m->o, map));
 	collect_fields(m, map, data);
-	settle_fields(data, m->o->maps[map].plan.value_size);
+	settle_fields(&m->layout, data, m->o->maps[map].plan.value_size);
 	name_fields(a, data);
 	m->data_cnt += data->field_cnt > 0;
 }
 
+/* What a skeleton has beside the structs of globals. */
+static const char *const members[] = { "obj", "maps", "progs", "links" };
+
+#define MEMBER_CNT (sizeof(members) / sizeof(members[0]))
+
 /* Data structs share a scope with the skeleton's members and with the records they contain. */
 static void make_datas(struct arena *a, struct skel_model *m)
 {
-	static const char *const members[] = { "obj", "maps", "progs", "links" };
 	const char **idents = ARENA_NEW(a, const char *, m->o->map_cnt);
 	struct skel_names top;
 
-	skel_names_init(&top, a, m->o->map_cnt + 4);
-	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		skel_names_add(&top, members[i], 0);
+	skel_names_init(&top, a, m->o->map_cnt + MEMBER_CNT);
+	for (size_t i = 0; i < MEMBER_CNT; i++)
+		skel_names_add(&top, skel_names_shown(a, m->layout.style, members[i]), 0);
 	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
 		if (!has_globals(&m->o->maps[i]))
 			continue;
@@ -134,11 +140,11 @@ static void make_datas(struct arena *a, struct skel_model *m)
 }
 
 /* ".data.x" is data_x. */
-static const char *map_ident(struct arena *a, const char *name)
+static const char *map_ident(struct arena *a, const struct skel_style *style, const char *name)
 {
 	while (*name == '.')
 		name++;
-	return skel_names_ident(a, name);
+	return skel_names_shown(a, style, name);
 }
 
 static void name_maps(struct arena *a, struct skel_model *m)
@@ -150,7 +156,8 @@ static void name_maps(struct arena *a, struct skel_model *m)
 	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
 		if (m->o->maps[i].plan.role == PLAN_MAP_INNER)
 			continue;
-		m->map_idents[i] = skel_names_add(&scope, map_ident(a, m->o->maps[i].name), i);
+		m->map_idents[i] = skel_names_add(
+			&scope, map_ident(a, m->layout.style, m->o->maps[i].name), i);
 		m->map_field_cnt++;
 	}
 }
@@ -162,15 +169,17 @@ static void name_progs(struct arena *a, struct skel_model *m)
 	m->prog_idents = ARENA_NEW(a, const char *, m->o->prog_cnt);
 	skel_names_init(&scope, a, m->o->prog_cnt);
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++) {
-		const char *ident = skel_names_ident(a, m->o->progs[i].name);
+		const char *ident = skel_names_shown(a, m->layout.style, m->o->progs[i].name);
 
 		m->prog_idents[i] = skel_names_add(&scope, ident, i);
 	}
 }
 
-int skel_model_make(struct arena *a, const struct object *o, const char *name, struct skel_model *m,
-		    struct corepl_diag *d)
+int skel_model_make(const struct object *o, const char *name, const struct skel_language *language,
+		    struct skel_model *m, struct corepl_diag *d)
 {
+	struct arena *a = o->arena;
+
 	memset(m, 0, sizeof(*m));
 	if (o->plan_sec == OBJECT_NONE)
 		return diag_fail(
@@ -181,8 +190,8 @@ int skel_model_make(struct arena *a, const struct object *o, const char *name, s
 			d, COREPL_EFORMAT,
 			"object: found no program, map or global, need one for a skeleton");
 	m->o = o;
-	m->name = skel_names_ident(a, name);
-	skel_layout_init(&m->layout, a, o);
+	m->name = skel_names_ident(a, language->style, name);
+	skel_layout_init(&m->layout, a, o, language->style);
 	name_maps(a, m);
 	name_progs(a, m);
 	make_datas(a, m);

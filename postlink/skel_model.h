@@ -36,12 +36,21 @@ struct skel_model {
 	bool is_external;	/* the control program brings the object's bytes itself */
 };
 
+/* One file per language. */
+struct skel_language {
+	const char *name; /* of --lang */
+	const struct skel_style *style;
+	void (*print)(const struct skel_model *m, struct ctext *out); /* M as source text */
+};
+
+extern const struct skel_language skel_c, skel_cpp, skel_rust, skel_go, skel_python;
+
 /*
- * Model of O, a canonical object; NAME is made an identifier.  EUNSUPPORTED: a raw object;
- * EFORMAT: nothing in it that a skeleton could show.
+ * Model of O, a canonical object, in O's arena; NAME is made an identifier of LANGUAGE.
+ * EUNSUPPORTED: a raw object; EFORMAT: nothing in it that a skeleton could show.
  */
-int skel_model_make(struct arena *a, const struct object *o, const char *name, struct skel_model *m,
-		    struct corepl_diag *d);
+int skel_model_make(const struct object *o, const char *name, const struct skel_language *language,
+		    struct skel_model *m, struct corepl_diag *d);
 
 /* The data struct of map IDX, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);
@@ -49,9 +58,8 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 /* CODE with every '@' replaced by the skeleton's name. */
 void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code);
 
-/* One file per language: M as source text. */
+/* skel_c.c: what C++ takes too. */
+extern const struct skel_style skel_c_style;
 void skel_c_print(const struct skel_model *m, struct ctext *out);
-void skel_cpp_print(const struct skel_model *m, struct ctext *out);
-void skel_python_print(const struct skel_model *m, struct ctext *out);
 
 #endif

@@ -1,38 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * skel_names.c - identifiers from any string, and a set of those taken.  See skel_names.h.
- *
- * The keyword list is the union of C11's and C++20's, with the macros "linux" and "unix" that
- * compilers define in GNU mode.
  */
 #include "postlink/skel_names.h"
 
 #include "core/scan.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-static const char *const keywords[] = {
-	"alignas",  "alignof",	"and",	     "and_eq",	 "asm",	     "auto",	 "bitand",
-	"bitor",    "bool",	"break",     "case",	 "catch",    "char",	 "char16_t",
-	"char32_t", "class",	"compl",     "concept",	 "const",    "const_cast", "consteval",
-	"constexpr", "constinit", "continue", "co_await", "co_return", "co_yield", "decltype",
-	"default",  "delete",	"do",	     "double",	 "dynamic_cast", "else", "enum",
-	"explicit", "export",	"extern",    "false",	 "float",    "for",	 "friend",
-	"goto",	    "if",	"inline",    "int",	 "linux",    "long",	 "mutable",
-	"namespace", "new",	"noexcept",  "not",	 "not_eq",   "nullptr",	 "operator",
-	"or",	    "or_eq",	"private",   "protected", "public",  "register", "reinterpret_cast",
-	"requires", "restrict", "return",    "short",	 "signed",   "sizeof",	 "static",
-	"static_assert", "static_cast", "struct", "switch", "template", "this",	 "thread_local",
-	"throw",    "true",	"try",	     "typedef",	 "typeid",   "typename", "typeof",
-	"union",    "unix",	"unsigned",  "using",	 "virtual",  "void",	 "volatile",
-	"wchar_t",  "while",	"xor",	     "xor_eq",
-};
-
-static bool is_keyword(const char *name)
+static bool is_keyword(const struct skel_style *style, const char *name)
 {
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		if (strcmp(keywords[i], name) == 0)
+	for (uint32_t i = 0; style->keywords[i]; i++) {
+		if (strcmp(style->keywords[i], name) == 0)
 			return true;
 	}
 	return false;
@@ -44,7 +23,7 @@ static bool is_ident_char(char c)
 	       c == '_';
 }
 
-const char *skel_names_ident(struct arena *a, const char *name)
+const char *skel_names_ident(struct arena *a, const struct skel_style *style, const char *name)
 {
 	bool has_digit = name[0] >= '0' && name[0] <= '9';
 	char *ident;
@@ -56,9 +35,23 @@ const char *skel_names_ident(struct arena *a, const char *name)
 		if (!is_ident_char(*c))
 			*c = '_';
 	}
-	if (strncmp(ident, SKEL_NAMES_PAD, strlen(SKEL_NAMES_PAD)) == 0)
+	if (is_keyword(style, ident) || strncmp(ident, SKEL_NAMES_OWN, strlen(SKEL_NAMES_OWN)) == 0)
 		return arena_printf(a, "%s_", ident);
-	return is_keyword(ident) ? arena_printf(a, "%s_", ident) : ident;
+	return ident;
+}
+
+const char *skel_names_shown(struct arena *a, const struct skel_style *style, const char *name)
+{
+	char *shown;
+
+	if (!style->is_capital)
+		return skel_names_ident(a, style, name);
+	shown = (char *)(uintptr_t)arena_printf(a, "%s", name);
+	if (shown[0] >= 'a' && shown[0] <= 'z')
+		shown[0] = (char)(shown[0] - 'a' + 'A');
+	else if (shown[0] < 'A' || shown[0] > 'Z')
+		return skel_names_ident(a, style, arena_printf(a, "X_%s", name));
+	return skel_names_ident(a, style, shown);
 }
 
 void skel_names_init(struct skel_names *n, struct arena *a, uint32_t cnt)
@@ -92,4 +85,19 @@ const char *skel_names_add(struct skel_names *n, const char *ident, uint32_t idx
 	}
 	*slot = unique;
 	return unique;
+}
+
+void skel_names_reserve(struct skel_names *n, const char *const *list)
+{
+	for (uint32_t i = 0; list && list[i]; i++)
+		skel_names_add(n, list[i], 0);
+}
+
+uint32_t skel_names_cnt(const char *const *list)
+{
+	uint32_t cnt = 0;
+
+	while (list && list[cnt])
+		cnt++;
+	return cnt;
 }

@@ -6,16 +6,20 @@
  * obj, maps, progs, data sections as typed attributes, load(), attach(), detach(), close(), and the
  * `with` statement.  Sizes are asserted when the module is imported.
  *
- * Bitfields are shown as the bytes they lie in, since ctypes has layout rules of its own for them.
- * Python's keywords get '_' after them.
+ * Bitfields are properties over the bytes they lie in, since ctypes has layout rules of its own.
  */
-#include "postlink/skel_model.h"
+#include "postlink/skel_storage.h"
+#include "postlink/skel_text.h"
 
 static const char *const keywords[] = {
-	"False", "None",   "True",     "as",	  "assert", "async",  "await",	"def",
-	"del",	 "elif",   "except",   "finally", "from",   "global", "import", "in",
-	"is",	 "lambda", "nonlocal", "pass",	  "raise",  "with",   "yield",
+	"False",   "None",     "True",	   "and",      "as",	 "assert",	"async",  "await",
+	"break",   "class",    "continue", "def",      "del",	 "elif",	"else",	  "except",
+	"finally", "for",      "from",	   "global",   "if",	 "import",	"in",	  "is",
+	"lambda",  "nonlocal", "not",	   "or",       "pass",	 "raise",	"return", "try",
+	"while",   "with",     "yield",	   "_fields_", "_pack_", "_anonymous_", NULL,
 };
+
+static const struct skel_style style = { .keywords = keywords, .has_unnamed = true };
 
 static const char python_head[] =
 	"# SPDX-License-Identifier: MIT\n"
@@ -47,6 +51,18 @@ static const char python_head[] =
 	"        call = getattr(lib, \"corepl_\" + name)\n"
 	"        call.restype, call.argtypes = result, args\n"
 	"    return lib\n\n\n"
+	"def _bits(run, first, end, shift, width, is_signed):\n"
+	"    \"\"\"A bitfield: WIDTH bits above SHIFT of some bytes.\"\"\"\n"
+	"    def get(self):\n"
+	"        whole = int.from_bytes(bytes(getattr(self, run)[first:end]), _ORDER)\n"
+	"        value = whole >> shift & (1 << width) - 1\n"
+	"        return value - (1 << width) if is_signed and value >> width - 1 else value\n\n"
+	"    def put(self, value):\n"
+	"        whole = int.from_bytes(bytes(getattr(self, run)[first:end]), _ORDER)\n"
+	"        mask = (1 << width) - 1 << shift\n"
+	"        whole = whole & ~mask | value << shift & mask\n"
+	"        getattr(self, run)[first:end] = whole.to_bytes(end - first, _ORDER)\n"
+	"    return property(get, put)\n\n\n"
 	"class _Names:\n"
 	"    \"\"\"Handles of libcorepl by name, for its other calls.\"\"\"\n\n\n";
 
@@ -91,15 +107,6 @@ static const char python_class[] =
 	"    def __exit__(self, *exc):\n"
 	"        self.close()\n";
 
-static void put_name(struct ctext *out, const char *name)
-{
-	ctext_str(out, name);
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		if (strcmp(keywords[i], name) == 0)
-			ctext_char(out, '_');
-	}
-}
-
 static void put_type(struct ctext *out, const struct skel_type *t)
 {
 	switch (t->shape) {
@@ -130,46 +137,27 @@ static void put_type(struct ctext *out, const struct skel_type *t)
 	}
 }
 
-static void put_bytes_field(struct ctext *out, const char *word, uint32_t at, uint32_t end)
+static void put_fields(struct ctext *out, const struct skel_record *r, const struct skel_storage *s)
 {
-	if (at < end)
-		ctext_printf(out, "        (\"corepl_%s_%u\", ctypes.c_uint8 * %u),\n", word, at,
-			     end - at);
-}
-
-static void put_fields(struct ctext *out, const struct skel_field *fields, uint32_t cnt,
-		       uint32_t size, bool is_union)
-{
-	uint32_t at = 0;
-
 	ctext_str(out, "    _fields_ = [\n");
-	for (uint32_t i = 0; i < cnt; i++) {
-		const struct skel_field *f = &fields[i];
-		uint32_t end = f->bit_size ? (f->bit_off + f->bit_size + 7) / 8
-					   : f->byte_off + f->type->size;
+	for (uint32_t i = 0; i < s->piece_cnt; i++) {
+		const struct skel_piece *p = &s->pieces[i];
 
-		if (!is_union)
-			put_bytes_field(out, "pad", at, f->byte_off);
-		if (f->bit_size) {
-			put_bytes_field(out, "bits",
-					is_union || at < f->byte_off ? f->byte_off : at, end);
-		} else {
-			ctext_str(out, "        (\"");
-			if (f->name[0])
-				put_name(out, f->name);
-			else
-				ctext_printf(out, "anon_at_%u", i);
-			ctext_str(out, "\", ");
-			put_type(out, f->type);
-			ctext_str(out, "),\n");
+		if (p->kind != SKEL_PIECE_FIELD) {
+			ctext_printf(out, "        (\"corepl_%s_%u\", ctypes.c_uint8 * %u),\n",
+				     p->kind == SKEL_PIECE_PAD ? "pad" : "bits", p->byte_off,
+				     p->size);
+			continue;
 		}
-		at = end > at ? end : at;
+		if (p->field->name[0])
+			ctext_printf(out, "        (\"%s\", ", p->field->name);
+		else
+			ctext_printf(out, "        (\"corepl_anon_%u\", ",
+				     (uint32_t)(p->field - r->fields));
+		put_type(out, p->field->type);
+		ctext_str(out, "),\n");
 	}
-	if (is_union)
-		put_bytes_field(out, "size", 0, size);
-	else
-		put_bytes_field(out, "pad", at, size);
-	ctext_str(out, "    ]\n\n\n");
+	ctext_str(out, "    ]\n");
 }
 
 static void put_anonymous(struct ctext *out, const struct skel_record *r)
@@ -178,7 +166,7 @@ static void put_anonymous(struct ctext *out, const struct skel_record *r)
 
 	for (uint32_t i = 0; i < r->field_cnt; i++) {
 		if (!r->fields[i].name[0])
-			ctext_printf(out, "%s\"anon_at_%u\"",
+			ctext_printf(out, "%s\"corepl_anon_%u\"",
 				     has_any ? ", " : "    _anonymous_ = [", i);
 		has_any = has_any || !r->fields[i].name[0];
 	}
@@ -186,21 +174,53 @@ static void put_anonymous(struct ctext *out, const struct skel_record *r)
 		ctext_str(out, "]\n");
 }
 
-static void put_record(struct ctext *out, const struct skel_record *r)
+static void put_bits(const struct skel_model *m, struct ctext *out, const struct skel_record *r,
+		     const char *prefix)
 {
-	ctext_printf(out, "class T_%s(ctypes.%s):\n", r->name, r->is_union ? "Union" : "Structure");
-	if (r->is_packed)
-		ctext_str(out, "    _pack_ = 1\n");
-	put_anonymous(out, r);
-	put_fields(out, r->fields, r->field_cnt, r->size, r->is_union);
-	ctext_printf(out, "assert ctypes.sizeof(T_%s) == %u\n\n\n", r->name, r->size);
+	const struct skel_bits *bits;
+	uint32_t cnt;
+
+	bits = skel_storage_bits(&m->layout, r, "set_", &cnt);
+	for (uint32_t i = 0; i < cnt; i++) {
+		const struct skel_bits *b = &bits[i];
+		const struct skel_type *t = b->field->type;
+
+		ctext_printf(out, "%s_%s.%s = _bits(\"corepl_bits_%u\", %u, %u, %u, %u, %s)\n",
+			     prefix, r->name, b->field->name, b->run_off, b->byte_off,
+			     b->byte_off + b->byte_cnt, b->shift, b->field->bit_size,
+			     t->shape == SKEL_INT && t->is_signed ? "True" : "False");
+	}
 }
 
-static void put_data(struct ctext *out, const struct skel_data *data)
+/* R as a class of its own, its size and places asserted. */
+static void put_class(const struct skel_model *m, struct ctext *out, const struct skel_record *r,
+		      const char *prefix, bool is_packed)
 {
-	ctext_printf(out, "class G_%s(ctypes.Structure):\n    _pack_ = 1\n", data->ident);
-	put_fields(out, data->fields, data->field_cnt, data->size, false);
-	ctext_printf(out, "assert ctypes.sizeof(G_%s) == %u\n\n\n", data->ident, data->size);
+	struct skel_storage s;
+
+	skel_storage_record(m->layout.a, r, &s);
+	ctext_printf(out, "class %s_%s(ctypes.%s):\n", prefix, r->name,
+		     r->is_union ? "Union" : "Structure");
+	if (is_packed)
+		ctext_str(out, "    _pack_ = 1\n");
+	put_anonymous(out, r);
+	put_fields(out, r, &s);
+	ctext_str(out, "\n\n");
+	put_bits(m, out, r, prefix);
+	ctext_printf(out, "assert ctypes.sizeof(%s_%s) == %u\n", prefix, r->name, r->size);
+	for (uint32_t i = 0; i < r->field_cnt; i++) {
+		if (r->fields[i].name[0] && !r->fields[i].bit_size)
+			ctext_printf(out, "assert %s_%s.%s.offset == %u\n", prefix, r->name,
+				     r->fields[i].name, r->fields[i].byte_off);
+	}
+	ctext_str(out, "\n\n");
+}
+
+static void put_data(const struct skel_model *m, struct ctext *out, const struct skel_data *data)
+{
+	const struct skel_record r = skel_storage_globals(data);
+
+	put_class(m, out, &r, "G", true);
 }
 
 static void put_tables(const struct skel_model *m, struct ctext *out)
@@ -222,31 +242,23 @@ static void put_tables(const struct skel_model *m, struct ctext *out)
 
 static void put_elf(const struct skel_model *m, struct ctext *out)
 {
-	static const char digits[] = "0123456789abcdef";
-	char hex[2];
-
-	ctext_str(out, "ELF = bytes.fromhex(\n    \"");
-	for (size_t i = 0; i < m->elf_size && !m->is_external; i++) {
-		if (i && i % 40 == 0)
-			ctext_str(out, "\"\n    \"");
-		hex[0] = digits[m->elf[i] >> 4];
-		hex[1] = digits[m->elf[i] & 15];
-		ctext_put(out, hex, 2);
-	}
-	ctext_str(out, "\")\n\n\n");
+	ctext_str(out, "ELF = b");
+	skel_text_bytes(out, m->elf, m->is_external ? 0 : m->elf_size);
+	ctext_str(out, "\n\n\n");
 }
 
-void skel_python_print(const struct skel_model *m, struct ctext *out)
+static void print(const struct skel_model *m, struct ctext *out)
 {
 	ctext_str(out, python_head);
+	ctext_printf(out, "_ORDER = \"%s\"\n\n\n", m->o->is_big_endian ? "big" : "little");
 	for (uint32_t i = 0; i < m->layout.record_cnt; i++)
-		put_record(out, m->layout.records[i]);
+		put_class(m, out, m->layout.records[i], "T", m->layout.records[i]->is_packed);
 	for (uint32_t i = 0; i < m->data_cnt; i++)
-		put_data(out, &m->datas[i]);
+		put_data(m, out, &m->datas[i]);
 	put_tables(m, out);
 	put_elf(m, out);
-	ctext_str(out, "class ");
-	put_name(out, m->name);
-	ctext_str(out, ":\n");
+	ctext_printf(out, "class %s:\n", m->name);
 	ctext_str(out, python_class);
 }
+
+const struct skel_language skel_python = { "python", &style, print };

@@ -32,10 +32,14 @@ set(COREPL_TOOL_SOURCES
 	skel_c.c
 	skel_command.c
 	skel_cpp.c
+	skel_go.c
 	skel_layout.c
 	skel_model.c
 	skel_names.c
 	skel_python.c
+	skel_rust.c
+	skel_storage.c
+	skel_text.c
 	vmlinux_command.c
 	vmlinux_header.c
 	vmlinux_input.c

@@ -43,6 +43,10 @@ class Host:
     def bpftool(self):
         return shutil.which("bpftool", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
 
+    def rustc(self):
+        """Debian's, where it is there: what others put into a PATH may want the net."""
+        return shutil.which("rustc", path="/usr/bin") or shutil.which("rustc")
+
     def include_dir(self):
         return "/usr/include"
 
@@ -172,6 +176,10 @@ def has_command(name, package):
     return probe
 
 
+def has_rustc(host):
+    return None if host.rustc() else "rustc is not installed"
+
+
 def has_asan(host):
     return None if host.is_asan else "this build has no AddressSanitizer (preset asan)"
 
@@ -206,6 +214,8 @@ PROBES = {
     "pkg-config": has_command("pkg-config", "pkg-config"),
     "man": has_command("man", "man-db"),
     "zsh": has_command("zsh", "zsh"),
+    "rustc": has_rustc,
+    "go": has_command("go", "golang-go"),
     "dpkg-dev": has_command("dpkg-shlibdeps", "dpkg-dev"),
     "asan": has_asan,
     "no-asan": has_no_asan,

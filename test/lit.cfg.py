@@ -60,6 +60,9 @@ for tool in ("FileCheck", "not", "llvm-objdump", "llvm-readelf", "llvm-objcopy",
     define(tool, host.llvm_tool(tool) or f"{tool}-is-missing")
 define("bpftool", host.bpftool() or "bpftool-is-missing")
 define("python", sys.executable)
+define("rustc", host.rustc() or "rustc-is-missing")
+define("go-env", f"CGO_CFLAGS=-I{build_dir}/pair CGO_LDFLAGS=-L{build_dir}/lib GOFLAGS=-mod=mod "
+       f"GOPROXY=off GOCACHE={build_dir}/test/go-cache HOME={build_dir}/test")
 define("cc", config.corepl_cc)
 define("include", host.include_dir())
 define("bpf-flags", f"-target bpf -O2 -g -I{host.multiarch_include_dir()}")

@@ -67,7 +67,7 @@ static uint32_t relocate(struct arena *a, const struct object *o)
 	return answer;
 }
 
-static void print_skeleton(struct arena *a, const struct object *o)
+static void print_skeleton(const struct object *o, const struct skel_language *language)
 {
 	struct skel_model m;
 	struct corepl_diag d;
@@ -75,14 +75,13 @@ static void print_skeleton(struct arena *a, const struct object *o)
 	int ret;
 
 	diag_init(&d);
-	ret = skel_model_make(a, o, o->name, &m, &d);
+	ret = skel_model_make(o, o->name, language, &m, &d);
 	if (ret) {
 		check_refusal(ret, &d);
 		return;
 	}
 	ctext_init(&text, 1 << 16, MAX_TEXT);
-	skel_cpp_print(&m, &text); /* C and more */
-	skel_python_print(&m, &text);
+	language->print(&m, &text);
 	ctext_free(&text);
 }
 
@@ -100,7 +99,10 @@ static void run(struct arena *a, const char *path)
 	}
 	if (o->has_btf && relocate(a, o) != relocate(a, o))
 		abort();
-	print_skeleton(a, o);
+	print_skeleton(o, &skel_cpp); /* C and more */
+	print_skeleton(o, &skel_rust);
+	print_skeleton(o, &skel_go);
+	print_skeleton(o, &skel_python);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
