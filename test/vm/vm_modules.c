@@ -4,10 +4,10 @@
  *
  *   vm_modules LINKED RAW DIR
  *
- * Inserts the modules of DIR (none there: none inserted), and loads each object: LINKED is RAW
- * after bpf-postlink.  A TCP connection with bbr over the loopback calls tcp_bbr's functions, a
- * test run of the XDP program nf_conntrack's.  Both loaders must see the same; where a program
- * names its module, which libbpf 1.1 cannot, libcorepl's must be called as often.
+ * Inserts the modules of DIR (none there: none inserted) until the end, and loads each object:
+ * LINKED is RAW after bpf-postlink.  A TCP connection with bbr over the loopback calls tcp_bbr's
+ * functions, a test run of the XDP program nf_conntrack's.  Both loaders must see the same; where a
+ * program names its module, which libbpf 1.1 cannot, libcorepl's must be called as often.
  *
  * Exit status 0 and what was seen; else 1, and what differs or why nothing was loaded.
  */
@@ -48,14 +48,16 @@ static int read_file(const char *path, struct file *to)
 }
 
 /* In the order of their dependencies; what a kernel has not as a module is in it. */
+static const char *const names[] = { "tcp_bbr", "libcrc32c", "nf_defrag_ipv4", "nf_defrag_ipv6",
+				     "nf_conntrack" };
+enum { NAME_CNT = sizeof(names) / sizeof(names[0]) };
+
 static int insert_modules(const char *dir)
 {
-	static const char *const names[] = { "tcp_bbr", "libcrc32c", "nf_defrag_ipv4",
-					     "nf_defrag_ipv6", "nf_conntrack" };
 	char path[256];
 	int cnt = 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (int i = 0; i < NAME_CNT; i++) {
 		int fd;
 
 		snprintf(path, sizeof(path), "%s/%s.ko", dir, names[i]);
@@ -69,6 +71,13 @@ static int insert_modules(const char *dir)
 		close(fd);
 	}
 	return cnt;
+}
+
+/* The guest's next cases are not to find them: searching modules costs time. */
+static void remove_modules(void)
+{
+	for (int i = NAME_CNT; i-- > 0;)
+		(void)syscall(SYS_delete_module, names[i], O_NONBLOCK);
 }
 
 /* A connection to ourselves, whose side that connects uses bbr. */
@@ -189,16 +198,10 @@ static void print_seen(const char *who, const struct modules_seen *s)
 	       s->lookup_error);
 }
 
-int main(int argc, char **argv)
+static int compare(void)
 {
 	struct modules_seen ours = { 0 }, theirs = { 0 };
 
-	if (argc != 4 || read_file(argv[1], &linked) || read_file(argv[2], &raw)) {
-		printf("usage: vm_modules LINKED RAW DIR\n");
-		return 2;
-	}
-	libbpf_set_print(print_warning);
-	printf("%d modules inserted\n", insert_modules(argv[3]));
 	if (by_corepl(&ours) || by_libbpf(&theirs))
 		return 1;
 	print_seen("corepl", &ours);
@@ -213,4 +216,19 @@ int main(int argc, char **argv)
 	printf("equal\n");
 	look_for();
 	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (argc != 4 || read_file(argv[1], &linked) || read_file(argv[2], &raw)) {
+		printf("usage: vm_modules LINKED RAW DIR\n");
+		return 2;
+	}
+	libbpf_set_print(print_warning);
+	printf("%d modules inserted\n", insert_modules(argv[3]));
+	status = compare();
+	remove_modules();
+	return status;
 }
