@@ -19,6 +19,7 @@ enum command_exit {
 	COMMAND_BUG = 3,   /* corepl is */
 };
 
+int check_command(int argc, char **argv);
 int dump_command(int argc, char **argv);
 int externs_command(int argc, char **argv);
 int relocate_command(int argc, char **argv);

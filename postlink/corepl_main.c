@@ -2,6 +2,7 @@
 /*
  * corepl_main.c - the person's tool: one table of subcommands, nothing else.
  *
+ *   corepl check x.o --kernels K...     will it work there
  *   corepl dump x.o                      what is in an object
  *   corepl externs x.o --config FILE     what its externs would be
  *   corepl relocate x.o --kernel K       what it becomes on a kernel
@@ -27,6 +28,7 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{ "check", check_command, "say on which kernels an object will fail, and why" },
 	{ "dump", dump_command, "print everything known of an object" },
 	{ "externs", externs_command, "print what an object's externs would be" },
 	{ "relocate", relocate_command, "print what an object becomes on a kernel" },

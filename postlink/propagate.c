@@ -279,6 +279,9 @@ static void walk_constant(struct walk *w, const struct propagate_insn *p)
 		propagate_state_set(&w->s, i->dst_reg,
 				    (struct propagate_value){ p->off, p->arg, VALUE_REGION });
 		break;
+	case PROPAGATE_UNKNOWN:
+		set_reg(w, i->dst_reg, VALUE_OTHER);
+		break;
 	case PROPAGATE_ZERO:
 		propagate_state_set(&w->s, i->dst_reg, propagate_const(0));
 		break;

@@ -41,6 +41,7 @@ enum propagate_mark {
 	PROPAGATE_REGION,   /* ld_imm64 of region ARG at byte OFF */
 	PROPAGATE_ZERO,	    /* ld_imm64 of what this kernel lacks: 0 */
 	PROPAGATE_NORETURN, /* call of what never returns */
+	PROPAGATE_UNKNOWN,  /* ld_imm64 of what may be null or not */
 };
 
 /* One decoded slot. */

@@ -51,14 +51,31 @@ struct relocate_roots *relocate_roots(struct arena *a, const struct object *o)
 		}
 		r->root_of_relo[i] = root_of_type[t->id] - 1;
 	}
+	r->want_cnt = r->root_cnt;
+	r->want_cap = o->relo_cnt;
 	return r;
+}
+
+uint32_t relocate_want(struct arena *a, struct relocate_roots *roots, struct scan_want w)
+{
+	if (roots->want_cnt == roots->want_cap) {
+		struct scan_want *old = roots->wants;
+
+		roots->want_cap = roots->want_cap * 2 + 16;
+		roots->wants = ARENA_NEW(a, struct scan_want, roots->want_cap);
+		memcpy(roots->wants, old, roots->want_cnt * sizeof(*old));
+	}
+	w.name_size = (uint32_t)strlen(w.name);
+	w.hash = scan_hash(w.name, w.name_size);
+	roots->wants[roots->want_cnt] = w;
+	return roots->want_cnt++;
 }
 
 /* One pass over VIEW for WANTS; the hits are the arena's. */
 static int scan_view(struct relocate_run *run, struct btfview *view, struct scan_want *wants,
 		     struct scan_hit **hits, struct corepl_diag *d)
 {
-	uint32_t want_cnt = run->roots->root_cnt;
+	uint32_t want_cnt = run->roots->want_cnt;
 	uint32_t mark_cap = btfview_mark_bound(view);
 	uint32_t *marks = ARENA_NEW(run->a, uint32_t, mark_cap);
 	struct scan_mem mem = { .slot_cnt = scan_slot_cnt(want_cnt), .hit_cnt = HIT_CAP_FIRST };
@@ -99,7 +116,7 @@ static int find_in_module(struct relocate_run *run, uint32_t module, const bool 
 	const struct relocate_roots *roots = run->roots;
 	const struct bytes *blob = &run->t->modules[module];
 	struct btfview *view = &run->views[1 + module];
-	struct scan_want *wants = ARENA_NEW(run->a, struct scan_want, roots->root_cnt);
+	struct scan_want *wants = ARENA_NEW(run->a, struct scan_want, roots->want_cnt);
 	struct scan_hit *hits;
 	int ret = btfview_open(view, blob->data, blob->size, &run->views[0], d);
 
@@ -128,6 +145,7 @@ static int find_cands(struct relocate_run *run, struct corepl_diag *d)
 
 	if (!ret)
 		ret = scan_view(run, &run->views[0], roots->wants, &hits, d);
+	run->result->want_hits = ret ? NULL : hits;
 	for (uint32_t i = 0; !ret && i < roots->root_cnt; i++) {
 		is_missing[i] = roots->wants[i].hit_cnt == 0;
 		if (!is_missing[i])
@@ -302,6 +320,8 @@ int relocate_kernel(struct arena *a, const struct relocate_roots *roots,
 	for (uint32_t i = 0; i < roots->o->relo_cnt; i++)
 		decide(&run, i);
 	find_mixes(&run);
+	run.result->views = run.views;
+	run.result->all = run.all;
 	*result = run.result;
 	return 0;
 }

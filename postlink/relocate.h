@@ -27,6 +27,8 @@ struct relocate_roots {
 	uint32_t *type_id;	 /* local type of each root */
 	uint32_t root_cnt;
 	uint32_t *root_of_relo; /* root index per relocation */
+	uint32_t want_cnt;	/* roots and what relocate_want() has added behind them */
+	uint32_t want_cap;
 };
 
 /* One kernel: vmlinux and any modules, as raw BTF. */
@@ -59,9 +61,18 @@ struct relocate_result {
 	struct relocate_mix *mixes;
 	uint32_t mix_cnt;
 	uint32_t ok_cnt, poison_cnt, error_cnt; /* relocations */
+	const struct btfview *views;	  /* vmlinux, then the modules */
+	const struct relo_cands *all;	  /* per root: its candidates before any pruning */
+	const struct scan_hit *want_hits; /* in vmlinux: ranges of them are in roots->wants */
 };
 
 struct relocate_roots *relocate_roots(struct arena *a, const struct object *o);
+
+/*
+ * Look for another name in each kernel's vmlinux, in the same pass; the want's index.  W's name is
+ * borrowed, its size and hash are filled here.
+ */
+uint32_t relocate_want(struct arena *a, struct relocate_roots *roots, struct scan_want w);
 
 /*
  * Decide and apply everything for T.  EFORMAT/ETRUNC/EUNSUPPORTED: the kernel's BTF is damaged or

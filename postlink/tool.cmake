@@ -6,6 +6,19 @@ find_package(ZLIB REQUIRED)
 set(COREPL_TOOL_SOURCES
 	bigmem.c
 	bpf_names.c
+	check.c
+	check_code.c
+	check_command.c
+	check_externs.c
+	check_group.c
+	check_insns.c
+	check_job.c
+	check_json.c
+	check_kernels.c
+	check_rules.c
+	check_targets.c
+	check_text.c
+	check_tsv.c
 	cname.c
 	command.c
 	ctext.c

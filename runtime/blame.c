@@ -11,10 +11,10 @@
  * is the log's last sentence, at the last instruction that the log shows; the line record of
  * that instruction tells the source line.
  */
-#include "runtime/absence.h"
 #include "runtime/module_types.h"
 #include "runtime/sys.h"
 
+#include "core/absence.h"
 #include "core/diag.h"
 #include "core/text.h"
 

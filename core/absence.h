@@ -6,8 +6,8 @@
  *   kernel's struct task_struct [123] has no member state; it has __state
  *   kernel's enum bpf_func_id [77] has no value BPF_FUNC_x
  */
-#ifndef RUNTIME_ABSENCE_H
-#define RUNTIME_ABSENCE_H
+#ifndef CORE_ABSENCE_H
+#define CORE_ABSENCE_H
 
 #include "core/relo.h"
 

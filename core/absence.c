@@ -6,7 +6,7 @@
  * contain the missing one, or are contained in it, underscores aside, are told: a renamed field is
  * the usual case.
  */
-#include "runtime/absence.h"
+#include "core/absence.h"
 
 #include "core/diag.h"
 #include "core/match.h"

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check.c - the report's life: objects, kernels, each judged on each, and questions to the result.
+ *
+ * Kernels are the outer loop: each is opened once, in an arena of its own, and closed before the
+ * next; what is kept of it are findings.
+ */
+#include "postlink/check_impl.h"
+
+#include <string.h>
+
+static const char *const class_names[CHECK_CLASS_CNT] = { "core",     "target",	 "args",   "kfunc",
+							  "ksym",     "kconfig", "helper", "map",
+							  "progtype", "insn" };
+
+struct check_report *check_report_new(struct arena *a)
+{
+	struct check_report *r = ARENA_NEW(a, struct check_report, 1);
+
+	r->a = a;
+	return r;
+}
+
+const char *check_class_name(uint32_t cls)
+{
+	return cls < CHECK_CLASS_CNT ? class_names[cls] : "?";
+}
+
+int check_add_object(struct check_report *r, const char *path, struct corepl_diag *d)
+{
+	struct check_object *new;
+	struct object *o;
+	int ret = object_open(r->a, path, &o, d);
+
+	if (ret)
+		return ret;
+	if (r->object_cnt == r->object_cap) {
+		struct check_object *old = r->objects;
+
+		r->object_cap = r->object_cap * 2 + 8;
+		r->objects = ARENA_NEW(r->a, struct check_object, r->object_cap);
+		if (r->object_cnt)
+			memcpy(r->objects, old, r->object_cnt * sizeof(*old));
+	}
+	new = &r->objects[r->object_cnt++];
+	*new = (struct check_object){ path, o, check_job_new(r->a, o) };
+	return 0;
+}
+
+/* All objects on kernel K, whose file is open. */
+static int judge_kernel(struct check_report *r, struct arena *a, uint32_t k,
+			const struct kernel_file *file, struct corepl_diag *d)
+{
+	const struct relocate_target t = { .vmlinux = { file->btf, file->btf_size, false } };
+	int ret = 0;
+
+	for (uint32_t i = 0; i < r->object_cnt && !ret; i++) {
+		struct check_cell *cell = &r->cells[(size_t)i * r->kernel_cnt + k];
+		struct check_view v = { .r = r,
+					.job = r->objects[i].job,
+					.kernel = &r->kernels[k],
+					.object_idx = i,
+					.kernel_idx = k,
+					.a = a };
+
+		cell->first = r->finding_cnt;
+		ret = check_object_on(&v, &t, d);
+		cell->cnt = r->finding_cnt - cell->first;
+	}
+	return ret;
+}
+
+static int run_kernel(struct check_report *r, uint32_t k, struct corepl_diag *d)
+{
+	struct kernel_file file;
+	struct arena a;
+	int ret = kernel_file_open(&file, r->kernels[k].path, d);
+
+	if (ret)
+		return ret;
+	arena_init(&a);
+	if (setjmp(a.on_exhausted))
+		ret = diag_fail(d, COREPL_ESYS, "no memory");
+	else
+		ret = judge_kernel(r, &a, k, &file, d);
+	arena_free(&a);
+	kernel_file_close(&file);
+	return ret;
+}
+
+static bool is_later(const struct check_kernel *a, const struct check_kernel *b)
+{
+	if (a->version != b->version)
+		return a->version > b->version;
+	return strcmp(a->label, b->label) > 0;
+}
+
+/* By version, then label; unknown ones first. */
+static void sort_kernels(struct check_report *r)
+{
+	for (uint32_t i = 1; i < r->kernel_cnt; i++) {
+		struct check_kernel k = r->kernels[i];
+		uint32_t at = i;
+
+		for (; at && is_later(&r->kernels[at - 1], &k); at--)
+			r->kernels[at] = r->kernels[at - 1];
+		r->kernels[at] = k;
+	}
+}
+
+int check_run(struct check_report *r, const char **at, struct corepl_diag *d)
+{
+	int ret = 0;
+
+	sort_kernels(r);
+	r->cells = ARENA_NEW(r->a, struct check_cell, (size_t)r->object_cnt * r->kernel_cnt);
+	for (uint32_t k = 0; k < r->kernel_cnt && !ret; k++) {
+		*at = r->kernels[k].path;
+		ret = run_kernel(r, k, d);
+	}
+	return ret;
+}
+
+const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
+					  uint32_t prog, uint32_t kernel)
+{
+	const struct check_cell *cell = &r->cells[(size_t)object * r->kernel_cnt + kernel];
+
+	for (uint32_t i = 0; i < cell->cnt; i++) {
+		const struct check_finding *f = &r->findings[cell->first + i];
+
+		if (f->level == CHECK_FAIL && (f->prog == prog || f->prog == OBJECT_NONE))
+			return f;
+	}
+	return NULL;
+}
+
+bool check_has_failure(const struct check_report *r)
+{
+	for (uint32_t i = 0; i < r->finding_cnt; i++) {
+		if (r->findings[i].level == CHECK_FAIL)
+			return true;
+	}
+	return false;
+}
+
+static uint32_t count_unknown_releases(const struct check_report *r)
+{
+	uint32_t cnt = 0;
+
+	for (uint32_t k = 0; k < r->kernel_cnt; k++)
+		cnt += !r->kernels[k].version;
+	return cnt;
+}
+
+const char *check_limit(const struct check_report *r, uint32_t idx)
+{
+	static const char *const limits[] = {
+		"a verifier may refuse a program as too complex",
+		"a helper may not be allowed to a program's type",
+		"read-only data counts with its initial values: what a control program sets "
+		"before loading may open other branches",
+		"modules' types are not looked at",
+	};
+	uint32_t cnt = sizeof(limits) / sizeof(limits[0]);
+
+	if (idx < cnt)
+		return limits[idx];
+	if (idx == cnt && count_unknown_releases(r))
+		return "of kernels without a known release instructions are not judged (--release)";
+	return NULL;
+}

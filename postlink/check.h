@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check.h - will these objects work on these kernels?  The verdicts, for whoever prints them.
+ *
+ *   struct check_report *r = check_report_new(&arena);
+ *   check_add_object(r, "x.bpf.o", &diag);            each object
+ *   check_add_kernels(r, "kernels/", &diag);          each path: a kernel or a folder of them
+ *   check_run(r, &diag);                              fills findings and cells
+ *   check_text(r), check_tsv(r), check_json(r)        printers
+ *
+ * A finding is one cause on one kernel: a program (or, when it is the whole object that cannot be
+ * loaded, all of its programs), a class, a place in the source, and what the kernel has instead.
+ * Findings of equal object, class, key are the same cause on several kernels.  Level CHECK_GUARDED
+ * is fine: the cause is there and no way leads to it.
+ *
+ * What is not judged: whether the verifier gives up on a program's size, and whether a helper is
+ * allowed to a program's type.  check_limits() says it; printers always print it.
+ */
+#ifndef POSTLINK_CHECK_H
+#define POSTLINK_CHECK_H
+
+#include "postlink/kernel_file.h"
+#include "postlink/place.h"
+#include "postlink/propagate.h"
+#include "postlink/relocate.h"
+
+enum check_class {
+	CHECK_CORE = 0, /* a relocation */
+	CHECK_TARGET,	/* what a program attaches to */
+	CHECK_ARGS,	/* its arguments there */
+	CHECK_KFUNC,
+	CHECK_KSYM,
+	CHECK_KCONFIG,
+	CHECK_HELPER,
+	CHECK_MAP,
+	CHECK_PROGTYPE, /* program type or attach type */
+	CHECK_INSN,	/* an instruction */
+	CHECK_CLASS_CNT,
+};
+
+enum check_level {
+	CHECK_GUARDED = 0, /* not reachable on that kernel */
+	CHECK_UNSURE,	   /* cannot be known from what was given */
+	CHECK_FAIL,	   /* load or attachment fails */
+};
+
+struct check_finding {
+	uint32_t object;     /* objects index */
+	uint32_t prog;	     /* program of it, or OBJECT_NONE: all */
+	uint32_t kernel;     /* kernels index */
+	uint32_t cls;	     /* enum check_class */
+	uint32_t level;	     /* enum check_level */
+	uint32_t key;	     /* tells causes of a class apart: relocation, extern, number... */
+	const char *what;    /* what is asked for: "CO-RE <byte_off> ...", "helper 174" */
+	const char *message; /* what that kernel has instead */
+	struct place place;  /* file "" when unknown */
+	const char *source;  /* the source line of place, or NULL */
+	const char *func;    /* function, or "" */
+	uint32_t insn_idx;   /* slot within it, when there is a function */
+};
+
+/* Findings of one object on one kernel. */
+struct check_cell {
+	uint32_t first, cnt; /* findings */
+};
+
+struct check_kernel {
+	const char *path;  /* as given or found in a folder */
+	const char *label; /* release, or the file's name */
+	uint32_t version;  /* KERNEL_VERSION(), 0 unknown */
+	char *config;	   /* text of its configuration, or NULL */
+	char *symbols;	   /* text of its symbols, or NULL */
+};
+
+struct check_object {
+	const char *path; /* as given */
+	struct object *o;
+	struct check_job *job; /* what does not depend on kernels */
+};
+
+struct check_report {
+	struct arena *a; /* borrowed; owns everything below */
+	struct check_object *objects;
+	uint32_t object_cnt, object_cap;
+	struct check_kernel *kernels; /* by version, then label, after check_run() */
+	uint32_t kernel_cnt, kernel_cap;
+	struct check_finding *findings;
+	uint32_t finding_cnt, finding_cap;
+	struct check_cell *cells; /* object_cnt * kernel_cnt: [object][kernel] */
+	uint32_t release;	  /* of kernels that do not tell, or 0 */
+};
+
+struct check_report *check_report_new(struct arena *a);
+
+/* Read PATH; the errors of object_open(). */
+int check_add_object(struct check_report *r, const char *path, struct corepl_diag *d);
+
+/* A kernel, or all kernels of a folder.  ENOTFOUND, ESYS; EMISSING: a folder without any. */
+int check_add_kernels(struct check_report *r, const char *path, struct corepl_diag *d);
+
+/*
+ * Judge all objects on all kernels.  The errors of kernel_file_open() and relocate_kernel(); *AT is
+ * the kernel's path.
+ */
+int check_run(struct check_report *r, const char **at, struct corepl_diag *d);
+
+/* The first failure of PROG on KERNEL, or NULL: it is fine there. */
+const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
+					  uint32_t prog, uint32_t kernel);
+
+/* Does any program fail on any kernel? */
+bool check_has_failure(const struct check_report *r);
+
+const char *check_class_name(uint32_t cls);
+
+/* What these verdicts do not cover, a sentence each; NULL past the end. */
+const char *check_limit(const struct check_report *r, uint32_t idx);
+
+/* Printers to standard output. */
+void check_text(const struct check_report *r, bool is_verbose);
+void check_tsv(const struct check_report *r);
+void check_json(const struct check_report *r);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_group.c - see check_group.h.  A hash table over (object, class, key, level, message).
+ */
+#include "postlink/check_group.h"
+
+#include <string.h>
+
+struct groups {
+	struct arena *a;
+	const struct check_report *r;
+	struct check_group *group;
+	uint32_t cnt;
+	uint32_t *slots; /* group index + 1, by hash */
+	uint32_t slot_cnt;
+};
+
+static uint32_t hash_of(const struct check_finding *f)
+{
+	uint32_t h = scan_hash(f->message, strlen(f->message));
+
+	h = (h ^ f->object) * 16777619u;
+	h = (h ^ f->cls) * 16777619u;
+	h = (h ^ f->level) * 16777619u;
+	return (h ^ f->key) * 16777619u;
+}
+
+static bool is_same(const struct check_finding *a, const struct check_finding *b)
+{
+	return a->object == b->object && a->cls == b->cls && a->key == b->key &&
+	       a->level == b->level && !strcmp(a->message, b->message);
+}
+
+static struct check_group *find_group(struct groups *g, const struct check_finding *f)
+{
+	uint32_t at = hash_of(f) & (g->slot_cnt - 1);
+	struct check_group *new;
+
+	for (; g->slots[at]; at = (at + 1) & (g->slot_cnt - 1)) {
+		if (is_same(g->group[g->slots[at] - 1].f, f))
+			return &g->group[g->slots[at] - 1];
+	}
+	new = &g->group[g->cnt++];
+	g->slots[at] = g->cnt;
+	*new = (struct check_group){ .f = f };
+	new->on = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
+	return new;
+}
+
+static void add_prog(struct groups *g, struct check_group *to, uint32_t prog)
+{
+	uint32_t *old = to->progs;
+
+	for (uint32_t i = 0; i < to->prog_cnt; i++) {
+		if (to->progs[i] == prog)
+			return;
+	}
+	if (!(to->prog_cnt & (to->prog_cnt - 1))) { /* at powers of two it is full */
+		to->progs = ARENA_NEW(g->a, uint32_t, to->prog_cnt ? to->prog_cnt * 2 : 1);
+		if (to->prog_cnt)
+			memcpy(to->progs, old, to->prog_cnt * sizeof(*old));
+	}
+	to->progs[to->prog_cnt++] = prog;
+}
+
+struct check_group *check_groups(struct arena *a, const struct check_report *r, uint32_t level,
+				 uint32_t *cnt)
+{
+	struct groups g = { .a = a, .r = r, .slot_cnt = scan_slot_cnt(r->finding_cnt + 1) };
+	uint32_t of_level = 0;
+
+	for (uint32_t i = 0; i < r->finding_cnt; i++)
+		of_level += r->findings[i].level == level;
+	g.group = ARENA_NEW(a, struct check_group, of_level);
+	g.slots = ARENA_NEW(a, uint32_t, g.slot_cnt);
+	for (uint32_t i = 0; i < r->finding_cnt; i++) {
+		const struct check_finding *f = &r->findings[i];
+		struct check_group *to;
+
+		if (f->level != level)
+			continue;
+		to = find_group(&g, f);
+		to->on[f->kernel] = true;
+		if (f->prog != OBJECT_NONE)
+			add_prog(&g, to, f->prog);
+	}
+	*cnt = g.cnt;
+	return g.group;
+}
+
+const char *check_kernel_ranges(struct arena *a, const struct check_report *r, const bool *on,
+				bool wanted)
+{
+	const char *text = "";
+
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		uint32_t last = k;
+
+		if (on[k] != wanted)
+			continue;
+		while (last + 1 < r->kernel_cnt && on[last + 1] == wanted)
+			last++;
+		text = arena_printf(a, "%s%s%s", text, *text ? ", " : "", r->kernels[k].label);
+		if (last > k)
+			text = arena_printf(a, "%s%s%s", text, last > k + 1 ? " ... " : ", ",
+					    r->kernels[last].label);
+		k = last;
+	}
+	return text;
+}

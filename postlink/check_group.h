@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_group.h - findings of one cause put together: once per cause, with its programs and kernels.
+ *
+ * Equal object, class, key, level and message are one group.  Groups come in the order in which
+ * their first finding does; kernels of a group are numbered as in the report.
+ */
+#ifndef POSTLINK_CHECK_GROUP_H
+#define POSTLINK_CHECK_GROUP_H
+
+#include "postlink/check.h"
+
+struct check_group {
+	const struct check_finding *f; /* the first one */
+	uint32_t *progs;	       /* programs, rising; none: all */
+	uint32_t prog_cnt;
+	bool *on; /* per kernel of the report */
+};
+
+/* All groups of findings of LEVEL; *CNT of them, in A. */
+struct check_group *check_groups(struct arena *a, const struct check_report *r, uint32_t level,
+				 uint32_t *cnt);
+
+/* The kernels where ON is WANTED: "5.10.0-32-amd64, 6.1.0-50-amd64 ... 7.2.12" */
+const char *check_kernel_ranges(struct arena *a, const struct check_report *r, const bool *on,
+				bool wanted);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_impl.h - what the files of the verdict engine (check*.c) share; nobody else includes it.
+ *
+ * A job is an object prepared once: each program as flat code, and the names to look for in a
+ * kernel.  A view is a job on one kernel.
+ */
+#ifndef POSTLINK_CHECK_IMPL_H
+#define POSTLINK_CHECK_IMPL_H
+
+#include "postlink/check.h"
+
+/* Where in a program's flat code something of the object stands. */
+struct check_ref {
+	uint32_t slot; /* of the flat code */
+	uint32_t idx;  /* relocation, or use of an extern */
+};
+
+/* One program, flat: its functions behind each other. */
+struct check_code {
+	struct propagate_insn *base; /* without what depends on a kernel */
+	uint32_t cnt;
+	struct propagate_func *funcs;
+	uint32_t *func_ids; /* object's function, per function */
+	uint32_t func_cnt;
+	struct check_ref *relos; /* by slot */
+	uint32_t relo_cnt;
+	struct check_ref *uses; /* of externs */
+	uint32_t use_cnt;
+};
+
+/* Kernel types that every object asks for. */
+enum check_want {
+	CHECK_WANT_HELPERS = 0, /* enum bpf_func_id */
+	CHECK_WANT_PROG_TYPES,
+	CHECK_WANT_MAP_TYPES,
+	CHECK_WANT_ATTACH_TYPES,
+	CHECK_WANT_FUNC_AUX, /* the verifier's own struct bpf_func_info_aux */
+	CHECK_WANT_NEG,	     /* its FUNC tnum_neg */
+	CHECK_WANT_END,	     /* its FUNC tnum_bswap16 */
+	CHECK_WANT_SYSCALL,  /* FUNC __x64_sys_bpf and its like, four of them */
+	CHECK_WANT_CNT = CHECK_WANT_SYSCALL + 4,
+};
+
+struct check_job {
+	struct arena *a; /* the report's */
+	const struct object *o;
+	struct relocate_roots *roots;
+	struct check_code *codes;	/* per program */
+	uint32_t wants[CHECK_WANT_CNT]; /* roots->wants indices */
+	uint32_t *prog_want;		/* per program: its target, or OBJECT_NONE */
+	uint32_t *extern_want;		/* per extern */
+	uint32_t *map_want;		/* per map: its struct_ops type, or OBJECT_NONE */
+};
+
+/* A job on one kernel. */
+struct check_view {
+	struct check_report *r;
+	struct check_job *job;
+	const struct check_kernel *kernel;
+	uint32_t object_idx, kernel_idx;
+	struct arena *a; /* of this kernel only */
+	struct relocate_result *res;
+	struct propagate_rules rules;
+	struct propagate_region *regions; /* per map */
+	bool *has_extern;		  /* per extern: the kernel has it */
+	bool *is_unsure;		  /* per extern: nobody knows */
+	uint32_t prog;			  /* program at hand */
+	struct propagate_code code;	  /* its code on this kernel */
+	struct propagate_result walk;	  /* what is reached of it */
+};
+
+/* Prepare an object; judge it on V's kernel, whose bytes are T.  Errors of relocate_kernel(). */
+struct check_job *check_job_new(struct arena *a, const struct object *o);
+int check_object_on(struct check_view *v, const struct relocate_target *t, struct corepl_diag *d);
+
+/* Flat code of every program; then that of V->prog with V's kernel in it, walked. */
+void check_code_prepare(struct check_job *job);
+void check_code_walk(struct check_view *v);
+
+/* Externs resolved: regions, has_extern; findings for what is missing. */
+void check_externs(struct check_view *v);
+/* Whether the kernel knows the maps, and the program's types, target and arguments. */
+void check_maps(struct check_view *v);
+void check_target_want(struct check_job *job, uint32_t prog);
+void check_prog_types(struct check_view *v);
+void check_target(struct check_view *v);
+void check_args(struct check_view *v);
+/* Relocations and instructions of V->prog, after the walk. */
+void check_relos(struct check_view *v);
+void check_insns(struct check_view *v);
+
+/* What V's verifier tracks. */
+void check_rules(struct check_view *v);
+
+/* The first type that want IDX found in vmlinux; false: none. */
+bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t);
+/* Has the enum found by WANT a value of NUMBER?  True when the enum itself is not there. */
+bool check_enum_has(const struct check_view *v, uint32_t want, uint32_t number);
+
+/*
+ * A new finding of V at the program (OBJECT_NONE: all); the caller fills in more.  WHAT and MESSAGE
+ * are copied.
+ */
+struct check_finding *check_add(struct check_view *v, uint32_t prog, enum check_class cls,
+				enum check_level level, const char *message);
+/* Put the place of SLOT of V's program into F. */
+void check_place_slot(const struct check_view *v, struct check_finding *f, uint32_t slot);
+
+/* The text of line LINE of FILE as the object's lines have it, or NULL. */
+const char *check_source_line(const struct object *o, const char *file, uint32_t line);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_insns.c - relocations, helpers and instructions of one program that its kernel refuses.
+ *
+ * A poisoned relocation, a helper or a kfunc that the kernel lacks matters where a way leads to it;
+ * else it is guarded.  Instructions that an older kernel does not know are refused before the
+ * verifier's walk, so that no guard helps, but for those whose opcode it knows in another use.
+ *
+ *   atomics with a result    5.12   refused by their imm, before the walk
+ *   sign-extending loads, byte swaps, long jumps    6.6   before the walk
+ *   sign-extending moves, signed division           6.6   during the walk
+ *   may_goto 6.9, load_acquire and store_release 6.15
+ *
+ * Source: kernel verifier.c, resolve_pseudo_ldimm64(), check_alu_op(), check_atomic().
+ */
+#include "postlink/check_impl.h"
+
+#include "core/absence.h"
+
+#include <string.h>
+
+#define VERSION(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor) << 8)
+#define LINE_SIZE 1024	  /* bytes: a relocation's spelling is cut there */
+#define ATOMIC_ADD 0x00	  /* imm of the one atomic that all kernels know */
+#define ATOMIC_LOAD 0x100 /* and store: 0x110 */
+
+/* An instruction that came later than BPF. */
+struct late_insn {
+	const char *name;
+	uint32_t since;	 /* version */
+	bool is_guarded; /* a guard helps: refused during the walk */
+};
+
+/* What is late about I; false when all kernels know it. */
+static bool find_late(const struct insn *i, struct late_insn *late)
+{
+	uint8_t class = insn_class(i->code), op = insn_op(i->code);
+	bool is_reg = insn_src(i->code) == INSN_X;
+
+	if (class == INSN_STX && insn_mode(i->code) == INSN_ATOMIC && i->imm >= ATOMIC_LOAD)
+		*late = (struct late_insn){ "load_acquire, store_release", VERSION(6, 15), false };
+	else if (class == INSN_STX && insn_mode(i->code) == INSN_ATOMIC && i->imm != ATOMIC_ADD)
+		*late = (struct late_insn){ "an atomic operation other than a plain addition",
+					    VERSION(5, 12), false };
+	else if (class == INSN_LDX && insn_mode(i->code) == INSN_MEMSX)
+		*late = (struct late_insn){ "a sign-extending load", VERSION(6, 6), false };
+	else if (class == INSN_ALU64 && op == INSN_END)
+		*late = (struct late_insn){ "an unconditional byte swap", VERSION(6, 6), false };
+	else if (class == INSN_JMP32 && op == INSN_JA)
+		*late = (struct late_insn){ "a long jump (gotol)", VERSION(6, 6), false };
+	else if (class == INSN_JMP && op == INSN_JCOND)
+		*late = (struct late_insn){ "may_goto", VERSION(6, 9), false };
+	else if (insn_is_alu(i->code) && op == INSN_MOV && is_reg && i->off == 1)
+		*late = (struct late_insn){ "a cast between address spaces", VERSION(6, 9), true };
+	else if (insn_is_alu(i->code) && op == INSN_MOV && is_reg && i->off)
+		*late = (struct late_insn){ "a sign-extending move", VERSION(6, 6), true };
+	else if (insn_is_alu(i->code) && (op == INSN_DIV || op == INSN_MOD) && i->off)
+		*late = (struct late_insn){ "signed division", VERSION(6, 6), true };
+	else
+		return false;
+	return true;
+}
+
+static void check_late(struct check_view *v, uint32_t slot, const struct insn *i)
+{
+	struct late_insn late;
+	struct check_finding *f;
+
+	if (!v->kernel->version || !find_late(i, &late) || v->kernel->version >= late.since)
+		return;
+	f = check_add(
+		v, v->prog, CHECK_INSN,
+		!late.is_guarded || v->walk.is_reached[slot] ? CHECK_FAIL : CHECK_GUARDED,
+		arena_printf(v->a, "kernels know it from %u.%u on%s", late.since >> 16,
+			     late.since >> 8 & 255,
+			     late.is_guarded ? "" : "; no guard helps: refused before any walk"));
+	f->what = late.name;
+	f->key = late.since << 1 | late.is_guarded;
+	check_place_slot(v, f, slot);
+}
+
+static void check_helper(struct check_view *v, uint32_t slot, const struct insn *i)
+{
+	struct check_finding *f;
+
+	if (i->src_reg != INSN_CALL_HELPER || !v->walk.is_reached[slot] ||
+	    check_enum_has(v, CHECK_WANT_HELPERS, (uint32_t)i->imm))
+		return;
+	f = check_add(v, v->prog, CHECK_HELPER, CHECK_FAIL, "the kernel does not have it");
+	f->what = arena_printf(v->r->a, "helper %d", i->imm);
+	f->key = (uint32_t)i->imm;
+	check_place_slot(v, f, slot);
+}
+
+/* A weak kfunc that is missing, called. */
+static void check_missing_call(struct check_view *v, const struct check_ref *ref)
+{
+	const struct object *o = v->job->o;
+	const struct plan_extern_use *use = &o->uses[ref->idx];
+	struct check_finding *f;
+
+	if (use->kind != PLAN_USE_CALL || v->has_extern[use->ext] ||
+	    !o->externs[use->ext].plan.is_weak)
+		return;
+	f = check_add(v, v->prog, CHECK_KFUNC,
+		      v->walk.is_reached[ref->slot] ? CHECK_FAIL : CHECK_GUARDED,
+		      "the kernel's types do not have it (a module's may), or with another type");
+	f->what = arena_printf(v->r->a, "call of '%s'", o->externs[use->ext].name);
+	f->key = use->ext;
+	check_place_slot(v, f, ref->slot);
+}
+
+void check_insns(struct check_view *v)
+{
+	const struct check_code *c = &v->job->codes[v->prog];
+
+	for (uint32_t i = 0; i < c->cnt; i++) {
+		const struct propagate_insn *at = &v->code.insns[i];
+
+		if (at->mark == PROPAGATE_PLAIN && at->insn.code == INSN_OP_CALL)
+			check_helper(v, i, &at->insn);
+		check_late(v, i, &at->insn);
+		i += insn_is_ld_imm64(at->insn.code);
+	}
+	for (uint32_t i = 0; i < c->use_cnt; i++)
+		check_missing_call(v, &c->uses[i]);
+}
+
+static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t idx)
+{
+	const struct object *o = v->job->o;
+	const struct object_relo *r = &o->relos[idx];
+	const struct relo relo = { r->type_id, r->kind, r->access };
+	char line[LINE_SIZE];
+
+	relo_format(&o->btf, &relo, line, sizeof(line));
+	f->what = arena_printf(v->r->a, "CO-RE %s", line);
+	f->key = idx;
+	f->place = place_of_relo(o, r);
+	f->source = check_source_line(o, f->place.file, f->place.line);
+	if (r->func < o->func_cnt) {
+		f->func = o->funcs[r->func].name;
+		f->insn_idx = r->insn_idx;
+	}
+}
+
+static const char *absence(struct check_view *v, uint32_t idx)
+{
+	const struct object *o = v->job->o;
+	const struct object_relo *r = &o->relos[idx];
+	const struct relo relo = { r->type_id, r->kind, r->access };
+	char line[LINE_SIZE];
+
+	absence_describe(&o->btf, &relo, &v->res->all[v->job->roots->root_of_relo[idx]], line,
+			 sizeof(line));
+	return arena_copy(v->a, line, strlen(line));
+}
+
+void check_relos(struct check_view *v)
+{
+	const struct check_code *c = &v->job->codes[v->prog];
+
+	for (uint32_t i = 0; i < c->relo_cnt; i++) {
+		uint32_t idx = c->relos[i].idx;
+		const struct relocate_fix *fix = &v->res->fixes[idx];
+
+		if (fix->status)
+			fill_relo(v, check_add(v, v->prog, CHECK_CORE, CHECK_FAIL, fix->error),
+				  idx);
+		else if (fix->is_poisoned)
+			fill_relo(v,
+				  check_add(v, v->prog, CHECK_CORE,
+					    v->walk.is_reached[c->relos[i].slot] ? CHECK_FAIL
+										 : CHECK_GUARDED,
+					    absence(v, idx)),
+				  idx);
+	}
+}

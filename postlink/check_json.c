@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_json.c - verdicts for programs: one JSON object, version 1.
+ *
+ *   { "version": 1,
+ *     "kernels": [ { "label", "path", "release": "6.1.176" or null, "config": bool,
+ *                    "symbols": bool } ],
+ *     "objects": [ { "path", "programs": [ { "name", "section",
+ *                    "verdicts": [ "ok" or "fail", per kernel ] } ] } ],
+ *     "findings": [ { "level": "fail", "guarded" or "unsure", "class", "object": index,
+ *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what", "message",
+ *                     "file", "line", "column", "expression", "function", "instruction" } ],
+ *     "not_judged": [ sentences ] }
+ *
+ * Fields may be added within a version; kernels are in rising order of release.  Bytes of the
+ * input that are no ASCII become '?'.
+ */
+#include "postlink/check_group.h"
+
+#include <stdio.h>
+
+static void put_string(const char *s)
+{
+	putchar('"');
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else if (c == '\t')
+			printf("\\t");
+		else
+			putchar(c < 0x20 || c > 0x7e ? '?' : c);
+	}
+	putchar('"');
+}
+
+static void put_field(const char *name, const char *value)
+{
+	printf(", \"%s\": ", name);
+	put_string(value);
+}
+
+static void put_kernel(const struct check_kernel *k)
+{
+	printf("{\"label\": ");
+	put_string(k->label);
+	put_field("path", k->path);
+	if (k->version)
+		printf(", \"release\": \"%u.%u.%u\"", k->version >> 16, k->version >> 8 & 255,
+		       k->version & 255);
+	else
+		printf(", \"release\": null");
+	printf(", \"config\": %s, \"symbols\": %s}", k->config ? "true" : "false",
+	       k->symbols ? "true" : "false");
+}
+
+static void put_prog(const struct check_report *r, uint32_t object, uint32_t prog)
+{
+	const struct object_prog *p = &r->objects[object].o->progs[prog];
+
+	printf("{\"name\": ");
+	put_string(p->name);
+	put_field("section", p->sec_name);
+	printf(", \"verdicts\": [");
+	for (uint32_t k = 0; k < r->kernel_cnt; k++)
+		printf("%s\"%s\"", k ? ", " : "",
+		       check_failure(r, object, prog, k) ? "fail" : "ok");
+	printf("]}");
+}
+
+static void put_object(const struct check_report *r, uint32_t object)
+{
+	printf("{\"path\": ");
+	put_string(r->objects[object].path);
+	printf(", \"programs\": [");
+	for (uint32_t p = 0; p < r->objects[object].o->prog_cnt; p++) {
+		printf("%s\n    ", p ? "," : "");
+		put_prog(r, object, p);
+	}
+	printf("]}");
+}
+
+static void put_group(const struct check_report *r, const struct check_group *g, const char *level)
+{
+	const struct check_finding *f = g->f;
+	const char *separator = "";
+
+	printf("{\"level\": \"%s\", \"class\": \"%s\", \"object\": %u, \"programs\": [", level,
+	       check_class_name(f->cls), f->object);
+	for (uint32_t i = 0; i < g->prog_cnt; i++) {
+		printf("%s", i ? ", " : "");
+		put_string(r->objects[f->object].o->progs[g->progs[i]].name);
+	}
+	printf("], \"kernels\": [");
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		if (!g->on[k])
+			continue;
+		printf("%s%u", separator, k);
+		separator = ", ";
+	}
+	printf("]");
+	put_field("what", f->what);
+	put_field("message", f->message);
+	put_field("file", f->place.file);
+	printf(", \"line\": %u, \"column\": %u", f->place.line, f->place.column);
+	put_field("expression", f->place.expr);
+	put_field("function", f->func);
+	printf(", \"instruction\": %u}", f->insn_idx);
+}
+
+static void put_groups(const struct check_report *r)
+{
+	static const struct {
+		uint32_t level;
+		const char *name;
+	} levels[] = { { CHECK_FAIL, "fail" },
+		       { CHECK_GUARDED, "guarded" },
+		       { CHECK_UNSURE, "unsure" } };
+	const char *separator = "";
+
+	for (size_t l = 0; l < sizeof(levels) / sizeof(levels[0]); l++) {
+		uint32_t cnt;
+		const struct check_group *g = check_groups(r->a, r, levels[l].level, &cnt);
+
+		for (uint32_t i = 0; i < cnt; i++) {
+			printf("%s\n  ", separator);
+			put_group(r, &g[i], levels[l].name);
+			separator = ",";
+		}
+	}
+}
+
+void check_json(const struct check_report *r)
+{
+	const char *limit;
+
+	printf("{\"version\": 1,\n \"kernels\": [");
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		printf("%s\n  ", k ? "," : "");
+		put_kernel(&r->kernels[k]);
+	}
+	printf("],\n \"objects\": [");
+	for (uint32_t i = 0; i < r->object_cnt; i++) {
+		printf("%s\n  ", i ? "," : "");
+		put_object(r, i);
+	}
+	printf("],\n \"findings\": [");
+	put_groups(r);
+	printf("],\n \"not_judged\": [");
+	for (uint32_t i = 0; (limit = check_limit(r, i)); i++) {
+		printf("%s", i ? ", " : "");
+		put_string(limit);
+	}
+	printf("]}\n");
+}

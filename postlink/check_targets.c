@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_targets.c - what programs attach to, and the arguments they get there.
+ *
+ * Targets are types by the kernel's own naming:
+ *
+ *   tp_btf/X, raw_tp/X     TYPEDEF btf_trace_X -> PTR -> FUNC_PROTO, whose first parameter is its own
+ *   tracepoint/C/X         the same, unless C is "syscalls"
+ *   fentry/X, fexit/X...   FUNC X -> FUNC_PROTO
+ *   lsm/X                  FUNC bpf_lsm_X
+ *   iter/X                 FUNC bpf_iter_X
+ *
+ * Arguments count only when a reachable instruction reads them from the context.  A module's types
+ * are not looked at: a message says so.
+ *
+ * Source: kernel btf_ctx_access(), bpf_check_attach_target(), raw_tp_prog_is_valid_access().
+ */
+#include "postlink/bpf_names.h"
+#include "postlink/check_impl.h"
+
+#include <string.h>
+
+enum {
+	PROG_KPROBE = 2,
+	PROG_SCHED_CLS = 3,
+	PROG_TRACEPOINT = 5,
+	PROG_RAW_TP = 17,
+	PROG_RAW_TP_W = 24,
+	PROG_TRACING = 26,
+	PROG_STRUCT_OPS = 27,
+	PROG_LSM = 29
+};
+enum {
+	AT_RAW_TP = 23,
+	AT_FENTRY = 24,
+	AT_FEXIT = 25,
+	AT_MODIFY_RETURN = 26,
+	AT_LSM_MAC = 27,
+	AT_ITER = 28,
+	AT_LSM_CGROUP = 43,
+	AT_FSESSION = 58
+};
+
+/* How a target is called in the kernel's types. */
+struct naming {
+	const char *prefix;
+	uint32_t kind; /* of the type */
+};
+
+static bool find_naming(const struct plan_prog *p, struct naming *n)
+{
+	*n = (struct naming){ "btf_trace_", BTFVIEW_TYPEDEF };
+	if (p->prog_type == PROG_RAW_TP || p->prog_type == PROG_RAW_TP_W ||
+	    p->prog_type == PROG_TRACEPOINT)
+		return true;
+	if (p->prog_type == PROG_TRACING && p->attach_type == AT_RAW_TP)
+		return true;
+	n->kind = BTFVIEW_FUNC;
+	if (p->prog_type == PROG_LSM) {
+		n->prefix = "bpf_lsm_";
+		return true;
+	}
+	if (p->prog_type != PROG_TRACING)
+		return false;
+	n->prefix = p->attach_type == AT_ITER ? "bpf_iter_" : "";
+	return p->attach_type == AT_ITER || p->attach_type == AT_FENTRY ||
+	       p->attach_type == AT_FEXIT || p->attach_type == AT_MODIFY_RETURN ||
+	       p->attach_type == AT_FSESSION;
+}
+
+void check_target_want(struct check_job *job, uint32_t prog)
+{
+	const struct object_prog *p = &job->o->progs[prog];
+	const char *target = p->target, *slash = strchr(target, '/');
+	struct naming n;
+
+	job->prog_want[prog] = OBJECT_NONE;
+	if (!*target || !find_naming(&p->plan, &n))
+		return;
+	if (p->plan.prog_type == PROG_TRACEPOINT) {
+		if (!slash || !strncmp(target, "syscalls/", 9))
+			return;
+		target = slash + 1;
+	}
+	job->prog_want[prog] = relocate_want(
+		job->a, job->roots,
+		(struct scan_want){ .name = arena_printf(job->a, "%s%s", n.prefix, target),
+				    .kind_mask = 1u << n.kind,
+				    .flags = SCAN_EXACT });
+}
+
+/* Does the target only matter when the loaded program is attached? */
+static bool is_late(const struct plan_prog *p)
+{
+	return p->prog_type != PROG_TRACING && p->prog_type != PROG_LSM;
+}
+
+static void add_missing_target(struct check_view *v)
+{
+	const struct object_prog *p = &v->job->o->progs[v->prog];
+	bool is_tp = strstr(v->job->roots->wants[v->job->prog_want[v->prog]].name, "btf_trace_");
+	struct check_finding *f;
+
+	f = check_add(v, v->prog, CHECK_TARGET, CHECK_FAIL,
+		      arena_printf(v->a, "%sthe kernel's types have no %s '%s' (a module's may)",
+				   is_late(&p->plan) ? "at attachment: " : "",
+				   is_tp ? "tracepoint" : "function", p->target));
+	f->key = scan_hash(p->target, strlen(p->target));
+	f->what = arena_printf(v->r->a, "target '%s'", p->target);
+}
+
+static void add_unknown_symbol(struct check_view *v)
+{
+	const struct object_prog *p = &v->job->o->progs[v->prog];
+	size_t size = strcspn(p->target, "+");
+	const char *name = arena_printf(v->a, "%.*s", (int)size, p->target), *at;
+	bool is_there = false, is_cloned = false;
+	struct check_finding *f;
+
+	for (at = v->kernel->symbols ? strstr(v->kernel->symbols, name) : NULL; at && !is_there;
+	     at = strstr(at + 1, name)) {
+		bool starts = at != v->kernel->symbols && at[-1] == ' ';
+
+		is_there = starts && (!at[size] || strchr("\n\t ", at[size]));
+		is_cloned = is_cloned || (starts && at[size] == '.');
+	}
+	if (is_there)
+		return;
+	f = check_add(v, v->prog, CHECK_TARGET, v->kernel->symbols ? CHECK_FAIL : CHECK_UNSURE,
+		      !v->kernel->symbols ? "not known from BTF: give the kernel's symbols"
+		      : is_cloned ? "at attachment: the compiler kept only a changed copy of "
+				    "it (.isra, .constprop, .part)"
+				  : "at attachment: the kernel has no such symbol: inlined, "
+				    "renamed, or in a module");
+	f->key = scan_hash(name, size);
+	f->what = arena_printf(v->r->a, "target '%s'", name);
+}
+
+void check_target(struct check_view *v)
+{
+	const struct object_prog *p = &v->job->o->progs[v->prog];
+	struct btfview_type t;
+
+	if (v->job->prog_want[v->prog] != OBJECT_NONE) {
+		if (!check_hit(v, v->job->prog_want[v->prog], &t))
+			add_missing_target(v);
+	} else if (p->plan.attach == PLAN_ATTACH_KPROBE && *p->target) {
+		add_unknown_symbol(v);
+	}
+}
+
+/* The prototype behind a target, and its parameters that no program sees. */
+static bool find_proto(const struct check_view *v, struct btfview_type *proto, uint32_t *skip)
+{
+	const struct btfview *view = v->res->views;
+	uint32_t want = v->job->prog_want[v->prog];
+
+	if (want == OBJECT_NONE || !check_hit(v, want, proto))
+		return false;
+	*skip = proto->kind == BTFVIEW_TYPEDEF;
+	if (*skip &&
+	    (btfview_skip_mods(view, proto->id, true, proto) || proto->kind != BTFVIEW_PTR))
+		return false;
+	return !btfview_type(view, proto->size_or_type, proto) && proto->kind == BTFVIEW_FUNC_PROTO;
+}
+
+/* Does the context hold the result behind the arguments? */
+static bool has_result(const struct check_view *v, const struct btfview_type *proto)
+{
+	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
+	struct btfview_type t;
+
+	if (p->prog_type == PROG_LSM || p->attach_type == AT_MODIFY_RETURN)
+		return true;
+	return (p->attach_type == AT_FEXIT || p->attach_type == AT_FSESSION) &&
+	       !btfview_skip_mods(v->res->views, proto->size_or_type, true, &t) &&
+	       t.kind != BTFVIEW_VOID;
+}
+
+static bool is_pointer(const struct check_view *v, const struct btfview_type *proto, uint32_t idx)
+{
+	struct btfview_param p;
+	struct btfview_type t;
+
+	btfview_param(v->res->views, proto, idx, &p);
+	return btfview_skip_mods(v->res->views, p.type_id, true, &t) || t.kind == BTFVIEW_PTR ||
+	       t.kind == BTFVIEW_STRUCT || t.kind == BTFVIEW_UNION;
+}
+
+static void add_arg(struct check_view *v, uint32_t arg, uint32_t slot, const char *message)
+{
+	struct check_finding *f = check_add(v, v->prog, CHECK_ARGS, CHECK_FAIL, message);
+
+	f->key = v->prog * PROPAGATE_ARGS + arg;
+	f->what =
+		arena_printf(v->r->a, "argument %u of '%s'", arg, v->job->o->progs[v->prog].target);
+	check_place_slot(v, f, slot);
+}
+
+void check_args(struct check_view *v)
+{
+	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
+	struct btfview_type proto;
+	uint32_t skip, arg_cnt, end;
+
+	if (p->prog_type == PROG_TRACEPOINT || p->attach_type == AT_ITER ||
+	    !find_proto(v, &proto, &skip) || proto.vlen < skip)
+		return;
+	arg_cnt = proto.vlen - skip;
+	end = arg_cnt + has_result(v, &proto);
+	for (uint32_t i = 0; i < PROPAGATE_ARGS; i++) {
+		if (v->walk.arg_read[i] == PROPAGATE_NONE)
+			continue;
+		if (i >= end)
+			add_arg(v, i, v->walk.arg_read[i],
+				arena_printf(v->a, "%sthe kernel gives %u arguments%s",
+					     is_late(p) ? "at attachment: " : "", arg_cnt,
+					     end > arg_cnt ? " and the result" : ""));
+		else if (i < arg_cnt && v->walk.arg_used[i] != PROPAGATE_NONE && !is_late(p) &&
+			 !is_pointer(v, &proto, skip + i))
+			add_arg(v, i, v->walk.arg_used[i],
+				"the kernel's argument is a number, and memory is read through it");
+	}
+}
+
+void check_prog_types(struct check_view *v)
+{
+	const struct object_prog *p = &v->job->o->progs[v->prog];
+	const struct plan_prog *plan = &p->plan;
+	struct check_finding *f;
+
+	if (!check_enum_has(v, CHECK_WANT_PROG_TYPES, plan->prog_type)) {
+		f = check_add(v, v->prog, CHECK_PROGTYPE, CHECK_FAIL,
+			      "the kernel does not know this type of program");
+		f->what = arena_printf(v->r->a, "program type %s",
+				       bpf_names_prog_type(plan->prog_type));
+	} else if (!check_enum_has(v, CHECK_WANT_ATTACH_TYPES, plan->attach_type) &&
+		   !(plan->prog_type == PROG_SCHED_CLS && !strncmp(p->sec_name, "tc/", 3))) {
+		f = check_add(v, v->prog, CHECK_PROGTYPE, CHECK_FAIL,
+			      "the kernel does not know this type of attachment");
+		f->what = arena_printf(v->r->a, "attach type %s",
+				       bpf_names_attach_type(plan->attach_type));
+	} else {
+		return;
+	}
+	f->key = v->prog;
+}
+
+void check_maps(struct check_view *v)
+{
+	const struct object *o = v->job->o;
+	struct check_finding *f;
+	struct btfview_type t;
+
+	for (uint32_t i = 0; i < o->map_cnt; i++) {
+		const struct plan_map *m = &o->maps[i].plan;
+		bool is_known = check_enum_has(v, CHECK_WANT_MAP_TYPES, m->map_type);
+
+		if (is_known &&
+		    (v->job->map_want[i] == OBJECT_NONE || check_hit(v, v->job->map_want[i], &t)))
+			continue;
+		f = check_add(v, OBJECT_NONE, is_known ? CHECK_TARGET : CHECK_MAP, CHECK_FAIL,
+			      is_known ? "the kernel does not let this structure be implemented"
+				       : "the kernel does not know this type of map");
+		f->key = i;
+		f->what = arena_printf(v->r->a, "map '%s' of type %s", o->maps[i].name,
+				       bpf_names_map_type(m->map_type));
+	}
+}
