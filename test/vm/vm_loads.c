@@ -39,7 +39,6 @@ static bool is_expected(const char *name, bool is_loaded)
 {
 	unsigned int major = 0, minor = 0, found_major = 0, found_minor = 0;
 	struct utsname uts;
-
 	bool is_late;
 
 	if (sscanf(name, "since_%u_%u_", &major, &minor) != 2 &&
