@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_group.h - findings of one cause put together: once per cause, with its programs and kernels.
+ * check_group.h - findings of one cause put together, with its programs and kernels.
  *
  * Equal object, class, key, level and message are one group.  Groups come in the order in which
  * their first finding does; kernels of a group are numbered as in the report.

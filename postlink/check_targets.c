@@ -4,7 +4,7 @@
  *
  * Targets are types by the kernel's own naming:
  *
- *   tp_btf/X, raw_tp/X     TYPEDEF btf_trace_X -> PTR -> FUNC_PROTO, whose first parameter is its own
+ *   tp_btf/X, raw_tp/X     TYPEDEF btf_trace_X -> PTR -> FUNC_PROTO; its first parameter is its own
  *   tracepoint/C/X         the same, unless C is "syscalls"
  *   fentry/X, fexit/X...   FUNC X -> FUNC_PROTO
  *   lsm/X                  FUNC bpf_lsm_X
