@@ -201,11 +201,14 @@ static uint32_t find_tag(const struct ctype *c, uint32_t id, uint32_t member_idx
 
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 {
-	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1 };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1, NULL };
+	const struct ctype_hooks *hooks = c->style.hooks;
 	uint32_t id = ctype_is_forward(t) ? ctype_same_id(c, t) : t->id;
 
+	if (hooks)
+		ident.flavor = hooks->flavor(hooks->ctx, t);
 	if (ctype_cname(c, t->id, t->name_off, &ident.name))
-		ident.no = ctype_number(c, id, 0);
+		ident.no = hooks ? 1 : ctype_number(c, id, 0);
 	else
 		ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u]: name at %u: found no string", t->id,
 			   t->name_off);
@@ -217,6 +220,10 @@ void ctype_put_ident(struct ctype *c, const struct ctype_ident *ident)
 	if (ident->prefix)
 		ctext_str(&c->text, ident->prefix);
 	ctext_put(&c->text, ident->name.text, ident->name.size);
+	if (ident->flavor) {
+		ctext_put(&c->text, "___", 3);
+		ctext_str(&c->text, ident->flavor);
+	}
 	if (ident->no > 1) {
 		ctext_put(&c->text, "___", 3);
 		ctext_uint(&c->text, ident->no);
@@ -294,6 +301,11 @@ size_t ctype_spell(struct ctype *c, const struct btfview_type *t, char *buf, siz
 	return diag_format(buf, size, "%.*s", (int)ident.name.size, ident.name.text);
 }
 
+uint32_t ctype_rank(const struct ctype *c, uint32_t type_id)
+{
+	return type_id < c->id_end ? ctype_number(c, type_id, 0) : 1;
+}
+
 uint32_t ctype_definition(struct ctype *c, uint32_t type_id)
 {
 	struct btfview_type t;
@@ -311,10 +323,17 @@ int ctype_announce(struct ctype *c, uint32_t type_id)
 
 int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt)
 {
-	struct ctype_ident ident = { NULL, { name ? name : "", name ? strlen(name) : 0 }, 1 };
+	struct ctype_ident ident = { NULL, { name ? name : "", name ? strlen(name) : 0 }, 1,
+				     NULL };
 
 	ctype_decl_put(c, type_id, &ident, tab_cnt);
 	return ctype_status(c);
+}
+
+void ctype_skip(struct ctype *c, uint32_t type_id)
+{
+	if (type_id < c->id_end)
+		c->state[type_id] |= CTYPE_DONE | CTYPE_FORWARD;
 }
 
 bool ctype_is_defined(const struct ctype *c, uint32_t type_id)

@@ -30,10 +30,23 @@
 
 struct ctype;
 
+/* For a text that stands beside another kernel's (vmlinux_merge.c): names and bodies by its owner. */
+struct ctype_hooks {
+	void *ctx;
+	/* What follows "___" in the name of type T; NULL: nothing.  Equal names get no numbers. */
+	const char *(*flavor)(void *ctx, const struct btfview_type *t);
+	const char *suffix; /* the same for enumerators */
+	/* NAME is printed as an enumerator for the how-manieth time?  NULL: as it is. */
+	uint32_t (*count)(void *ctx, const char *name, size_t size);
+	/* Print the body of a named record or enum, with braces.  NULL: as usual. */
+	void (*put_body)(void *ctx, const struct btfview_type *t);
+};
+
 struct ctype_style {
 	const char *tag_prefix; /* put before every tag, typedef and enumerator; NULL for none */
 	const char *ptr_word;   /* a pointer that must have the size of this integer type is
 	                           printed as __corepl_ptr(POINTER, WORD); NULL: as it is */
+	const struct ctype_hooks *hooks; /* borrowed, or NULL */
 	bool has_decl_tags;     /* print DECL_TAGs as attributes */
 	bool is_native;         /* for the host's compiler: no BPF type tags, no CO-RE */
 };
@@ -67,6 +80,9 @@ int ctype_define_root(struct ctype *c, const struct btfview_type *t);
 /* How C calls the named type T, without "struct": its size, cut and NUL-terminated in BUF. */
 size_t ctype_spell(struct ctype *c, const struct btfview_type *t, char *buf, size_t size);
 
+/* TYPE_ID is the how-manieth type of its name, from 1; hooks see to the printed name. */
+uint32_t ctype_rank(const struct ctype *c, uint32_t type_id);
+
 /* The definition that a FWD (or enum without values) stands for, or its own id. */
 uint32_t ctype_definition(struct ctype *c, uint32_t type_id);
 
@@ -76,7 +92,17 @@ int ctype_announce(struct ctype *c, uint32_t type_id);
 /* Print "TYPE NAME"; bodies of anonymous records indented by TAB_CNT.  NAME "" or NULL: none. */
 int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt);
 
-/* The same for a function NAME with prototype TYPE_ID (FUNC_PROTO), with parameter names. */
+/* The same for member IDX of record T, with its bitfield's width; nothing for what has no name. */
+int ctype_declare_member(struct ctype *c, const struct btfview_type *t, uint32_t idx,
+			 uint32_t tab_cnt);
+
+/* Print how enumerator IDX of enum T is called. */
+int ctype_put_enumerator(struct ctype *c, const struct btfview_type *t, uint32_t idx);
+
+/* Named type TYPE_ID is printed elsewhere: not here. */
+void ctype_skip(struct ctype *c, uint32_t type_id);
+
+/* "TYPE NAME" for a function NAME with prototype TYPE_ID (FUNC_PROTO), with parameter names. */
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name);
 
 /* Has anything (not only a forward declaration) been printed for this named type? */

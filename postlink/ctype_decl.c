@@ -382,7 +382,7 @@ struct param_style {
 static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_t idx,
 		      const struct param_style *style)
 {
-	struct ctype_ident ident = { NULL, { "", 0 }, 1 };
+	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
 	struct btfview_param p;
 
 	btfview_param(c->view, proto, idx, &p);
@@ -529,7 +529,7 @@ void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name)
 {
 	const struct param_style style = { 0, true };
-	const struct ctype_ident ident = { NULL, { name, strlen(name) }, 1 };
+	const struct ctype_ident ident = { NULL, { name, strlen(name) }, 1, NULL };
 	struct chain chain;
 
 	if (!collect(c, proto_id, &chain))

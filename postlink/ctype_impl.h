@@ -118,11 +118,12 @@ struct ctype_measure {
 	struct btfview_type below; /* behind modifiers and typedefs: the array of an array */
 };
 
-/* What is declared: "PREFIXtext___no". */
+/* What is declared: "PREFIXtext___flavor___no". */
 struct ctype_ident {
 	const char *prefix;   /* or NULL */
 	struct cname name;    /* of size 0 for an abstract declarator */
 	uint32_t no;          /* printed from 2 */
+	const char *flavor;   /* or NULL */
 };
 
 #define ctype_fail(c, ...) ((c)->status ? (c)->status : \
@@ -220,6 +221,8 @@ void ctype_order_root(struct ctype *c, const struct btfview_type *t);
 /* ctype_layout.c */
 bool ctype_layout_measure(struct ctype *c, uint32_t id, struct ctype_measure *m);
 bool ctype_layout_below(struct ctype *c, uint32_t id, struct btfview_type *t);
+bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			struct ctype_place *p);
 uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t);
 /* The same; the members' places are from c->places[*FIRST] on until place_cnt is set to *FIRST. */
 uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first);
@@ -227,6 +230,7 @@ uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt);
 
 /* ctype_record.c */
 void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt);
+void ctype_record_put_body(struct ctype *c, const struct btfview_type *t); /* or the hook's */
 void ctype_enum_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt);
 
 /* ctype_decl.c */

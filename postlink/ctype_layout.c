@@ -212,8 +212,8 @@ static bool place_special(struct ctype *c, const struct btfview_type *t,
 	return true;
 }
 
-static bool place_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
-			 struct ctype_place *p)
+bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
+			struct ctype_place *p)
 {
 	const struct ctype_memo *memo;
 	struct btfview_member m;
@@ -368,7 +368,7 @@ static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t 
 	struct ctype_place p;
 
 	for (uint32_t i = 0; i < t->vlen; i++) {
-		if (!ctype_spend(c, 1) || !place_member(c, t, i, &p))
+		if (!ctype_spend(c, 1) || !ctype_layout_place(c, t, i, &p))
 			return false;
 		c->place_cnt = first + i;
 		c->places = ctype_grow(c, c->places, c->place_cnt, &c->place_cap,

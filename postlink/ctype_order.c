@@ -116,7 +116,7 @@ static void define_record(struct ctype *c, const struct btfview_type *t)
 	if (!c->status) {
 		put_tag(c, t);
 		ctext_char(&c->text, ' ');
-		ctype_record_put(c, t, 0);
+		ctype_record_put_body(c, t);
 		put_end(c);
 	}
 	*state |= CTYPE_DONE;
@@ -150,7 +150,7 @@ static void define_enum(struct ctype *c, const struct btfview_type *t)
 	}
 	put_tag(c, t);
 	ctext_char(&c->text, ' ');
-	ctype_enum_put(c, t, 0);
+	ctype_record_put_body(c, t);
 	put_end(c);
 }
 

@@ -94,7 +94,7 @@ static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t m
 		       const struct ctype_place *p, uint32_t tab_cnt)
 {
 	struct btfview_type below;
-	struct ctype_ident ident = { NULL, { "", 0 }, 1 };
+	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
 
 	ctext_indent(&c->text, tab_cnt);
 	if (p->is_inlined) {
@@ -233,6 +233,33 @@ void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t ta
 	put_attributes(c, t, b.layout);
 }
 
+int ctype_declare_member(struct ctype *c, const struct btfview_type *t, uint32_t idx,
+			 uint32_t tab_cnt)
+{
+	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
+	struct ctype_place p;
+
+	if (ctype_layout_place(c, t, idx, &p) && !p.is_hidden && !p.is_inlined) {
+		ctype_note_cname(c, t->id, p.name_off, &ident.name);
+		ctype_decl_put(c, p.type_id, &ident, tab_cnt);
+		if (p.is_bitfield)
+			ctext_printf(&c->text, ": %llu", (unsigned long long)p.bit_cnt);
+	}
+	return ctype_status(c);
+}
+
+void ctype_record_put_body(struct ctype *c, const struct btfview_type *t)
+{
+	const struct ctype_hooks *hooks = c->style.hooks;
+
+	if (hooks && hooks->put_body)
+		hooks->put_body(hooks->ctx, t);
+	else if (ctype_is_record(t->kind))
+		ctype_record_put(c, t, 0);
+	else
+		ctype_enum_put(c, t, 0);
+}
+
 /* BTF without the sign flag: small negative numbers look like these, flags never do. */
 #define LEAST_NEGATIVE 0xffff0000u
 
@@ -273,11 +300,20 @@ static void put_value(struct ctype *c, const struct btfview_type *t, uint64_t va
 static void put_enumerator(struct ctype *c, const struct btfview_type *t, uint32_t value_idx,
 			   const struct btfview_enumval *e)
 {
-	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1 };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1, NULL };
+	const struct ctype_hooks *hooks = c->style.hooks;
 	struct cname_entry *entry;
 
 	if (!ctype_cname(c, t->id, e->name_off, &ident.name))
 		return;
+	if (hooks) {
+		if (hooks->count) {
+			ident.flavor = hooks->suffix;
+			ident.no = hooks->count(hooks->ctx, ident.name.text, ident.name.size);
+		}
+		ctype_put_ident(c, &ident);
+		return;
+	}
 	ident.no = ctype_number(c, t->id, value_idx + 1);
 	/* Printed again, in another record: the plain names are taken. */
 	if (c->state[t->id] & CTYPE_INLINED) {
@@ -285,6 +321,17 @@ static void put_enumerator(struct ctype *c, const struct btfview_type *t, uint32
 		ident.no = entry ? ++entry->plain_cnt : 1;
 	}
 	ctype_put_ident(c, &ident);
+}
+
+int ctype_put_enumerator(struct ctype *c, const struct btfview_type *t, uint32_t idx)
+{
+	struct btfview_enumval e;
+
+	btfview_enumval(c->view, t, idx, &e);
+	put_enumerator(c, t, idx, &e);
+	ctext_put(&c->text, " = ", 3);
+	put_value(c, t, e.value, is_signed_enum(c, t));
+	return ctype_status(c);
 }
 
 /* How an enum of T's size is had when the compiler would choose another one. */

@@ -54,8 +54,11 @@ set(COREPL_TOOL_SOURCES
 	skel_storage.c
 	skel_text.c
 	vmlinux_command.c
+	vmlinux_flavor.c
 	vmlinux_header.c
 	vmlinux_input.c
+	vmlinux_merge.c
+	vmlinux_parts.c
 	vmlinux_slim.c
 	vmlinux_source.c
 	vmlinux_words.c

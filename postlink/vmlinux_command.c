@@ -6,7 +6,9 @@
  */
 #include "postlink/command.h"
 #include "postlink/vmlinux_header.h"
+#include "postlink/vmlinux_flavor.h"
 #include "postlink/vmlinux_input.h"
+#include "postlink/vmlinux_merge.h"
 #include "postlink/vmlinux_slim.h"
 
 #include <errno.h>
@@ -17,7 +19,8 @@
 #include <unistd.h>
 
 struct vmlinux_options {
-	const char *kernel;
+	char **kernels;       /* of the command line */
+	uint32_t kernel_cnt;
 	const char *base;     /* vmlinux that a module's split BTF stands on, or NULL */
 	const char **files;   /* owned list: of --for */
 	uint32_t file_cnt;
@@ -31,12 +34,16 @@ struct vmlinux_options {
 
 static void print_help(void)
 {
-	printf("usage: corepl vmlinux [OPTIONS] KERNEL [-- CLANG-OPTIONS] > vmlinux.h\n"
+	printf("usage: corepl vmlinux [OPTIONS] KERNEL... [-- CLANG-OPTIONS] > vmlinux.h\n"
 	       "\n"
 	       "Print the types of a kernel, or of any BTF, as a C header for BPF programs.\n"
 	       "\n"
 	       "KERNEL: 'running', raw BTF, an ELF file with .BTF (vmlinux, module, BPF object),\n"
 	       "or a kernel image.\n"
+	       "\n"
+	       "Several KERNELs: the newest one's types (by release; of equals the last argument), then\n"
+	       "what others have instead, as flavors: struct task_struct___5_10 holds the members\n"
+	       "that the newest kernel lacks or has with another type, for bpf_core_field_exists().\n"
 	       "\n"
 	       "options:\n"
 	       "  -b, --base VMLINUX  the kernel that a module's BTF (KERNEL) belongs to\n"
@@ -77,6 +84,19 @@ static bool take_option(struct vmlinux_options *opt, int o)
 	return true;
 }
 
+static int check_arguments(int cnt, char **args, struct vmlinux_options *opt)
+{
+	if (cnt < 1 || cnt > VMLINUX_MERGE_MAX)
+		return command_usage_error("vmlinux", "found %d arguments, need 1 to %d KERNELs",
+					   cnt, VMLINUX_MERGE_MAX);
+	if (cnt > 1 && (opt->file_cnt || opt->type_cnt || opt->base))
+		return command_usage_error("vmlinux", "found %d KERNELs, need one with --%s", cnt,
+					   opt->base ? "base" : opt->file_cnt ? "for" : "type");
+	opt->kernels = args;
+	opt->kernel_cnt = (uint32_t)cnt;
+	return COMMAND_FINE;
+}
+
 /* ARGC and ARGV without what stands behind "--". */
 static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 {
@@ -100,11 +120,7 @@ static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 	}
 	if (opt->is_help)
 		return COMMAND_FINE;
-	if (argc - optind != 1)
-		return command_usage_error("vmlinux", "found %d arguments, need one KERNEL",
-					   argc - optind);
-	opt->kernel = argv[optind];
-	return COMMAND_FINE;
+	return check_arguments(argc - optind, argv + optind, opt);
 }
 
 static int write_all(const char *data, size_t size, struct corepl_diag *d)
@@ -153,11 +169,13 @@ static int collect_words(struct vmlinux_words *w, const struct vmlinux_options *
 	return rc;
 }
 
-/* The whole text of IN's types in C's buffer; WORDS NULL: of all of them. */
+/* The whole text of the CNT kernels IN, newest first, in C's buffer; WORDS NULL: all types. */
 static int print_types(struct ctype *c, const struct vmlinux_options *opt,
 		       const struct vmlinux_input *in, const struct vmlinux_words *words,
 		       struct corepl_diag *d)
 {
+	const struct ctype_style style = opt->is_bare ? (struct ctype_style){ 0 } :
+							vmlinux_header_style(&in->view);
 	const struct btfview *v = &in->view;
 	char origin[VMLINUX_INPUT_ORIGIN_SIZE];
 	int rc;
@@ -170,6 +188,8 @@ static int print_types(struct ctype *c, const struct vmlinux_options *opt,
 		rc = vmlinux_slim_define(c, v, v->first_id, words, d);
 	else
 		rc = ctype_define_all(c, v->first_id);
+	if (!rc && opt->kernel_cnt > 1)
+		rc = vmlinux_merge_append(ctype_text(c), in, opt->kernel_cnt, &style, d);
 	if (!rc && !opt->is_bare)
 		rc = vmlinux_header_end(c, v, words);
 	return rc;
@@ -193,27 +213,44 @@ static int print_input(const struct vmlinux_options *opt, const struct vmlinux_i
 	return rc;
 }
 
+static int open_kernels(const struct vmlinux_options *opt, struct vmlinux_input *in,
+			const struct btfview *base, const char **file, struct corepl_diag *d)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; !rc && i < opt->kernel_cnt; i++) {
+		*file = opt->kernels[i];
+		rc = vmlinux_input_open(&in[i], opt->kernels[i], base, d);
+		if (!rc && in[i].view.ptr_size != in[0].view.ptr_size)
+			rc = diag_fail(d, COREPL_EFORMAT, ".BTF: pointers: found %u bytes, need "
+				       "%u as in the first KERNEL", in[i].view.ptr_size,
+				       in[0].view.ptr_size);
+	}
+	return rc;
+}
+
 static int run(const struct vmlinux_options *opt, const char **file, struct corepl_diag *d)
 {
-	struct vmlinux_input base = { 0 }, in = { 0 };
+	struct vmlinux_input base = { 0 }, in[VMLINUX_MERGE_MAX] = { 0 };
 	bool is_slim = opt->file_cnt || opt->type_cnt;
 	struct vmlinux_words words = { 0 };
 	int rc = 0;
 
-	*file = opt->kernel;
+	*file = opt->kernels[0];
 	if (is_slim)
 		rc = collect_words(&words, opt, file, d);
 	if (!rc && opt->base) {
 		*file = opt->base;
 		rc = vmlinux_input_open(&base, opt->base, NULL, d);
 	}
-	if (!rc) {
-		*file = opt->kernel;
-		rc = vmlinux_input_open(&in, opt->kernel, opt->base ? &base.view : NULL, d);
-	}
 	if (!rc)
-		rc = print_input(opt, &in, is_slim ? &words : NULL, d);
-	vmlinux_input_close(&in);
+		rc = open_kernels(opt, in, opt->base ? &base.view : NULL, file, d);
+	if (!rc) {
+		vmlinux_flavor_sort(in, opt->kernel_cnt);
+		rc = print_input(opt, in, is_slim ? &words : NULL, d);
+	}
+	for (uint32_t i = 0; i < opt->kernel_cnt; i++)
+		vmlinux_input_close(&in[i]);
 	vmlinux_input_close(&base);
 	vmlinux_words_close(&words);
 	return rc;

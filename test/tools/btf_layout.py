@@ -395,4 +395,5 @@ def main(args):
     sys.exit(__doc__)
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

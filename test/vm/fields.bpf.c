@@ -2,13 +2,21 @@
 /*
  * fields.bpf.c - fields of the calling task, some of them moved or renamed since 5.10, read through
  * CO-RE at the next system call of the process SHARED names, a symbol's address and the kernel's
- * version.  What they should be is in /proc.
+ * version.  What they should be is in /proc.  With MERGED, types come from a header of several kernels.
  */
+#ifdef MERGED
+#include "vmlinux.h"
+#else
 #include <linux/bpf.h>
+#endif
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include "fields.h"
 
+#ifdef MERGED
+#define task_struct___before_5_14 task_struct___5_10
+#define task_struct___since_5_14 task_struct
+#else
 #define relocated __attribute__((preserve_access_index))
 
 struct signal_struct {
@@ -36,6 +44,7 @@ struct task_struct___before_5_14 {
 struct task_struct___since_5_14 {
 	unsigned int __state;
 } relocated;
+#endif
 
 extern int LINUX_KERNEL_VERSION __kconfig;
 extern const void schedule __ksym;
