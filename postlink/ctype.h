@@ -30,7 +30,7 @@
 
 struct ctype;
 
-/* For a text that stands beside another kernel's (vmlinux_merge.c): names and bodies by its owner. */
+/* For a text that stands beside another kernel's (vmlinux_merge.c). */
 struct ctype_hooks {
 	void *ctx;
 	/* What follows "___" in the name of type T; NULL: nothing.  Equal names get no numbers. */

@@ -209,7 +209,8 @@ static void need_parts(struct vmlinux_merge *m, const struct vmlinux_merge_parts
 	}
 }
 
-static void spell_name(struct vmlinux_merge *m, const struct btfview_type *t, char *buf, size_t size)
+static void spell_name(struct vmlinux_merge *m, const struct btfview_type *t, char *buf,
+		       size_t size)
 {
 	struct vmlinux_merge_kernel *k = &m->k[m->now_no];
 	const char *text = btfview_str(k->view, t->name_off);

@@ -2,7 +2,7 @@
 /*
  * fields.bpf.c - fields of the calling task, some of them moved or renamed since 5.10, read through
  * CO-RE at the next system call of the process SHARED names, a symbol's address and the kernel's
- * version.  What they should be is in /proc.  With MERGED, types come from a header of several kernels.
+ * version.  What they should be is in /proc.  MERGED: with a header of several kernels.
  */
 #ifdef MERGED
 #include "vmlinux.h"
