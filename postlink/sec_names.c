@@ -206,7 +206,7 @@ static const struct sec_names_row sec_names_rows[] = {
 	{ "fsession.multi+", PROG_TRACING, AT_TRACE_FSESSION_MULTI, 0, PLAN_ATTACH_NONE, false },
 	{ "fsession.multi.s+", PROG_TRACING, AT_TRACE_FSESSION_MULTI, LOAD_SLEEPABLE,
 	  PLAN_ATTACH_NONE, false },
-	{ "freplace+", PROG_EXT, 0, 0, PLAN_ATTACH_NONE, false },
+	{ "freplace+", PROG_EXT, 0, 0, PLAN_ATTACH_BTF_TRACE, false },
 	{ "lsm+", PROG_LSM, AT_LSM_MAC, 0, PLAN_ATTACH_BTF_TRACE, false },
 	{ "lsm.s+", PROG_LSM, AT_LSM_MAC, LOAD_SLEEPABLE, PLAN_ATTACH_BTF_TRACE, false },
 	{ "lsm_cgroup+", PROG_LSM, AT_LSM_CGROUP, 0, PLAN_ATTACH_NONE, false },

@@ -187,6 +187,13 @@ struct abi_btf_id {
 	uint32_t next_id;
 };
 
+/* What it fills for a program: the first members. */
+struct abi_prog_info {
+	uint32_t before[32]; /* not asked for */
+	uint32_t btf_id;     /* the program's own types; 0: none */
+	uint32_t pad;
+};
+
 /* ABI_RAW_TRACEPOINT_OPEN */
 struct abi_raw_tp {
 	uint64_t name; /* pointer, or 0 for a program with an attach_btf_id */

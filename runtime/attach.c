@@ -68,7 +68,7 @@ struct corepl_link *attach_no_target(const struct corepl_program *prog, const ch
 
 const char *attach_target(const struct corepl_program *prog)
 {
-	return handle_str(prog->obj, prog->def.target_str);
+	return handle_target(prog);
 }
 
 /* All of TEXT as a number, decimal or 0x...; false when it is none. */

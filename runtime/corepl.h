@@ -254,6 +254,20 @@ bool corepl_program_autoattach(const struct corepl_program *prog);
 void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach);
 
 /*
+ * Attach PROG to something else than its section says: before the load, to ATTACH_FUNC_NAME, which
+ * is the section's name when NULL.  With ATTACH_PROG_FD 0 it is the kernel's, of the same kind (a
+ * function for fentry, a hook for lsm, ...).  Else it is a function of that loaded program, which
+ * must have been loaded with types: for freplace/, fentry/ and fexit/.  Name and descriptor are
+ * borrowed: until corepl_close(), until corepl_load().
+ *   COREPL_EUSAGE    loaded already; a kind without BTF targets; no name
+ *   COREPL_EMISSING  the program has no types, or no such function
+ *   COREPL_ESYS      ATTACH_PROG_FD is no program; errno in the diagnostic
+ * On failure nothing is changed.  System calls: bpf, mmap, munmap, close.
+ */
+int corepl_program_set_attach_target(struct corepl_program *prog, int attach_prog_fd,
+				     const char *attach_func_name);
+
+/*
  * Attach to what the section name says.  Returns the link, or NULL with corepl_diag():
  *   COREPL_EUSAGE     not loaded, or the section names no target: use the call for its kind
  *   COREPL_EMISSING   no such tracepoint, function, file or symbol here

@@ -30,6 +30,9 @@ struct corepl_program {
 	struct plan_prog def;
 	uint32_t idx; /* in the plan */
 	int fd;
+	const char *target;	  /* instead of the section's, borrowed; or NULL */
+	int target_fd;		  /* the program that has the target, borrowed; 0: the kernel */
+	uint32_t target_id;	  /* BTF id of the target in that program; 0: the kernel's */
 	bool is_loaded;		  /* autoload */
 	bool is_attached;	  /* autoattach */
 	bool is_link_new;	  /* link was made by the running corepl_attach() */
@@ -94,6 +97,12 @@ static inline uint32_t handle_prog_cnt(const struct corepl_object *obj)
 static inline const char *handle_str(const struct corepl_object *obj, uint32_t str_off)
 {
 	return plan_str(&obj->plan, str_off);
+}
+
+/* What PROG is attached to: its section's words, unless the caller gave others. */
+static inline const char *handle_target(const struct corepl_program *prog)
+{
+	return prog->target ? prog->target : handle_str(prog->obj, prog->def.target_str);
 }
 
 /* A new call on OBJ: the next failure is the one to tell. */

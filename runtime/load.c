@@ -43,7 +43,7 @@ static size_t names_size(const struct corepl_object *o)
 	size_t size = 0;
 
 	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
-		size += strlen(handle_str(o, o->progs[i].def.target_str)) + 16;
+		size += strlen(handle_target(&o->progs[i])) + 16;
 	return size;
 }
 

@@ -109,7 +109,7 @@ static void set_line_info(struct load *l, const struct corepl_program *p, struct
 
 static int find_target(struct load *l, const struct corepl_program *p)
 {
-	const char *target = handle_str(l->obj, p->def.target_str);
+	const char *target = handle_target(p);
 	char where[MODULE_TYPES_WHERE_SIZE];
 	struct module_types_found found;
 	const struct scan_want *w;
@@ -130,12 +130,27 @@ static int find_target(struct load *l, const struct corepl_program *p)
 			 module_types_where(l, where));
 }
 
+/* A program that replaces another's function needs to know whose. */
+static int check_extension(struct load *l, const struct corepl_program *p)
+{
+	if (!p->is_loaded || p->def.prog_type != ABI_PROG_EXT || p->target_id)
+		return 0;
+	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), corepl_program_name(p));
+	return diag_fail(l->diag, COREPL_EUSAGE,
+			 "program %s: freplace: found no program whose function it replaces, need "
+			 "corepl_program_set_attach_target() before corepl_load()",
+			 corepl_program_name(p));
+}
+
 int prog_load_targets(struct load *l)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++)
-		err = find_target(l, &l->obj->progs[i]);
+	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++) {
+		err = check_extension(l, &l->obj->progs[i]);
+		if (!err)
+			err = find_target(l, &l->obj->progs[i]);
+	}
 	return err;
 }
 
@@ -185,6 +200,10 @@ static int load_one(struct load *l, struct corepl_program *p)
 	};
 	int first;
 
+	if (p->target_id) {
+		a.attach_btf_id = p->target_id;
+		a.attach_btf_obj_fd = (uint32_t)p->target_fd;
+	}
 	code_assemble(l, p);
 	handle_kernel_name(a.prog_name, corepl_program_name(p));
 	if (l->obj->btf_fd >= 0) {

@@ -84,14 +84,14 @@ static const char *target_prefix(const struct plan_prog *p, uint32_t *btf_kind)
 /* Want P's target; returns the end of the names written so far. */
 static char *collect_target(struct load *l, const struct corepl_program *p, char *names)
 {
-	const char *target = handle_str(l->obj, p->def.target_str), *prefix;
+	const char *target = handle_target(p), *prefix;
 	struct scan_want *w;
 	uint32_t btf_kind;
 	size_t prefix_size, size;
 
 	l->prog_want[p->idx] = PLAN_NONE;
 	prefix = target_prefix(&p->def, &btf_kind);
-	if (!p->is_loaded || !prefix || !*target)
+	if (!p->is_loaded || !prefix || !*target || p->target_id)
 		return names;
 	prefix_size = strlen(prefix);
 	if (module_types_prefix_size(target))

@@ -410,7 +410,7 @@ int main(int argc, char **argv)
 {
 	struct corepl_diag diag;
 	struct corepl_open_opts opts = { .size = sizeof(opts) };
-	struct use u = { NULL, NULL };
+	struct use u = { NULL, NULL, NULL, 0, NULL };
 	size_t size;
 	void *data, *types = NULL;
 	int fd_cnt, mapping_cnt;
@@ -434,12 +434,15 @@ int main(int argc, char **argv)
 		opts.kernel_btf = types = read_file(u.arg[1], &opts.kernel_btf_size);
 		u.arg += 2;
 	}
+	u.data = data;
+	u.size = size;
 	u.obj = corepl_open(data, size, &opts, &diag);
 	if (!u.obj)
 		printf("open: %s: %s\n", status_name(diag.status), diag.text);
 	while (u.obj && *u.arg)
 		run_step(&u);
 	corepl_close(u.obj);
+	corepl_close(u.other);
 	printf("left over: descriptors %d, ", count_fds() - fd_cnt);
 #ifdef __SANITIZE_ADDRESS__
 	printf("mappings 0 (not counted: the sanitizer has its own)\n");

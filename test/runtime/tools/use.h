@@ -11,7 +11,10 @@
 
 struct use {
 	struct corepl_object *obj;
-	char **arg; /* next word */
+	char **arg;	  /* next word */
+	const void *data; /* the object's bytes */
+	size_t size;
+	struct corepl_object *other; /* a second one of the same bytes, or NULL */
 };
 
 typedef void use_fn(struct use *u);

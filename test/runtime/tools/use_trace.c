@@ -19,6 +19,9 @@
  *   run PROG NUMBER                 a test run with a u64 as context: what it returned
  *   pin PATH   unpin PATH   open PATH   info   cut   replace PROG     the last link
  *   progpin PROG PATH   progunpin PROG PATH
+ *   target PROG NAME                its attach target, in the kernel
+ *   other PROG   runother PROG      a second copy of the object with only PROG loaded; a test run
+ *   into PROG OTHER NAME            PROG's attach target: function NAME of the copy's OTHER
  *
  * Each attach and each change of a link prints its word and status.
  */
@@ -357,6 +360,57 @@ static void do_progunpin(struct use *u)
 	use_result(u, "progunpin", corepl_program_unpin(p, use_next(u)));
 }
 
+static void do_target(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	use_result(u, "target", corepl_program_set_attach_target(p, 0, use_next(u)));
+}
+
+/* Program NAME of the second object. */
+static struct corepl_program *other_prog(struct use *u, const char *name)
+{
+	struct use v = { u->other, NULL, NULL, 0, NULL };
+
+	return use_prog(&v, name);
+}
+
+static void do_other(struct use *u)
+{
+	struct corepl_program *p;
+
+	u->other = corepl_open(u->data, u->size, NULL, NULL);
+	if (!u->other)
+		use_die("no second", "object");
+	for (uint32_t i = 0; i < corepl_program_cnt(u->other); i++)
+		corepl_program_set_autoload(corepl_program_at(u->other, i), false);
+	p = other_prog(u, use_next(u));
+	corepl_program_set_autoload(p, true);
+	printf("other: %s\n", corepl_load(u->other) ? corepl_diag(u->other)->text : "loaded");
+}
+
+static void do_into(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	int fd = corepl_program_fd(other_prog(u, use_next(u)));
+
+	use_result(u, "into", corepl_program_set_attach_target(p, fd, use_next(u)));
+}
+
+static void do_runother(struct use *u)
+{
+	struct corepl_program *p = other_prog(u, use_next(u));
+	uint64_t ctx = 0;
+	struct corepl_test_run_opts opts = { .size = sizeof(opts),
+					     .ctx_in = &ctx,
+					     .ctx_size_in = sizeof(ctx) };
+
+	if (corepl_program_test_run(p, &opts))
+		printf("runother: %s\n", corepl_diag(u->other)->text);
+	else
+		printf("returned %u\n", opts.retval);
+}
+
 const struct use_step use_trace_steps[] = {
 	{ "cookie", do_cookie },
 	{ "ret", do_ret },
@@ -389,5 +443,9 @@ const struct use_step use_trace_steps[] = {
 	{ "replace", do_replace },
 	{ "progpin", do_progpin },
 	{ "progunpin", do_progunpin },
+	{ "target", do_target },
+	{ "other", do_other },
+	{ "into", do_into },
+	{ "runother", do_runother },
 	{ NULL, NULL },
 };

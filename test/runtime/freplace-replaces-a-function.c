@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* A loaded program's function is replaced by another program, and traced; until that is detached. */
+// REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
+// RUN: %object-of %s %t.o
+// RUN: %{bin}/use %t.o other main runother main into replacement main no_such_function \
+// RUN:   autoload main=0 autoload on_main=0 load into replacement main get_number load attach \
+// RUN:   runother main detach runother main | %FileCheck %s
+// RUN: %{bin}/use %t.o other main autoload main=0 autoload replacement=0 into on_main main main \
+// RUN:   load attach runother main runother main print main_cnt | %FileCheck --check-prefix=CHECK-TRACED %s
+// CHECK: other: loaded
+// CHECK-NEXT: returned 5
+// CHECK-NEXT: into: COREPL_EMISSING
+// CHECK-NEXT: program replacement: found no function no_such_function in the program to attach to, need one
+// CHECK-NEXT: load: COREPL_EUSAGE
+// CHECK-NEXT: program replacement: freplace: found no program whose function it replaces, need corepl_program_set_attach_target() before corepl_load()
+// CHECK-NEXT: into: COREPL_OK
+// CHECK-NEXT: load: COREPL_OK
+// CHECK-NEXT: attach: COREPL_OK
+// CHECK-NEXT: returned 7
+// CHECK-NEXT: returned 5
+// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-TRACED: into: COREPL_OK
+// CHECK-TRACED-NEXT: load: COREPL_OK
+// CHECK-TRACED-NEXT: attach: COREPL_OK
+// CHECK-TRACED-NEXT: returned 5
+// CHECK-TRACED-NEXT: returned 5
+// CHECK-TRACED-NEXT: main_cnt = 2
+// CHECK-TRACED-NEXT: left over: descriptors 0, mappings 0
+#include "bpf.h"
+
+u64 main_cnt;
+
+__noinline int get_number(u64 *ctx)
+{
+	volatile int five = 5;
+
+	return five;
+}
+
+SEC("raw_tp")
+int main(u64 *ctx)
+{
+	return get_number(ctx);
+}
+
+SEC("freplace/get_number")
+int replacement(u64 *ctx)
+{
+	return 7;
+}
+
+SEC("fentry")
+int on_main(u64 *ctx)
+{
+	main_cnt++;
+	return 0;
+}
+
+LICENSE;
