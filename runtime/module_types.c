@@ -59,7 +59,7 @@ static bool is_named(const char *name, const char *prefix, size_t prefix_size)
 
 static bool is_target_missing(const struct load *l, uint32_t prog_idx)
 {
-	const char *target = handle_str(l->obj, l->obj->progs[prog_idx].def.target_str);
+	const char *target = handle_target(&l->obj->progs[prog_idx]);
 	size_t size = module_types_prefix_size(target);
 
 	if (l->prog_want[prog_idx] == PLAN_NONE || is_named(VMLINUX, target, size))

@@ -22,7 +22,9 @@ struct {
 
 NOTHING("uprobe//proc/self/exe:main", on_entry)
 NOTHING("uretprobe//proc/self/exe:main", on_ret)
+#ifdef MULTI
 NOTHING("uprobe.multi//proc/self/exe:mai*", on_many)
+#endif
 NOTHING("iter/task", on_task)
 
 LICENSE;

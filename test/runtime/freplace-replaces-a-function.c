@@ -2,11 +2,11 @@
 /* A loaded program's function is replaced by another program, and traced; until that is detached. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/use %t.o other main runother main into replacement main no_such_function \
-// RUN:   autoload main=0 autoload on_main=0 load into replacement main get_number load attach \
-// RUN:   runother main detach runother main | %FileCheck %s
-// RUN: %{bin}/use %t.o other main autoload main=0 autoload replacement=0 into on_main main main \
-// RUN:   load attach runother main runother main print main_cnt | %FileCheck --check-prefix=CHECK-TRACED %s
+// RUN: %{bin}/use %t.o other whole runother whole into replacement whole no_such_function \
+// RUN:   autoload whole=0 autoload on_whole=0 load into replacement whole get_number load attach \
+// RUN:   runother whole detach runother whole | %FileCheck %s
+// RUN: %{bin}/use %t.o other whole autoload whole=0 autoload replacement=0 into on_whole whole whole \
+// RUN:   load attach runother whole runother whole print whole_cnt | %FileCheck --check-prefix=CHECK-TRACED %s
 // CHECK: other: loaded
 // CHECK-NEXT: returned 5
 // CHECK-NEXT: into: COREPL_EMISSING
@@ -24,11 +24,11 @@
 // CHECK-TRACED-NEXT: attach: COREPL_OK
 // CHECK-TRACED-NEXT: returned 5
 // CHECK-TRACED-NEXT: returned 5
-// CHECK-TRACED-NEXT: main_cnt = 2
+// CHECK-TRACED-NEXT: whole_cnt = 2
 // CHECK-TRACED-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
-u64 main_cnt;
+u64 whole_cnt;
 
 __noinline int get_number(u64 *ctx)
 {
@@ -38,7 +38,7 @@ __noinline int get_number(u64 *ctx)
 }
 
 SEC("raw_tp")
-int main(u64 *ctx)
+int whole(u64 *ctx)
 {
 	return get_number(ctx);
 }
@@ -50,9 +50,9 @@ int replacement(u64 *ctx)
 }
 
 SEC("fentry")
-int on_main(u64 *ctx)
+int on_whole(u64 *ctx)
 {
-	main_cnt++;
+	whole_cnt++;
 	return 0;
 }
 
