@@ -83,7 +83,7 @@ static int find_in_program(struct corepl_program *prog, int prog_fd, const char 
 
 	err = btf_fd > 0 ? read_types(btf_fd, &map, &size) : btf_fd;
 	if (err)
-		handle_fail_sys(d, own, "asking for the types of the program to attach to", err);
+		handle_fail_sys(d, own, "asking for its target's types", err);
 	else if (map)
 		id = find_function(map, size, name);
 	if (!err && !id)

@@ -30,23 +30,23 @@
 
 u64 whole_cnt;
 
-__noinline int get_number(u64 *ctx)
+__noinline int get_number(int base)
 {
 	volatile int five = 5;
 
-	return five;
+	return base + five;
 }
 
 SEC("raw_tp")
 int whole(u64 *ctx)
 {
-	return get_number(ctx);
+	return get_number((int)ctx[0]);
 }
 
 SEC("freplace/get_number")
-int replacement(u64 *ctx)
+int replacement(int base)
 {
-	return 7;
+	return base + 7;
 }
 
 SEC("fentry")
