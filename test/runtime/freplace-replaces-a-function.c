@@ -4,7 +4,8 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o other whole runother whole into replacement whole no_such_function \
 // RUN:   autoload whole=0 autoload on_whole=0 load into replacement whole get_number load attach \
-// RUN:   runother whole detach runother whole | %FileCheck %s
+// RUN:   runother whole detach runother whole \
+// RUN:   print replacement_cnt | %FileCheck %s
 // RUN: %{bin}/use %t.o other whole autoload whole=0 autoload replacement=0 into on_whole whole whole \
 // RUN:   load attach runother whole runother whole print whole_cnt | %FileCheck --check-prefix=CHECK-TRACED %s
 // CHECK: other: loaded
@@ -16,8 +17,9 @@
 // CHECK-NEXT: into: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: returned 7
+// CHECK-NEXT: returned 0
 // CHECK-NEXT: returned 5
+// CHECK-NEXT: replacement_cnt = 1
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 // CHECK-TRACED: into: COREPL_OK
 // CHECK-TRACED-NEXT: load: COREPL_OK
@@ -28,7 +30,7 @@
 // CHECK-TRACED-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
-u64 whole_cnt;
+u64 whole_cnt, replacement_cnt;
 
 __noinline int get_number(int base)
 {
@@ -43,10 +45,12 @@ int whole(u64 *ctx)
 	return get_number((int)ctx[0]);
 }
 
+/* 0 is all that an extension of a raw tracepoint's program may return */
 SEC("freplace/get_number")
 int replacement(int base)
 {
-	return base + 7;
+	replacement_cnt++;
+	return 0;
 }
 
 SEC("fentry")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vm_probes.c - one object with probes, loaded and attached by libcorepl and by libbpf: both have to
+ * vm_probes.c - one object with probes, attached by libcorepl and by libbpf: both have to
  * count the same calls.
  *
  *   vm_probes OBJECT CALLS SUM
