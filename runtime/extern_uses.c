@@ -131,6 +131,37 @@ static int set_use(struct load *l, const struct plan_func *f, uint32_t func_idx,
 	return 0;
 }
 
+/* Use USE_IDX in the image, where its function begins at slot AT: true if it was changed. */
+static bool drop_func_id(struct load *l, uint32_t use_idx, uint32_t at)
+{
+	struct plan_extern_use use;
+	struct plan_extern e;
+
+	PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, use_idx, &use);
+	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, use.ext, &e);
+	if (use.kind != PLAN_USE_KSYM || e.kind != PLAN_EXTERN_KFUNC ||
+	    !l->externs[use.ext].is_found)
+		return false;
+	code_set_imm64(l->image + ((size_t)at + use.insn_idx) * INSN_SIZE, INSN_PSEUDO_CONST, 1, 0);
+	return true;
+}
+
+bool extern_uses_func_address_workaround(struct load *l, const struct corepl_program *p)
+{
+	bool is_changed = false;
+
+	for (uint32_t i = 0; i < p->def.chunk_cnt; i++) {
+		struct plan_chunk c;
+		struct plan_func f;
+
+		PLAN_GET(&l->obj->plan, PLAN_CHUNKS, p->def.chunk_first + i, &c);
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, c.func, &f);
+		for (uint32_t k = 0; k < f.extern_cnt; k++)
+			is_changed |= drop_func_id(l, f.extern_first + k, c.insn_at);
+	}
+	return is_changed;
+}
+
 int extern_uses_set(struct load *l)
 {
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {

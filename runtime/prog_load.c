@@ -211,7 +211,10 @@ static int load_one(struct load *l, struct corepl_program *p)
 		if (a.func_info_cnt)
 			set_line_info(l, p, &a);
 	}
-	p->fd = first = sys_bpf(ABI_PROG_LOAD, &a, sizeof(a));
+	first = sys_bpf(ABI_PROG_LOAD, &a, sizeof(a));
+	if (first == -EINVAL && extern_uses_func_address_workaround(l, p))
+		first = sys_bpf(ABI_PROG_LOAD, &a, sizeof(a));
+	p->fd = first;
 	if (first < 0)
 		p->fd = load_with_log(l, &a);
 	if (p->fd >= 0)

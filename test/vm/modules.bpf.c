@@ -92,7 +92,7 @@ int look_up(struct xdp_md *ctx)
 	return 2;
 }
 
-/* A function's address: kernels take it from 6.4 on, libbpf gives the right one from 1.2 on. */
+/* A function's address: kernels take it from 6.4 on, libbpf gives a module's from 1.2 on. */
 SEC("?xdp")
 int look_for(struct xdp_md *ctx)
 {
