@@ -113,9 +113,9 @@ int externs_resolve(struct load *l);
 /* extern_uses.c: their uses in the code: constants, addresses, ids, calls; needs the maps. */
 int extern_uses_set(struct load *l);
 /*
- * Before Linux 6.4 ("bpf: Allow ld_imm64 instruction to point to kfunc") the verifier takes no id of
- * a function as its address.  What asks whether one is there, bpf_ksym_exists(), needs but a number
- * that is not 0: put into P's image.  False when P uses no such address.
+ * Before Linux 6.4 ("bpf: Allow ld_imm64 instruction to point to kfunc") the verifier takes no id
+ * of a function as its address.  What asks whether one is there, bpf_ksym_exists(), needs but a
+ * number that is not 0: put into P's image.  False when P uses no such address.
  */
 bool extern_uses_func_address_workaround(struct load *l, const struct corepl_program *p);
 /* BTF name of what decides extern E and the kinds that may have it; false when types do not. */
