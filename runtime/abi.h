@@ -34,6 +34,8 @@ enum abi_cmd {
 	ABI_LINK_UPDATE = 29,
 	ABI_ITER_CREATE = 33,
 	ABI_LINK_DETACH = 34,
+	ABI_PROG_ATTACH = 8,
+	ABI_PROG_DETACH = 9,
 };
 
 enum abi_map_type {
@@ -76,6 +78,11 @@ enum abi_prog_type {
 	ABI_PROG_TRACING = 26,
 	ABI_PROG_EXT = 28,
 	ABI_PROG_LSM = 29,
+	ABI_PROG_SCHED_CLS = 3,
+	ABI_PROG_SCHED_ACT = 4,
+	ABI_PROG_XDP = 6,
+	ABI_PROG_STRUCT_OPS = 27,
+	ABI_PROG_NETFILTER = 32,
 };
 
 enum abi_attach_type {
@@ -92,6 +99,15 @@ enum abi_attach_type {
 	ABI_TRACE_KPROBE_SESSION = 56,
 	ABI_TRACE_UPROBE_SESSION = 57,
 	ABI_TRACE_FSESSION = 58,
+	ABI_FLOW_DISSECTOR = 17,
+	ABI_SK_LOOKUP = 36,
+	ABI_XDP = 37,
+	ABI_STRUCT_OPS = 44,
+	ABI_NETFILTER = 45,
+	ABI_TCX_INGRESS = 46,
+	ABI_TCX_EGRESS = 47,
+	ABI_NETKIT_PRIMARY = 54,
+	ABI_NETKIT_PEER = 55,
 };
 
 #define ABI_NAME_SIZE 16 /* bytes of a map's or program's name with its NUL */
@@ -219,6 +235,33 @@ struct abi_link_create {
 	uint32_t attach_type;
 	uint32_t flags;
 };
+
+/* ABI_LINK_CREATE of tcx, netkit and (6.16+) cgroup programs: a place among others */
+struct abi_link_place {
+	struct abi_link_create head;
+	uint32_t relative; /* descriptor, or id with ABI_F_ID in the flags */
+	uint32_t pad;
+	uint64_t expected_revision;
+};
+
+/* ABI_LINK_CREATE of ABI_NETFILTER */
+struct abi_link_netfilter {
+	struct abi_link_create head;
+	uint32_t pf;
+	uint32_t hooknum;
+	int32_t priority;
+	uint32_t flags;
+};
+
+/* ABI_PROG_ATTACH, ABI_PROG_DETACH */
+struct abi_prog_attach {
+	uint32_t target_fd;
+	uint32_t prog_fd;
+	uint32_t attach_type;
+	uint32_t flags;
+};
+
+#define ABI_F_ID (1u << 5)
 
 /* ABI_LINK_CREATE of ABI_PERF_EVENT */
 struct abi_link_perf {

@@ -49,6 +49,12 @@ struct corepl_link *attach_link(struct corepl_program *prog, int fd, int perf_fd
 	return NULL;
 }
 
+struct corepl_link *attach_link_bare(struct corepl_program *prog, int err, const char *target,
+				     struct corepl_diag *d)
+{
+	return err < 0 ? attach_link(prog, err, -1, target, d) : link_take(prog->obj, d);
+}
+
 struct corepl_link *attach_fail(const struct corepl_program *prog, int status, const char *target,
 				const char *why, struct corepl_diag *d)
 {

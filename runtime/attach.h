@@ -21,6 +21,10 @@ int attach_check(const struct corepl_program *prog, uint32_t type, struct corepl
 struct corepl_link *attach_link(struct corepl_program *prog, int fd, int perf_fd,
 				const char *target, struct corepl_diag *d);
 
+/* A link without a descriptor once attaching to TARGET went well (0); else NULL, and ERR in D. */
+struct corepl_link *attach_link_bare(struct corepl_program *prog, int err, const char *target,
+				     struct corepl_diag *d);
+
 /* NULL, with STATUS and WHY ("found X, need Y") of attaching PROG to TARGET in D. */
 struct corepl_link *attach_fail(const struct corepl_program *prog, int status, const char *target,
 				const char *why, struct corepl_diag *d);
@@ -42,6 +46,17 @@ typedef corepl_attach_fn *attach_pick_fn(const void *ctx, const struct corepl_pr
 
 /* Attach every program of OBJ that corepl_attach() attaches, by the function that PICK knows. */
 int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx);
+
+/*
+ * attach_hook.c: a link of PROG on a target that bpf(2) knows by the number TARGET (a descriptor or
+ * an interface) with FLAGS; WHERE names it in messages.
+ */
+struct corepl_link *attach_hook(struct corepl_program *prog, uint32_t target, uint32_t flags,
+				const char *where);
+
+/* The same at a place among the programs that are there.  OPTS may be NULL. */
+struct corepl_link *attach_hook_among(struct corepl_program *prog, uint32_t target,
+				      const struct corepl_hook_opts *opts, const char *where);
 
 /* attach_perf.c: the small number in the file at PATH, or -errno. */
 int attach_perf_number(const char *path);

@@ -458,6 +458,94 @@ struct corepl_link *corepl_program_attach_iter(struct corepl_program *prog,
  */
 int corepl_iter_create(const struct corepl_link *link);
 
+/*
+ * Networking and cgroups.  Their section names say the kind of hook but not which one, so that
+ * corepl_attach() passes over them: attach by the call of the kind.  An ifindex is that of the
+ * calling process's network namespace.  Each returns as corepl_program_attach(), and
+ * COREPL_EUSAGE for a program of another kind; what a kernel is too old for is COREPL_ESYS.
+ * Programs without a call here are given to the kernel by the caller, with corepl_program_fd():
+ * "socket" and "sk_reuseport" by setsockopt(2) SO_ATTACH_BPF and SO_ATTACH_REUSEPORT_EBPF, "lwt_..."
+ * and "action" by a route's or filter's netlink message, "xdp/devmap" and "xdp/cpumap" in the map's
+ * value, "lirc_mode2" by BPF_PROG_ATTACH.
+ */
+
+/* XDP; FLAGS: XDP_FLAGS_... of <linux/if_link.h>, 0: as the driver can.  Linux 5.9. */
+struct corepl_link *corepl_program_attach_xdp(struct corepl_program *prog, int ifindex,
+					      uint32_t flags);
+
+/* A place among the programs of a hook; not more than one of relative_fd and relative_id. */
+struct corepl_hook_opts {
+	size_t size;	      /* sizeof(struct corepl_hook_opts) */
+	uint32_t flags;	      /* BPF_F_BEFORE 8, BPF_F_AFTER 16, BPF_F_LINK 1 << 13: of a link;
+				 cgroup also BPF_F_PREORDER 64 */
+	uint32_t relative_fd; /* a program or link there; 0: none */
+	uint32_t relative_id; /* the same by its id; 0: none */
+	uint64_t expected_revision; /* fail with ESTALE when the hook has another; 0: any */
+};
+
+/* "tc/ingress", "tc/egress", "tcx/...": Linux 6.6; before, corepl_program_attach_tc(). */
+struct corepl_link *corepl_program_attach_tcx(struct corepl_program *prog, int ifindex,
+					      const struct corepl_hook_opts *opts);
+
+/* "netkit/primary", "netkit/peer" on the primary device: Linux 6.7. */
+struct corepl_link *corepl_program_attach_netkit(struct corepl_program *prog, int ifindex,
+						 const struct corepl_hook_opts *opts);
+
+enum corepl_tc_point {
+	COREPL_TC_INGRESS = 1,
+	COREPL_TC_EGRESS = 2,
+};
+
+struct corepl_tc_opts {
+	size_t size;	   /* sizeof(struct corepl_tc_opts) */
+	uint32_t handle;   /* of the filter; 0: 1 */
+	uint32_t priority; /* smaller is earlier, at most 65535; 0: 1 */
+};
+
+/*
+ * A classifier as a filter of the device's clsact queue, which is made if it is missing: every
+ * kernel.  The link takes the filter off; the queue stays, see corepl_tc_hook_destroy().  It cannot
+ * be pinned, and is detached too where a child process destroys its copy.
+ *   COREPL_EUSAGE  no classifier or action, another POINT or priority
+ *   COREPL_ESYS    EEXIST: the handle is taken
+ * System calls: socket, sendto, recvfrom, close.
+ */
+struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int ifindex,
+					     enum corepl_tc_point point,
+					     const struct corepl_tc_opts *opts);
+
+/* Remove the device's clsact queue with all its filters; 0 or -errno (EINVAL: there is none). */
+int corepl_tc_hook_destroy(int ifindex);
+
+/*
+ * "cgroup...", "sockops", "lsm_cgroup/HOOK" (Linux 6.0): on the cgroup v2 directory open as
+ * CGROUP_FD, for it and what is below.  Linux 5.7; a place among others: Linux 6.16.
+ */
+struct corepl_link *corepl_program_attach_cgroup(struct corepl_program *prog, int cgroup_fd);
+struct corepl_link *corepl_program_attach_cgroup_opts(struct corepl_program *prog, int cgroup_fd,
+						      const struct corepl_hook_opts *opts);
+
+/* "sk_lookup" (Linux 5.9), "flow_dissector" (5.8): the namespace open as NETNS_FD. */
+struct corepl_link *corepl_program_attach_netns(struct corepl_program *prog, int netns_fd);
+
+/*
+ * "sk_skb...", "sk_msg": the sockets of the map behind MAP_FD.  Before Linux 6.10 there is no link:
+ * the program is then detached when the link is destroyed, and it cannot be pinned.
+ */
+struct corepl_link *corepl_program_attach_sockmap(struct corepl_program *prog, int map_fd);
+
+struct corepl_netfilter_opts {
+	size_t size;	  /* sizeof(struct corepl_netfilter_opts) */
+	uint32_t pf;	  /* NFPROTO_IPV4 2, NFPROTO_IPV6 10 */
+	uint32_t hooknum; /* NF_INET_... */
+	int32_t priority; /* among the hook's others */
+	uint32_t flags;	  /* BPF_F_NETFILTER_IP_DEFRAG 1 */
+};
+
+/* Linux 6.4; OPTS must not be NULL. */
+struct corepl_link *corepl_program_attach_netfilter(struct corepl_program *prog,
+						    const struct corepl_netfilter_opts *opts);
+
 struct corepl_test_run_opts {
 	size_t size;	       /* sizeof(struct corepl_test_run_opts) */
 	const void *data_in;   /* a packet, or NULL */

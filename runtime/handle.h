@@ -49,7 +49,11 @@ struct corepl_link {
 	struct corepl_object *obj; /* NULL while free */
 	struct corepl_link *next;  /* of the object's free links */
 	int fd;			   /* the link, or the perf event where the kernel has no link */
-	int perf_fd;		   /* perf event under the link, or -1 */
+	int perf_fd;		   /* perf event or map under the link, or -1 */
+	void (*detach)(const struct corepl_link *link); /* what closing fd does not undo, or NULL */
+	int prog_fd;		   /* for detach: borrowed from the object */
+	uint32_t where;		   /* for detach: attach type or place */
+	uint32_t target[3];	   /* for detach: what the family knows by numbers */
 };
 
 /* A further page of links; the first ones are in the region. */

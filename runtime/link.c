@@ -67,6 +67,8 @@ void corepl_link_destroy(struct corepl_link *link)
 	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
 		if (o->progs[i].link == link)
 			o->progs[i].link = NULL;
+	if (link->detach)
+		link->detach(link);
 	sys_close(link->fd);
 	sys_close(link->perf_fd);
 	link->obj = NULL;

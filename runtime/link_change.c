@@ -21,6 +21,11 @@ int corepl_link_detach(struct corepl_link *link)
 
 	if (!d)
 		return COREPL_EUSAGE;
+	if (link->detach) {
+		link->detach(link);
+		link->detach = NULL;
+		return 0;
+	}
 	a.link_fd = (uint32_t)link->fd;
 	err = sys_bpf(ABI_LINK_DETACH, &a, sizeof(a));
 	return err < 0 ? handle_fail_sys(d, link->obj->name, "detaching a link", err) : 0;

@@ -13,7 +13,7 @@
  *   perf MAP N   ring MAP N         open, trigger N, consume, print each record's first u32
  *   attachto PROG TRACEPOINT        a raw tracepoint by name
  *   map MAP                         what the kernel has
- *   and the words of use_trace.c
+ *   and the words of use_trace.c and use_net.c
  *
  * At the end the object is closed; the last line tells descriptors and mappings left over.
  */
@@ -363,7 +363,8 @@ static void run_step(struct use *u)
 {
 	const char *name = use_next(u);
 
-	if (!run_step_of(steps, name, u) && !run_step_of(use_trace_steps, name, u))
+	if (!run_step_of(steps, name, u) && !run_step_of(use_trace_steps, name, u) &&
+	    !run_step_of(use_net_steps, name, u))
 		use_die("no step", name);
 }
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * attach_tc.c - classifiers as filters of an interface's clsact queue, by netlink: every kernel.
+ *
+ *   RTM_NEWQDISC {handle ffff:0, parent ffff:fff1, kind "clsact"}       EEXIST is fine
+ *   RTM_NEWTFILTER {parent ffff:fff2 or fff3, priority, kind "bpf",
+ *                   options {descriptor, name, direct action}}
+ *
+ * The program's result is the packet's fate ("direct action").  The filter would stay when its
+ * process ends, so the link takes it off by the same three numbers when it is destroyed.
+ *
+ * Sources: kernel include/uapi/linux/pkt_sched.h, pkt_cls.h; libbpf bpf_tc_attach() for behaviour.
+ */
+#include "runtime/attach.h"
+#include "runtime/netlink.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+#define CLSACT_HANDLE 0xffff0000u
+#define CLSACT_PARENT 0xfffffff1u
+#define ALL_PROTOCOLS ((uint16_t)(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 0x0300 : 0x0003))
+
+enum {
+	ATTR_KIND = 1,
+	ATTR_OPTIONS = 2,
+	ATTR_BPF_FD = 6,
+	ATTR_BPF_NAME = 7,
+	ATTR_BPF_FLAGS = 8,
+	BPF_DIRECT_ACTION = 1,
+};
+
+static int change_queue(int ifindex, uint16_t type, uint16_t flags)
+{
+	struct netlink_tc tc = { ifindex, CLSACT_HANDLE, CLSACT_PARENT, 0 };
+	struct netlink_request r;
+
+	netlink_begin(&r, type, flags, &tc);
+	netlink_add(&r, ATTR_KIND, "clsact", sizeof("clsact"));
+	return netlink_send(&r);
+}
+
+int corepl_tc_hook_destroy(int ifindex)
+{
+	return change_queue(ifindex, NETLINK_DEL_QDISC, 0);
+}
+
+static int add_filter(const struct corepl_program *prog, const struct netlink_tc *tc)
+{
+	const char *name = corepl_program_name(prog);
+	uint32_t fd = (uint32_t)prog->fd, flags = BPF_DIRECT_ACTION, options;
+	char short_name[ABI_NAME_SIZE];
+	struct netlink_request r;
+
+	handle_kernel_name(short_name, name);
+	netlink_begin(&r, NETLINK_NEW_FILTER, NETLINK_CREATE | NETLINK_EXCL, tc);
+	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
+	options = netlink_add(&r, ATTR_OPTIONS, NULL, 0);
+	netlink_add(&r, ATTR_BPF_FD, &fd, sizeof(fd));
+	netlink_add(&r, ATTR_BPF_NAME, short_name, sizeof(short_name));
+	netlink_add(&r, ATTR_BPF_FLAGS, &flags, sizeof(flags));
+	netlink_end(&r, options);
+	return netlink_send(&r);
+}
+
+static int remove_filter(const struct netlink_tc *tc)
+{
+	struct netlink_request r;
+
+	netlink_begin(&r, NETLINK_DEL_FILTER, 0, tc);
+	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
+	return netlink_send(&r);
+}
+
+static struct netlink_tc filter_of(const struct corepl_link *link)
+{
+	return (struct netlink_tc){ (int32_t)link->where, link->target[0], link->target[1],
+				    link->target[2] };
+}
+
+static void take_off(const struct corepl_link *link)
+{
+	struct netlink_tc tc = filter_of(link);
+
+	(void)remove_filter(&tc);
+}
+
+static struct corepl_link *attach(struct corepl_program *prog, const struct netlink_tc *tc,
+				  struct corepl_diag *d)
+{
+	int err = change_queue(tc->ifindex, NETLINK_NEW_QDISC, NETLINK_CREATE | NETLINK_EXCL);
+	struct corepl_link *l;
+
+	if (!err || err == -EEXIST)
+		err = add_filter(prog, tc);
+	/* a link without a descriptor: the filter is known by numbers alone */
+	l = attach_link_bare(prog, err, "interface for tc", d);
+	if (!l) {
+		if (!err)
+			(void)remove_filter(tc);
+		return NULL;
+	}
+	l->detach = take_off;
+	l->where = (uint32_t)tc->ifindex;
+	l->target[0] = tc->handle;
+	l->target[1] = tc->parent;
+	l->target[2] = tc->info;
+	return l;
+}
+
+struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int ifindex,
+					     enum corepl_tc_point point,
+					     const struct corepl_tc_opts *opts)
+{
+	struct corepl_diag *d = handle_diag(prog->obj);
+	uint32_t handle = HANDLE_OPT(opts, handle, 0), priority = HANDLE_OPT(opts, priority, 0);
+	struct netlink_tc tc = { .ifindex = ifindex,
+				 .handle = handle ? handle : 1,
+				 .parent = CLSACT_PARENT + (uint32_t)point,
+				 .info = (priority ? priority : 1) << 16 | ALL_PROTOCOLS };
+
+	if (attach_check(prog, prog->def.prog_type == ABI_PROG_SCHED_ACT ? 0 : ABI_PROG_SCHED_CLS,
+			 d))
+		return NULL;
+	if ((point != COREPL_TC_INGRESS && point != COREPL_TC_EGRESS) || priority > UINT16_MAX)
+		return attach_fail(prog, COREPL_EUSAGE, "interface for tc",
+				   "found another point or priority, need COREPL_TC_INGRESS or "
+				   "COREPL_TC_EGRESS, and at most 65535",
+				   d);
+	return attach(prog, &tc, d);
+}

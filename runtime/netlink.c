@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * netlink.c - see netlink.h.
+ *
+ * A message is a header {u32 length, u16 type, u16 flags, u32 sequence, u32 port}, then struct
+ * tcmsg, then attributes {u16 length, u16 type, data padded to 4}.  The kernel's acknowledgement is
+ * a message of type 2 with an i32, 0 or -errno, behind its header.
+ *
+ * Sources: RFC 3549; kernel include/uapi/linux/netlink.h, rtnetlink.h.
+ */
+#include "runtime/netlink.h"
+
+#include "runtime/sys.h"
+
+#include <string.h>
+
+enum {
+	AF_NETLINK_NR = 16,
+	SOCK_RAW_CLOEXEC = 3 | O_CLOEXEC,
+	FLAG_REQUEST = 1,
+	FLAG_ACK = 4,
+	HEADER_SIZE = 16,
+	TC_SIZE = 20,
+	ANSWER_ERROR = 2,
+};
+
+void netlink_begin(struct netlink_request *r, uint16_t type, uint16_t flags,
+		   const struct netlink_tc *tc)
+{
+	uint16_t head[2] = { type, (uint16_t)(flags | FLAG_REQUEST | FLAG_ACK) };
+
+	memset(r, 0, sizeof(*r));
+	memcpy(&r->u.words[1], head, sizeof(head));
+	memcpy(&r->u.words[5], tc, sizeof(*tc));
+	r->size = HEADER_SIZE + TC_SIZE;
+}
+
+uint32_t netlink_add(struct netlink_request *r, uint16_t type, const void *data, uint32_t size)
+{
+	uint16_t head[2] = { (uint16_t)(4 + size), type };
+	uint32_t at = r->size;
+
+	if (size > NETLINK_ROOM - 8 - at)
+		return at; /* the callers' attributes are of fixed sizes and fit */
+	memcpy(r->u.bytes + at, head, sizeof(head));
+	if (size)
+		memcpy(r->u.bytes + at + 4, data, size);
+	r->size = at + 4 + ((size + 3) & ~3u);
+	return at;
+}
+
+void netlink_end(struct netlink_request *r, uint32_t byte_off)
+{
+	uint16_t size = (uint16_t)(r->size - byte_off);
+
+	memcpy(r->u.bytes + byte_off, &size, sizeof(size));
+}
+
+/* The result that the answer of SIZE bytes states. */
+static int read_answer(const struct netlink_request *r, long size)
+{
+	uint16_t type;
+	int32_t err;
+
+	if (size < HEADER_SIZE + (long)sizeof(err))
+		return size < 0 ? (int)size : -EPROTO;
+	memcpy(&type, &r->u.words[1], sizeof(type));
+	memcpy(&err, &r->u.words[4], sizeof(err));
+	return type != ANSWER_ERROR ? -EPROTO : err;
+}
+
+int netlink_send(struct netlink_request *r)
+{
+	struct sys_args open_args = { AF_NETLINK_NR, SOCK_RAW_CLOEXEC, 0, 0, 0, 0 };
+	int fd = (int)sys_call(SYS_socket, &open_args);
+	struct sys_args a = { (unsigned long)fd, SYS_PTR(r->u.bytes), r->size, 0, 0, 0 };
+	long got;
+
+	if (fd < 0)
+		return fd;
+	r->u.words[0] = r->size;
+	got = sys_call(SYS_sendto, &a);
+	if (got >= 0) {
+		a.c = NETLINK_ROOM;
+		do
+			got = sys_call(SYS_recvfrom, &a);
+		while (got == -EINTR);
+	}
+	sys_close(fd);
+	return read_answer(r, got);
+}

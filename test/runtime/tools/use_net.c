@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * use_net.c - the words of `use` for programs on networking and cgroups.
+ *
+ *   net                      a network namespace of its own, with lo up
+ *   udp N   tcp N            N datagrams over lo to port 7777; N times connect, send, receive there
+ *   xdp PROG   tcx PROG   tc PROG in|out     on lo
+ *   netns PROG               on this network namespace
+ *   netfilter PROG HOOK      IPv4, at NF_INET_... number HOOK
+ *   sockmap PROG MAP         on a map of sockets
+ *   sockets MAP N            a TCP pair, the one that sends at 0 and the other at 1; N messages
+ *   incgroup   outcgroup     this process into a cgroup of its own; back, the cgroup removed
+ *   cgroup PROG              on that cgroup
+ *   notc                     the queue that tc made is removed
+ *   undo                     destroy the last link of these words
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "use.h"
+
+enum { LO = 1, PORT = 7777 };
+
+static struct corepl_link *last;
+static char cgroup_top[] = "/tmp/use-cgroup-XXXXXX";
+static char cgroup_dir[64];
+
+static void attached(struct use *u, const char *what, struct corepl_link *link)
+{
+	last = link ? link : last;
+	use_result(u, what, link ? 0 : corepl_diag(u->obj)->status);
+}
+
+static void need(int is_good, const char *what)
+{
+	if (is_good)
+		return;
+	perror(what);
+	use_die("cannot", what);
+}
+
+static void do_net(struct use *u)
+{
+	struct ifreq ifr = { .ifr_name = "lo" };
+	int fd;
+
+	(void)u;
+	need(!unshare(CLONE_NEWNET), "unshare");
+	fd = socket(AF_INET, SOCK_DGRAM, 0);
+	ifr.ifr_flags = IFF_UP | IFF_RUNNING | IFF_LOOPBACK;
+	need(!ioctl(fd, SIOCSIFFLAGS, &ifr), "lo up");
+	close(fd);
+}
+
+static struct sockaddr_in address(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(PORT) };
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	return a;
+}
+
+/* A socket bound to the port. */
+static int bound(int type)
+{
+	struct sockaddr_in a = address();
+	int fd = socket(AF_INET, type, 0), one = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	need(!bind(fd, (struct sockaddr *)&a, sizeof(a)), "bind");
+	return fd;
+}
+
+static void do_udp(struct use *u)
+{
+	int cnt = atoi(use_next(u)), got_cnt = 0, in = bound(SOCK_DGRAM);
+	int out = socket(AF_INET, SOCK_DGRAM, 0);
+	struct sockaddr_in a = address();
+	char byte = 'x';
+
+	for (int i = 0; i < cnt; i++) {
+		sendto(out, &byte, 1, 0, (struct sockaddr *)&a, sizeof(a));
+		got_cnt += recv(in, &byte, 1, MSG_DONTWAIT) == 1;
+	}
+	printf("udp: %d of %d\n", got_cnt, cnt);
+	close(in);
+	close(out);
+}
+
+/* A connection: the one that called at [0], the one that was called at [1]. */
+static void connect_pair(int listener, int pair[2])
+{
+	struct sockaddr_in a = address();
+
+	pair[0] = socket(AF_INET, SOCK_STREAM, 0);
+	need(!connect(pair[0], (struct sockaddr *)&a, sizeof(a)), "connect");
+	pair[1] = accept(listener, NULL, NULL);
+	need(pair[1] >= 0, "accept");
+}
+
+static int listening(void)
+{
+	int fd = bound(SOCK_STREAM);
+
+	need(!listen(fd, 8), "listen");
+	return fd;
+}
+
+static void do_tcp(struct use *u)
+{
+	int cnt = atoi(use_next(u)), got_cnt = 0, listener = listening(), pair[2];
+	char byte = 'x';
+
+	for (int i = 0; i < cnt; i++) {
+		connect_pair(listener, pair);
+		got_cnt += send(pair[0], &byte, 1, 0) == 1 && recv(pair[1], &byte, 1, 0) == 1;
+		close(pair[0]);
+		close(pair[1]);
+	}
+	printf("tcp: %d of %d\n", got_cnt, cnt);
+	close(listener);
+}
+
+static void do_xdp(struct use *u)
+{
+	attached(u, "xdp", corepl_program_attach_xdp(use_prog(u, use_next(u)), LO, 0));
+}
+
+static void do_tcx(struct use *u)
+{
+	attached(u, "tcx", corepl_program_attach_tcx(use_prog(u, use_next(u)), LO, NULL));
+}
+
+static void do_tc(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	enum corepl_tc_point point = strcmp(use_next(u), "in") ? COREPL_TC_EGRESS
+							       : COREPL_TC_INGRESS;
+
+	attached(u, "tc", corepl_program_attach_tc(p, LO, point, NULL));
+}
+
+static void do_notc(struct use *u)
+{
+	(void)u;
+	printf("tc hook destroyed: %d\n", corepl_tc_hook_destroy(LO));
+}
+
+static void do_netns(struct use *u)
+{
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	attached(u, "netns", corepl_program_attach_netns(use_prog(u, use_next(u)), fd));
+	close(fd);
+}
+
+static void do_netfilter(struct use *u)
+{
+	struct corepl_netfilter_opts opts = { .size = sizeof(opts), .pf = 2, .priority = -1 };
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	opts.hooknum = (uint32_t)atoi(use_next(u));
+	attached(u, "netfilter", corepl_program_attach_netfilter(p, &opts));
+}
+
+static void do_sockmap(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	int fd = corepl_map_fd(use_map(u, use_next(u)));
+
+	attached(u, "sockmap", corepl_program_attach_sockmap(p, fd));
+}
+
+static void do_sockets(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+	int cnt = atoi(use_next(u)), got_cnt = 0, listener = listening(), pair[2];
+	char byte = 'x';
+
+	connect_pair(listener, pair);
+	for (uint32_t key = 0; key < 2; key++)
+		need(!corepl_map_update_elem(m, &key, &pair[key], 0), "sockets in the map");
+	for (int i = 0; i < cnt; i++)
+		got_cnt += send(pair[0], &byte, 1, 0) == 1 && recv(pair[1], &byte, 1, 0) == 1;
+	printf("sockets: %d of %d\n", got_cnt, cnt);
+	close(pair[0]);
+	close(pair[1]);
+	close(listener);
+}
+
+static void join(const char *dir)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", dir);
+	f = fopen(path, "w");
+	need(f && fprintf(f, "%d", getpid()) > 0 && !fclose(f), path);
+}
+
+static void do_incgroup(struct use *u)
+{
+	(void)u;
+	need(!unshare(CLONE_NEWNS), "unshare");
+	need(!mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "private mounts");
+	need(mkdtemp(cgroup_top) != NULL, cgroup_top);
+	need(!mount("none", cgroup_top, "cgroup2", 0, NULL), "mount cgroup2");
+	snprintf(cgroup_dir, sizeof(cgroup_dir), "%s/use-%d", cgroup_top, getpid());
+	need(!mkdir(cgroup_dir, 0700), cgroup_dir);
+	join(cgroup_dir);
+}
+
+static void do_outcgroup(struct use *u)
+{
+	(void)u;
+	join(cgroup_top);
+	need(!rmdir(cgroup_dir), cgroup_dir);
+	need(!umount2(cgroup_top, MNT_DETACH) && !rmdir(cgroup_top), cgroup_top);
+}
+
+static void do_cgroup(struct use *u)
+{
+	int fd = open(cgroup_dir, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+
+	attached(u, "cgroup", corepl_program_attach_cgroup(use_prog(u, use_next(u)), fd));
+	close(fd);
+}
+
+static void do_undo(struct use *u)
+{
+	(void)u;
+	corepl_link_destroy(last);
+	last = NULL;
+}
+
+const struct use_step use_net_steps[] = {
+	{ "net", do_net },
+	{ "udp", do_udp },
+	{ "tcp", do_tcp },
+	{ "xdp", do_xdp },
+	{ "tcx", do_tcx },
+	{ "tc", do_tc },
+	{ "notc", do_notc },
+	{ "netns", do_netns },
+	{ "netfilter", do_netfilter },
+	{ "sockmap", do_sockmap },
+	{ "sockets", do_sockets },
+	{ "incgroup", do_incgroup },
+	{ "outcgroup", do_outcgroup },
+	{ "cgroup", do_cgroup },
+	{ "undo", do_undo },
+	{ NULL, NULL },
+};
