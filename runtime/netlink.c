@@ -71,19 +71,16 @@ static int read_answer(const struct netlink_request *r, long size)
 
 int netlink_send(struct netlink_request *r)
 {
-	struct sys_args open_args = { AF_NETLINK_NR, SOCK_RAW_CLOEXEC, 0, 0, 0, 0 };
-	int fd = (int)sys_call(SYS_socket, &open_args);
-	struct sys_args a = { (unsigned long)fd, SYS_PTR(r->u.bytes), r->size, 0, 0, 0 };
+	int fd = sys_socket(AF_NETLINK_NR, SOCK_RAW_CLOEXEC);
 	long got;
 
 	if (fd < 0)
 		return fd;
 	r->u.words[0] = r->size;
-	got = sys_call(SYS_sendto, &a);
+	got = sys_send(fd, r->u.bytes, r->size);
 	if (got >= 0) {
-		a.c = NETLINK_ROOM;
 		do
-			got = sys_call(SYS_recvfrom, &a);
+			got = sys_receive(fd, r->u.bytes, NETLINK_ROOM);
 		while (got == -EINTR);
 	}
 	sys_close(fd);

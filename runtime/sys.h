@@ -182,6 +182,28 @@ static inline int sys_ioctl(int fd, unsigned long request, unsigned long arg)
 	return (int)sys_call(SYS_ioctl, &a);
 }
 
+static inline int sys_socket(int family, int type)
+{
+	struct sys_args a = { (unsigned long)family, (unsigned long)type, 0, 0, 0, 0 };
+
+	return (int)sys_call(SYS_socket, &a);
+}
+
+/* To and from the address that the socket has by itself. */
+static inline long sys_send(int fd, const void *data, size_t size)
+{
+	struct sys_args a = { (unsigned long)fd, SYS_PTR(data), size, 0, 0, 0 };
+
+	return sys_call(SYS_sendto, &a);
+}
+
+static inline long sys_receive(int fd, void *data, size_t size)
+{
+	struct sys_args a = { (unsigned long)fd, SYS_PTR(data), size, 0, 0, 0 };
+
+	return sys_call(SYS_recvfrom, &a);
+}
+
 static inline int sys_epoll_create(void)
 {
 	struct sys_args a = { O_CLOEXEC, 0, 0, 0, 0, 0 };

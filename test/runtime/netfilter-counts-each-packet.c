@@ -8,7 +8,7 @@
 // CHECK: netfilter: COREPL_OK
 // CHECK: packet_cnt = 5
 // CHECK-NEXT: netfilter: COREPL_ESYS
-// CHECK-NEXT: program on_packet: netfilter hook: errno {{[0-9]+}}
+// CHECK-NEXT: {{.*}}on_packet: netfilter hook: errno {{[0-9]+}}
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
 

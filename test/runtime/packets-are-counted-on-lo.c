@@ -16,7 +16,7 @@
 // CHECK-NEXT: xdp_cnt = 5
 // CHECK-NEXT: tc: COREPL_OK
 // CHECK-NEXT: tc: COREPL_ESYS
-// CHECK-NEXT: program on_tc: interface for tc: errno 17
+// CHECK-NEXT: {{.*}}on_tc: interface for tc: errno 17, exists already
 // CHECK-NEXT: udp: 4 of 4
 // CHECK-NEXT: udp: 3 of 3
 // CHECK-NEXT: tc_cnt = 4

@@ -5,7 +5,7 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o net load attach sockmap on_msg messages sockets messages 5 undo \
 // RUN:   sockets messages 2 print msg_cnt \
-// RUN:   sockmap on_stream streams sockets streams 4 undo sockets streams 3 print stream_cnt \
+// RUN:   sockmap on_stream streams sockets streams 4 undo sockets streams 3 print stream_size \
 // RUN:   netns on_lookup tcp 3 undo tcp 2 print lookup_cnt \
 // RUN:   netns on_dissect netns on_dissect undo netns on_dissect sockmap on_dissect streams \
 // RUN:   | %FileCheck %s
@@ -17,7 +17,7 @@
 // CHECK-NEXT: sockmap: COREPL_OK
 // CHECK-NEXT: sockets: 4 of 4
 // CHECK-NEXT: sockets: 3 of 3
-// CHECK-NEXT: stream_cnt = 4
+// CHECK-NEXT: stream_size = 4
 // CHECK-NEXT: netns: COREPL_OK
 // CHECK-NEXT: tcp: 3 of 3
 // CHECK-NEXT: tcp: 2 of 2
@@ -25,14 +25,14 @@
 // One at a time, and again once the link is gone.
 // CHECK-NEXT: netns: COREPL_OK
 // CHECK-NEXT: netns: COREPL_ESYS
-// CHECK-NEXT: program on_dissect: network namespace: errno 7
+// CHECK-NEXT: {{.*}}on_dissect: network namespace: errno 7
 // CHECK-NEXT: netns: COREPL_OK
 // CHECK-NEXT: sockmap: COREPL_ESYS
-// CHECK-NEXT: program on_dissect: map of sockets: errno 22
+// CHECK-NEXT: {{.*}}on_dissect: map of sockets: errno 22
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "net.h"
 
-u64 msg_cnt, stream_cnt, lookup_cnt, dissect_cnt;
+u64 msg_cnt, stream_size, lookup_cnt, dissect_cnt;
 
 struct {
 	__uint(type, SOCKMAP);
@@ -48,10 +48,11 @@ int on_msg(void *ctx)
 	return SK_PASS;
 }
 
+/* Bytes: a closing FIN passes too, without any. */
 SEC("sk_skb/stream_verdict")
-int on_stream(void *ctx)
+int on_stream(struct __sk_buff *skb)
 {
-	stream_cnt++;
+	stream_size += skb->before[0];
 	return SK_PASS;
 }
 
