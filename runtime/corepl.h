@@ -465,8 +465,8 @@ int corepl_iter_create(const struct corepl_link *link);
  * COREPL_EUSAGE for a program of another kind; what a kernel is too old for is COREPL_ESYS.
  * Programs without a call here are given to the kernel by the caller, with corepl_program_fd():
  * "socket" and "sk_reuseport" by setsockopt(2) SO_ATTACH_BPF and SO_ATTACH_REUSEPORT_EBPF,
- * "lwt_..." and "action" by a route's or filter's netlink message, "xdp/devmap" and "xdp/cpumap" in the map's
- * value, "lirc_mode2" by BPF_PROG_ATTACH.
+ * "lwt_..." and "action" by a route's or filter's netlink message, "xdp/devmap" and "xdp/cpumap"
+ * in the map's value, "lirc_mode2" by BPF_PROG_ATTACH.
  */
 
 /* XDP; FLAGS: XDP_FLAGS_... of <linux/if_link.h>, 0: as the driver can.  Linux 5.9. */
