@@ -94,7 +94,7 @@ static struct corepl_link *attach(struct corepl_program *prog, const struct netl
 	if (!err || err == -EEXIST)
 		err = add_filter(prog, tc);
 	/* a link without a descriptor: the filter is known by numbers alone */
-	l = attach_link_bare(prog, err, "interface for tc", d);
+	l = attach_link_bare(prog, err, "clsact queue (modules sch_ingress and cls_bpf)", d);
 	if (!l) {
 		if (!err)
 			(void)remove_filter(tc);

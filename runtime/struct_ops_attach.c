@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * struct_ops_attach.c - registering a struct of programs with the kernel, and taking it back.
+ *
+ *   .struct_ops       the map's update registers, the element's deletion takes it back
+ *   .struct_ops.link  the update only fills; a link registers (6.4+)
+ *
+ * Source: kernel bpf_struct_ops_map_update_elem(), bpf_struct_ops_link_create().
+ */
+#include "runtime/attach.h"
+#include "runtime/link.h"
+#include "runtime/struct_ops.h"
+#include "runtime/sys.h"
+
+#include "core/diag.h"
+
+#define F_LINK (1u << 13)
+
+static void take_off(const struct corepl_link *link)
+{
+	uint32_t key = 0;
+	struct abi_map_elem a = { .map_fd = (uint32_t)link->perf_fd, .key = SYS_PTR(&key) };
+
+	(void)sys_bpf(ABI_MAP_DELETE_ELEM, &a, sizeof(a));
+}
+
+static int fill(const struct corepl_map *m)
+{
+	const struct struct_ops *ops = m->ops;
+	uint32_t key = 0;
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
+				  .key = SYS_PTR(&key),
+				  .value = SYS_PTR((const uint8_t *)m->ops + ops->value_off) };
+	int err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
+
+	/* a map for links keeps its first content */
+	return err == -EBUSY && m->def.map_flags & F_LINK ? 0 : err;
+}
+
+/* FD: a link; without one, a duplicate of the map's for take_off(). */
+static struct corepl_link *finish(struct corepl_map *m, int fd, struct corepl_diag *d)
+{
+	struct corepl_link *l = fd < 0 ? NULL : link_take(m->obj, d);
+
+	if (fd < 0)
+		handle_fail_sys(d, corepl_map_name(m), "registering the struct", fd);
+	if (!l) {
+		sys_close(fd);
+		return NULL;
+	}
+	m->link = l;
+	if (m->def.map_flags & F_LINK) {
+		l->fd = fd;
+	} else {
+		l->perf_fd = fd;
+		l->detach = take_off;
+	}
+	return l;
+}
+
+static int begin_link(const struct corepl_map *m)
+{
+	struct abi_link_create a = { .prog_fd = (uint32_t)m->fd, .attach_type = ABI_STRUCT_OPS };
+
+	return sys_bpf(ABI_LINK_CREATE, &a, sizeof(a));
+}
+
+struct corepl_link *corepl_map_attach_struct_ops(struct corepl_map *map)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+	int fd = -1, err;
+
+	if (map->fd < 0 || !map->ops) {
+		diag_fail(d, COREPL_EUSAGE, "map %s: found %s, need a loaded struct_ops map",
+			  corepl_map_name(map), map->fd < 0 ? "it not loaded" : "another map");
+		return NULL;
+	}
+	if (!(map->def.map_flags & F_LINK)) {
+		fd = sys_dup_high(map->fd);
+		if (fd < 0)
+			return finish(map, fd, d);
+	}
+	err = fill(map);
+	if (err) {
+		sys_close(fd);
+		return finish(map, err, d);
+	}
+	return finish(map, map->def.map_flags & F_LINK ? begin_link(map) : fd, d);
+}
+
+static bool has_program(const struct corepl_map *m, uint32_t prog)
+{
+	const struct struct_ops *ops = m->ops;
+
+	for (uint32_t i = 0; ops && i < ops->func_cnt; i++)
+		if (ops->funcs[i].prog == prog)
+			return true;
+	return false;
+}
+
+struct corepl_link *corepl_auto_struct_ops(struct corepl_program *prog)
+{
+	struct corepl_link *link = NULL;
+
+	for (uint32_t i = 0; i < handle_map_cnt(prog->obj); i++) {
+		struct corepl_map *m = &prog->obj->maps[i];
+
+		if (!has_program(m, prog->idx))
+			continue;
+		link = m->link ? m->link : corepl_map_attach_struct_ops(m);
+		if (!link)
+			return NULL;
+	}
+	return link ? link : attach_no_target(prog, "a struct_ops map that refers to it");
+}
