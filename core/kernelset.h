@@ -33,7 +33,7 @@
 
 enum kernelset_table {
 	KERNELSET_STRS = 0,
-	KERNELSET_KERNELS, /* sorted by name */
+	KERNELSET_KERNELS, /* oldest first, by the numbers in their names */
 	KERNELSET_SETS,	   /* rows of bits: bit k of word k / 32 is kernel k */
 	KERNELSET_NAMES,   /* sorted by hash, then type id */
 	KERNELSET_CONFIGS, /* sorted by hash, then line */

@@ -22,6 +22,7 @@ enum command_exit {
 int check_command(int argc, char **argv);
 int dump_command(int argc, char **argv);
 int externs_command(int argc, char **argv);
+int kernels_command(int argc, char **argv);
 int relocate_command(int argc, char **argv);
 int skel_command(int argc, char **argv);
 int vmlinux_command(int argc, char **argv);

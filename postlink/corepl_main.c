@@ -5,6 +5,7 @@
  *   corepl check x.o --kernels K...     will it work there
  *   corepl dump x.o                      what is in an object
  *   corepl externs x.o --config FILE     what its externs would be
+ *   corepl kernels pack -o SET K...      many kernels in one file
  *   corepl relocate x.o --kernel K       what it becomes on a kernel
  *   corepl skel x.o > x.skel.h           the code a control program includes
  *   corepl vmlinux K > vmlinux.h         a kernel's types as C
@@ -31,6 +32,7 @@ static const struct subcommand subcommands[] = {
 	{ "check", check_command, "say on which kernels an object will fail, and why" },
 	{ "dump", dump_command, "print everything known of an object" },
 	{ "externs", externs_command, "print what an object's externs would be" },
+	{ "kernels", kernels_command, "pack kernels into one file, list and compare them" },
 	{ "relocate", relocate_command, "print what an object becomes on a kernel" },
 	{ "skel", skel_command, "generate the code that a control program includes" },
 	{ "vmlinux", vmlinux_command, "print the types of a kernel as a C header" },

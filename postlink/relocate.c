@@ -135,6 +135,53 @@ static int find_in_module(struct relocate_run *run, uint32_t module, const bool 
 	return ret;
 }
 
+/* Is type ID of the pool what W wants? */
+static bool is_wanted(const struct btfview *pool, const struct scan_want *w, uint32_t id)
+{
+	struct btfview_type t;
+	const char *name;
+
+	if (btfview_type(pool, id, &t) || t.kind >= 32 || !(w->kind_mask >> t.kind & 1))
+		return false;
+	name = btfview_str(pool, t.name_off);
+	return name && btfview_essential_size(name) == w->name_size &&
+	       !memcmp(name, w->name, w->name_size);
+}
+
+/* The types of the set's kernel that W wants. */
+static void find_in_set(struct relocate_run *run, uint32_t root, const struct scan_want *w)
+{
+	const struct kernelset *s = run->t->set;
+	uint32_t first = kernelset_first(s, KERNELSET_NAMES, w->hash), i;
+	struct relo_cands *c = &run->cands[root];
+	struct kernelset_name n;
+
+	for (i = first; w->name_size && i < kernelset_cnt(s, KERNELSET_NAMES); i++) {
+		kernelset_name(s, i, &n);
+		if (n.hash != w->hash)
+			break;
+	}
+	c->cand = ARENA_NEW(run->a, struct relo_cand, i - first);
+	for (; first < i; first++) {
+		kernelset_name(s, first, &n);
+		if (kernelset_has(s, n.set, run->t->kernel_idx) &&
+		    is_wanted(&run->views[0], w, n.type_id))
+			c->cand[c->cnt++] = (struct relo_cand){ &run->views[0], n.type_id };
+	}
+}
+
+static void find_cands_in_set(struct relocate_run *run)
+{
+	struct kernelset_kernel k;
+
+	kernelset_kernel(run->t->set, run->t->kernel_idx, &k);
+	run->views[0] = run->t->set->pool;
+	run->views[0].ptr_size = k.ptr_size;
+	run->views[0].memo = ARENA_NEW(run->a, struct btfview_memo, 1);
+	for (uint32_t i = 0; i < run->roots->root_cnt; i++)
+		find_in_set(run, i, &run->roots->wants[i]);
+}
+
 static int find_cands(struct relocate_run *run, struct corepl_diag *d)
 {
 	const struct relocate_roots *roots = run->roots;
@@ -312,7 +359,9 @@ int relocate_kernel(struct arena *a, const struct relocate_roots *roots,
 	run.views = ARENA_NEW(a, struct btfview, (size_t)t->module_cnt + 1);
 	run.cands = ARENA_NEW(a, struct relo_cands, roots->root_cnt);
 	run.result = ARENA_NEW(a, struct relocate_result, 1);
-	ret = find_cands(&run, d);
+	if (t->set)
+		find_cands_in_set(&run);
+	ret = t->set ? 0 : find_cands(&run, d);
 	if (ret)
 		return ret;
 	keep_all_cands(&run);

@@ -17,6 +17,7 @@
 
 #include "postlink/object.h"
 
+#include "core/kernelset.h"
 #include "core/relo.h"
 #include "core/scan.h"
 
@@ -31,8 +32,10 @@ struct relocate_roots {
 	uint32_t want_cap;
 };
 
-/* One kernel: vmlinux and any modules, as raw BTF. */
+/* One kernel: vmlinux and any modules, as raw BTF; or one of a set, its type ids the set's own. */
 struct relocate_target {
+	const struct kernelset *set; /* with the pool indexed; NULL: vmlinux */
+	uint32_t kernel_idx;	     /* in the set */
 	struct bytes vmlinux;
 	const struct bytes *modules;
 	uint32_t module_cnt;

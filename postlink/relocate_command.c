@@ -19,6 +19,7 @@
  */
 #include "postlink/command.h"
 #include "postlink/kernel_file.h"
+#include "postlink/kernels_command.h"
 #include "postlink/place.h"
 #include "postlink/relocate.h"
 
@@ -120,7 +121,7 @@ static void warn_mixes(const char *path, const char *label, const struct relocat
 
 static int show_kernel(struct arena *a, const struct relocate_options *opt,
 		       const struct relocate_roots *roots, const struct relocate_target *t,
-		       const struct kernel_file *k, struct corepl_diag *d)
+		       const char *label, struct corepl_diag *d)
 {
 	const struct object *o = roots->o;
 	struct relocate_result *res;
@@ -128,43 +129,93 @@ static int show_kernel(struct arena *a, const struct relocate_options *opt,
 
 	if (ret)
 		return ret;
-	if (opt->kernel_cnt > 1)
-		printf("kernel %s\n", k->label);
+	if (opt->kernel_cnt > 1 || t->set)
+		printf("kernel %s\n", label);
 	for (uint32_t i = 0; i < o->relo_cnt; i++) {
 		print_relo_place(o, &o->relos[i]);
 		print_fix(&res->fixes[i]);
 	}
-	warn_mixes(opt->object, k->label, roots, res);
+	warn_mixes(opt->object, label, roots, res);
 	if (opt->is_hex)
 		print_code(roots, res);
 	printf("result %s\n", res->error_cnt ? "fail" : "ok");
 	return res->error_cnt ? COMMAND_INPUT : COMMAND_FINE;
 }
 
-/* One kernel from its name to its lines, in an arena of its own. */
-static int relocate_one(const struct relocate_options *opt, const struct relocate_roots *roots,
-			const struct relocate_modules *mods, const char *arg)
+/* One target to its lines, in an arena of its own; a failure is told as ARG's. */
+static int relocate_target(const struct relocate_options *opt, const struct relocate_roots *roots,
+			   const struct relocate_target *t, const char *label, const char *arg)
 {
-	struct kernel_file k;
-	struct relocate_target t = { .modules = mods->blobs, .module_cnt = mods->cnt };
 	struct corepl_diag d;
 	struct arena a;
 	int ret;
 
 	diag_init(&d);
-	if (kernel_file_open(&k, arg, &d))
-		return command_error(arg, &d);
-	t.vmlinux = (struct bytes){ k.btf, k.btf_size, false };
 	arena_init(&a);
 	if (setjmp(a.on_exhausted))
 		ret = diag_fail(&d, COREPL_ESYS, "no memory");
 	else
-		ret = show_kernel(&a, opt, roots, &t, &k, &d);
+		ret = show_kernel(&a, opt, roots, t, label, &d);
 	if (ret < 0)
 		ret = command_error(arg, &d);
 	arena_free(&a);
-	kernel_file_close(&k);
 	return ret;
+}
+
+static int relocate_file(const struct relocate_options *opt, const struct relocate_roots *roots,
+			 const struct relocate_modules *mods, const char *arg)
+{
+	struct relocate_target t = { .modules = mods->blobs, .module_cnt = mods->cnt };
+	struct kernel_file k;
+	struct corepl_diag d;
+	int code;
+
+	diag_init(&d);
+	if (kernel_file_open(&k, arg, &d))
+		return command_error(arg, &d);
+	t.vmlinux = (struct bytes){ k.btf, k.btf_size, false };
+	code = relocate_target(opt, roots, &t, k.label, arg);
+	kernel_file_close(&k);
+	return code;
+}
+
+/* Every kernel of a set. */
+static int relocate_set(const struct relocate_options *opt, const struct relocate_roots *roots,
+			const struct kernelset *set, const char *arg)
+{
+	struct relocate_target t = { .set = set };
+	int code = 0;
+
+	for (; t.kernel_idx < kernelset_cnt(set, KERNELSET_KERNELS); t.kernel_idx++) {
+		struct kernelset_kernel k;
+		int one;
+
+		kernelset_kernel(set, t.kernel_idx, &k);
+		one = relocate_target(opt, roots, &t, kernelset_str(set, k.name_str), arg);
+		code = one > code ? one : code;
+	}
+	return code;
+}
+
+static int relocate_one(struct arena *a, const struct relocate_options *opt,
+			const struct relocate_roots *roots, const struct relocate_modules *mods,
+			const char *arg)
+{
+	struct kernels_set s;
+	struct corepl_diag d;
+	int code;
+
+	diag_init(&d);
+	if (!kernels_set_is(arg))
+		return relocate_file(opt, roots, mods, arg);
+	if (mods->cnt)
+		return command_usage_error("relocate", "--module needs kernels of their own, "
+						       "not a set");
+	if (kernels_set_open(&s, a, &arg, 1, &d))
+		return command_error(arg, &d);
+	code = relocate_set(opt, roots, &s.set, arg);
+	kernels_set_close(&s);
+	return code;
 }
 
 static int open_modules(struct arena *a, const struct relocate_options *opt,
@@ -204,7 +255,7 @@ static int relocate_object(struct arena *a, const struct relocate_options *opt,
 	roots = relocate_roots(a, o);
 	code = open_modules(a, opt, mods);
 	for (uint32_t i = 0; i < opt->kernel_cnt && mods->cnt == opt->module_cnt; i++) {
-		int one = relocate_one(opt, roots, mods, opt->kernels[i]);
+		int one = relocate_one(a, opt, roots, mods, opt->kernels[i]);
 
 		code = one > code ? one : code;
 	}
@@ -221,7 +272,8 @@ static void relocate_help(void)
 	       "\n"
 	       "  --kernel KERNEL  raw BTF, an ELF file with .BTF, a kernel image (vmlinuz), any "
 	       "of\n"
-	       "                   these compressed, or 'running'\n"
+	       "                   these compressed, 'running', or a set of 'corepl kernels "
+	       "pack'\n"
 	       "  --module BTF     a module's BTF, searched for types that the kernel does not "
 	       "have\n"
 	       "  --hex            also print the patched code: 'prog NAME', then per slot\n"

@@ -36,6 +36,13 @@ set(COREPL_TOOL_SOURCES
 	inflate_xz.c
 	inflate_zstd.c
 	kernel_file.c
+	kernel_list.c
+	kernels_command.c
+	kernels_diff.c
+	kernels_set.c
+	kernelset_intern.c
+	kernelset_pack.c
+	kernelset_rows.c
 	place.c
 	propagate.c
 	propagate_state.c
@@ -53,6 +60,8 @@ set(COREPL_TOOL_SOURCES
 	skel_rust.c
 	skel_storage.c
 	skel_text.c
+	text_file.c
+	type_words.c
 	vmlinux_command.c
 	vmlinux_flavor.c
 	vmlinux_header.c

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel_list.c - the files behind PATH arguments: see kernel_list.h.
+ */
+#include "kernel_list.h"
+
+#include "core/diag.h"
+#include "postlink/kernel_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEPTH_MAX 8 /* folders in folders */
+
+static int add_path(struct kernel_list *l, const char *path, uint32_t depth, bool is_found,
+		    struct corepl_diag *d);
+
+/* BASE.ENDING when there is such a file. */
+static const char *beside(struct arena *a, const char *base, size_t base_size, const char *ending)
+{
+	const char *path = arena_printf(a, "%.*s%s", (int)base_size, base, ending);
+
+	return access(path, R_OK) ? NULL : path;
+}
+
+static void add_file(struct kernel_list *l, const char *path, bool is_found)
+{
+	struct kernel_list_entry *e;
+	size_t size = strlen(path);
+
+	if (l->cnt == l->cap) {
+		struct kernel_list_entry *old = l->entries;
+
+		l->cap = l->cap * 2 + 16;
+		l->entries = ARENA_NEW(l->arena, struct kernel_list_entry, l->cap);
+		if (l->cnt)
+			memcpy(l->entries, old, l->cnt * sizeof(*old));
+	}
+	e = &l->entries[l->cnt++];
+	*e = (struct kernel_list_entry){ .path = arena_copy(l->arena, path, size),
+					 .is_found = is_found };
+	if (size > 4 && !strcmp(path + size - 4, ".btf"))
+		size -= 4;
+	e->config = beside(l->arena, path, size, ".config");
+	e->symbols = beside(l->arena, path, size, ".symbols");
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t size = strlen(name), ending_size = strlen(ending);
+
+	return size > ending_size && !strcmp(name + size - ending_size, ending);
+}
+
+static int is_candidate(const struct dirent *e)
+{
+	return e->d_name[0] != '.' && !ends_with(e->d_name, ".config") &&
+	       !ends_with(e->d_name, ".symbols");
+}
+
+static int add_folder(struct kernel_list *l, const char *path, uint32_t depth,
+		      struct corepl_diag *d)
+{
+	struct dirent **names;
+	int cnt = scandir(path, &names, is_candidate, alphasort), ret = 0;
+
+	if (cnt < 0)
+		return diag_fail(d, COREPL_ESYS, "%s: cannot list: %s", path, strerror(errno));
+	for (int i = 0; i < cnt; i++) {
+		if (!ret)
+			ret = add_path(l, arena_printf(l->arena, "%s/%s", path, names[i]->d_name),
+				       depth + 1, true, d);
+		free(names[i]);
+	}
+	free(names);
+	return ret;
+}
+
+static int add_path(struct kernel_list *l, const char *path, uint32_t depth, bool is_found,
+		    struct corepl_diag *d)
+{
+	struct stat st;
+
+	if (!strcmp(path, KERNEL_FILE_RUNNING)) {
+		add_file(l, path, false);
+		return 0;
+	}
+	if (stat(path, &st))
+		return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS, "%s: %s",
+				 path, strerror(errno));
+	if (!S_ISDIR(st.st_mode)) {
+		add_file(l, path, is_found);
+		return 0;
+	}
+	return depth < DEPTH_MAX ? add_folder(l, path, depth, d) : 0;
+}
+
+int kernel_list_add(struct kernel_list *l, const char *path, struct corepl_diag *d)
+{
+	return add_path(l, path, 0, false, d);
+}
