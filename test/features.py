@@ -151,6 +151,12 @@ def has_trampolines(host):
     return None if err == errno.EINVAL else f"this kernel loads no fentry program: {os.strerror(err)}"
 
 
+def has_data_symbols(host):
+    with open("/proc/kallsyms") as f:
+        if not any(line.split()[2] == "runqueues" for line in f):
+            return "this kernel's kallsyms has no variables (CONFIG_KALLSYMS_ALL)"
+
+
 def has_qemu(host):
     if not os.path.exists(os.path.join(host.build_dir, "vm", "qemu")):
         return "no QEMU 10 in build/vm: test/vm/fetch got none"
@@ -195,6 +201,7 @@ PROBES = {
     "kprobes": has_kprobes,
     "uprobes": has_uprobes,
     "trampolines": has_trampolines,
+    "data-symbols": has_data_symbols,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),

@@ -9,13 +9,17 @@
 // RUN: %{bin}/use %t.o set settings=0x200000001 load | %FileCheck --check-prefix=CHECK-OPEN %s
 // RUN: %{bin}/use %t.o load | %FileCheck --check-prefix=CHECK-UNSET %s
 // RUN: %{bin}/use %t.o update settings=0 load | %FileCheck --check-prefix=CHECK-ZERO %s
+// What the verifier makes of them: constants, in place of a load and, behind a pointer, from the map.
+// RUN: %{bin}/xlated %t.o '|' settings=0x200000000 | %FileCheck --check-prefix=CHECK-XLATED %s
+// CHECK-XLATED: program in_place: loads 0, calls 0
+// CHECK-XLATED-NEXT: program by_pointer: loads 2, calls 0
 // CHECK: load: COREPL_OK
 // CHECK: seen = 2
 // CHECK-NEXT: put: COREPL_ESYS
 // CHECK-OPEN: load: COREPL_EVERIFIER
 // CHECK-OPEN: left over: descriptors 0, mappings 0
 // CHECK-UNSET: load: COREPL_EMISSING
-// CHECK-UNSET-NEXT: host-externs-are-frozen-constants.c:28:3: error: extern settings: not set: need a value before corepl_load()
+// CHECK-UNSET-NEXT: host-externs-are-frozen-constants.c:32:3: error: extern settings: not set: need a value before corepl_load()
 // CHECK-ZERO: load: COREPL_OK
 #include "bpf.h"
 
@@ -38,6 +42,23 @@ SEC("raw_tp/sys_enter") int on_enter(u64 *ctx)
 		no_such_helper();
 	if (is_mine(ctx))
 		seen = settings.value + (u32)extra;
+	return 0;
+}
+
+SEC("raw_tp/sys_exit") int in_place(void *ctx)
+{
+	if (settings.is_open)
+		no_such_helper();
+	return (int)settings.value;
+}
+
+/* By way of the stack, where the post-link does not follow it: filled from there, then loaded. */
+SEC("raw_tp/sys_exit") int by_pointer(void *ctx)
+{
+	const struct settings *volatile at = &settings;
+
+	if (at->is_open)
+		no_such_helper();
 	return 0;
 }
 

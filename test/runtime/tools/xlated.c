@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xlated.c - what the kernel made of a program: loads OBJECT with the kconfig LINES (each ending in
- * |), then prints of each program how many instructions load from memory and how many call.
+ * xlated.c - what the kernel made of programs.
+ *
+ *   xlated OBJECT LINES [VAR=NUMBER]...
+ *
+ * Loads OBJECT with the kconfig LINES (each ending in |) and globals of up to 8 bytes, then prints
+ * of each program how many instructions load from memory and how many call a helper.
  */
 #define _GNU_SOURCE
 #include <linux/bpf.h>
@@ -31,9 +35,27 @@ static int count(const struct corepl_program *p)
 		return 1;
 	for (uint32_t i = 0; i < info.xlated_prog_len / sizeof(insns[0]); i++) {
 		load_cnt += BPF_CLASS(insns[i].code) == BPF_LDX;
-		call_cnt += insns[i].code == (BPF_JMP | BPF_CALL);
+		call_cnt += insns[i].code == (BPF_JMP | BPF_CALL) && !insns[i].src_reg;
 	}
 	printf("program %s: loads %u, calls %u\n", corepl_program_name(p), load_cnt, call_cnt);
+	return 0;
+}
+
+/* VAR=NUMBER; 0 or 1. */
+static int set_var(struct corepl_object *obj, char *word)
+{
+	char *equal = strchr(word, '=');
+	struct corepl_var *v;
+	unsigned long long value;
+
+	if (!equal)
+		return 1;
+	*equal = 0;
+	v = corepl_find_var(obj, word);
+	value = strtoull(equal + 1, NULL, 0);
+	if (!v || corepl_var_size(v) > sizeof(value))
+		return 1;
+	memcpy(corepl_var_data(v), &value, corepl_var_size(v));
 	return 0;
 }
 
@@ -44,7 +66,7 @@ int main(int argc, char **argv)
 	char text[8192];
 	size_t size = 0;
 	int ret = 0;
-	FILE *f = argc == 3 ? fopen(argv[1], "rb") : NULL;
+	FILE *f = argc >= 3 ? fopen(argv[1], "rb") : NULL;
 
 	if (!f)
 		return 2;
@@ -57,6 +79,9 @@ int main(int argc, char **argv)
 	obj = corepl_open(bytes, size, &opts, NULL);
 	if (!obj)
 		return 1;
+	for (int i = 3; i < argc; i++)
+		if (set_var(obj, argv[i]))
+			return 2;
 	if (corepl_load(obj)) {
 		corepl_explain(obj, text, sizeof(text));
 		printf("%s", text);
