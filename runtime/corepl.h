@@ -81,7 +81,9 @@ struct corepl_open_opts {
 				   corepl_load() returns; or NULL */
 	size_t kernel_btf_size; /* bytes */
 	size_t extra_size;	/* bytes for the caller, see corepl_extra() */
-	const char *kconfig;	/* lines "CONFIG_X=..." that come before the kernel's own config;
+	const char *kconfig;	/* lines "CONFIG_X=..." that come before the kernel's own config,
+				      which is the first of /boot/config-RELEASE,
+				      /usr/lib/modules/RELEASE/config and /proc/config.gz;
 				      borrowed until corepl_load() returns; NULL: none */
 	size_t log_size;	/* bytes for the verifier's log, mapped only when a program is
 				      refused; 0: 1 MiB */
