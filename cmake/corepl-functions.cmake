@@ -14,7 +14,8 @@
 #                        first, and where given every relocation has to have an answer on each of
 #                        them: NAME.relocations.txt shows it
 #   VMLINUX FILE         this header is used, none is generated
-#   SKELETON LANGUAGE    as of `corepl skel --lang`; none unless asked for
+#   SKELETON LANGUAGE... as of `corepl skel --lang`: c, cpp, rust, go, python; none unless asked for
+#                        NAME.skel.h, NAME.skel.hpp, NAME.rs, NAME.go, NAME.py beside NAME.o
 #   INCLUDES DIR...  DEFINITIONS NAME[=VALUE]...  OPTIONS FLAG...   for clang
 #
 # Everything is made anew when a source, a header that it includes, the plugin, a tool or a kernel's
@@ -115,8 +116,8 @@ function(_corepl_add_check object report)
 endfunction()
 
 function(corepl_add_bpf_object name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX;SKELETON"
-		"SOURCES;KERNELS;INCLUDES;DEFINITIONS;OPTIONS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX"
+		"SOURCES;KERNELS;SKELETON;INCLUDES;DEFINITIONS;OPTIONS")
 	if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
 		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found '${arg_UNPARSED_ARGUMENTS}', "
 			"need SOURCES FILE... and no unknown word")
@@ -162,11 +163,12 @@ function(corepl_add_bpf_object name)
 		COMMAND ${COREPL_POSTLINK} ${raw} ${out}/${name}.o
 		DEPENDS ${COREPL_POSTLINK} ${raw}
 		COMMENT "Post-linking BPF object ${name}.o" VERBATIM)
-	if(arg_SKELETON)
-		_corepl_skeleton_file(${out}/${name} ${arg_SKELETON} skeleton)
-		_corepl_add_skeleton(${out}/${name}.o ${arg_SKELETON} ${skeleton})
+	list(REMOVE_DUPLICATES arg_SKELETON)
+	foreach(language ${arg_SKELETON})
+		_corepl_skeleton_file(${out}/${name} ${language} skeleton)
+		_corepl_add_skeleton(${out}/${name}.o ${language} ${skeleton})
 		list(APPEND products ${skeleton})
-	endif()
+	endforeach()
 	if(kernels)
 		_corepl_add_check(${out}/${name}.o ${out}/${name}.relocations.txt ${kernels})
 		list(APPEND products ${out}/${name}.relocations.txt)

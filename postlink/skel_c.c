@@ -8,8 +8,10 @@
  *
  * Every byte of a record is spelled out: gaps are fields named corepl_pad_N, integers have
  * a fixed width, pointers are uint64_t (BPF's are 8 bytes, whatever the host's are), and
- * static asserts check the result.  The object is a string literal: compilers read 100 KB of it in
- * a few milliseconds, and 0x.., lists are ten times slower.
+ * static asserts check the result.  The object is a string literal: of 1 MiB gcc 12 makes code in
+ * 0.4 s and clang 19 in 0.2 s, of a list of 0x.. in 3.6 s and 1.6 s.  .incbin takes 0.02 s, but
+ * needs the object's path when the user compiles: whoever wants it takes --external and
+ * NAME__open_bytes().
  */
 #include "postlink/skel_text.h"
 
@@ -246,11 +248,50 @@ static size_t escape(char *buf, uint8_t c, uint8_t next)
 	return size;
 }
 
+/* escape() of every byte, before a digit and before others: an object has many bytes. */
+struct c_escapes {
+	struct {
+		char text[4];
+		uint8_t size; /* bytes of text */
+	} of[2][256];
+};
+
+static void make_escapes(struct c_escapes *e)
+{
+	for (unsigned i = 0; i < 256; i++) {
+		e->of[0][i].size = (uint8_t)escape(e->of[0][i].text, (uint8_t)i, ' ');
+		e->of[1][i].size = (uint8_t)escape(e->of[1][i].text, (uint8_t)i, '0');
+	}
+}
+
+/* Lines of string literals. */
+static void put_literals(struct c_print *p, const uint8_t *data, size_t data_size)
+{
+	struct c_escapes e = { 0 };
+	char line[128];
+	size_t size = 0;
+
+	make_escapes(&e);
+	for (size_t i = 0; i < data_size; i++) {
+		bool is_before_digit =
+			i + 1 < data_size && data[i + 1] >= '0' && data[i + 1] <= '9';
+
+		if (!size)
+			line[size++] = '"';
+		memcpy(line + size, e.of[is_before_digit][data[i]].text, 4);
+		size += e.of[is_before_digit][data[i]].size;
+		if (size < 94 && i + 1 < data_size)
+			continue;
+		line[size++] = '"';
+		line[size++] = '\n';
+		ctext_put(p->out, line, size);
+		size = 0;
+	}
+}
+
 static void put_bytes(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
-	char line[128];
-	size_t size = 0;
 
 	ctext_printf(p->out,
 		     "#if defined(__GNUC__)\n#pragma GCC diagnostic push\n"
@@ -258,17 +299,7 @@ static void put_bytes(struct c_print *p)
 		     "static const unsigned char %s__elf_data[%zu + 1] "
 		     "__attribute__((aligned(8))) =\n",
 		     m->name, m->elf_size);
-	for (size_t i = 0; i < m->elf_size; i++) {
-		if (!size)
-			line[size++] = '"';
-		size += escape(line + size, m->elf[i], i + 1 < m->elf_size ? m->elf[i + 1] : 0);
-		if (size < 94 && i + 1 < m->elf_size)
-			continue;
-		line[size++] = '"';
-		line[size++] = '\n';
-		ctext_put(p->out, line, size);
-		size = 0;
-	}
+	put_literals(p, m->elf, m->elf_size);
 	ctext_str(p->out, ";\n#if defined(__GNUC__)\n#pragma GCC diagnostic pop\n#endif\n\n");
 }
 

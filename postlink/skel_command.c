@@ -56,6 +56,7 @@ static int read_bytes(struct arena *a, const struct object *o, struct skel_model
 	FILE *f = fopen(o->path, "rb");
 
 	if (f) {
+		setvbuf(f, NULL, _IONBF, 0); /* one read of all */
 		m->elf_size = fread(data, 1, o->file_size, f);
 		fclose(f);
 	}
@@ -99,10 +100,13 @@ static void skel_help(void)
 	       "Types of globals come from the object's BTF as struct NAME__TYPE.\n"
 	       "\n"
 	       "  --lang LANGUAGE  c (a header for C11 and C++17), cpp (and a class NAME__owner),\n"
+	       "                   rust (a module NAME to include!, over std alone),\n"
+	       "                   go (a package NAME over cgo),\n"
 	       "                   python (a ctypes module over libcorepl.so)\n"
 	       "  --name NAME      instead of the file's name without .o\n"
 	       "  --external       leave the object out; NAME__open_bytes takes it from the "
-	       "caller\n");
+	       "caller\n"
+	       "                   (rust open_bytes, go OpenBytes, python the constructor)\n");
 }
 
 static int parse_options(int argc, char **argv, struct skel_options *opt)
@@ -174,7 +178,7 @@ int skel_command(int argc, char **argv)
 		return command_finish(COMMAND_FINE);
 	}
 	arena_init(&a);
-	ctext_init(&out, (size_t)1 << 18, SKEL_TEXT_MAX);
+	ctext_init(&out, (size_t)1 << 17, SKEL_TEXT_MAX);
 	code = print_skel(&a, &opt, &out);
 	ctext_free(&out);
 	arena_free(&a);

@@ -28,9 +28,7 @@ const char *skel_names_ident(struct arena *a, const struct skel_style *style, co
 	bool has_digit = name[0] >= '0' && name[0] <= '9';
 	char *ident;
 
-	if (!name[0])
-		return "_";
-	ident = (char *)(uintptr_t)arena_printf(a, "%s%s", has_digit ? "_" : "", name);
+	ident = (char *)(uintptr_t)arena_printf(a, "%s%s", has_digit || !name[0] ? "_" : "", name);
 	for (char *c = ident; *c; c++) {
 		if (!is_ident_char(*c))
 			*c = '_';

@@ -16,6 +16,7 @@
 #include "postlink/skel_text.h"
 
 static const char *const keywords[] = {
+	"_",
 	"as",	  "async",   "await",	"break", "const",  "continue", "crate",	   "dyn",
 	"else",	  "enum",    "extern",	"false", "fn",	   "for",      "if",	   "impl",
 	"in",	  "let",     "loop",	"match", "mod",	   "move",     "mut",	   "pub",

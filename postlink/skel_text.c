@@ -21,12 +21,19 @@ static size_t escape(char *buf, uint8_t c)
 
 void skel_text_bytes(struct ctext *out, const uint8_t *data, size_t size)
 {
+	struct {
+		char text[4];
+		uint8_t size; /* bytes of text */
+	} of[256] = { 0 };
 	char buf[1024];
 	size_t used = 0;
 
+	for (unsigned i = 0; i < 256; i++)
+		of[i].size = (uint8_t)escape(of[i].text, (uint8_t)i);
 	ctext_char(out, '"');
 	for (size_t i = 0; i < size; i++) {
-		used += escape(buf + used, data[i]);
+		memcpy(buf + used, of[data[i]].text, 4);
+		used += of[data[i]].size;
 		if (used <= sizeof(buf) - 4)
 			continue;
 		ctext_put(out, buf, used);
