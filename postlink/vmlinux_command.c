@@ -48,6 +48,7 @@ static void print_help(void)
 	       "\n"
 	       "options:\n"
 	       "  -b, --base VMLINUX  the kernel that a module's BTF (KERNEL) belongs to\n"
+	       "                      (default: a file vmlinux beside it)\n"
 	       "  -f, --for FILE      only the types that FILE touches; may be repeated\n"
 	       "                      FILE: C source (preprocessed with CLANG-OPTIONS), or an\n"
 	       "                      object made from it (which has lost names of constants)\n"
@@ -230,6 +231,21 @@ static int open_kernels(const struct vmlinux_options *opt, struct vmlinux_input 
 	return rc;
 }
 
+/* A module's types were found alone: once more, on those that lie beside it. */
+static int open_beside(const struct vmlinux_options *opt, struct vmlinux_input *in,
+		       struct vmlinux_input *base, struct corepl_diag *d)
+{
+	char path[VMLINUX_INPUT_PATH_SIZE];
+	int rc;
+
+	if (opt->kernel_cnt > 1 || !vmlinux_input_base_beside(opt->kernels[0], path))
+		return COREPL_EFORMAT;
+	vmlinux_input_close(in);
+	diag_init(d);
+	rc = vmlinux_input_open(base, path, NULL, d);
+	return rc ? rc : vmlinux_input_open(in, opt->kernels[0], &base->view, d);
+}
+
 static int run(const struct vmlinux_options *opt, const char **file, struct corepl_diag *d)
 {
 	struct vmlinux_input base = { 0 }, in[VMLINUX_MERGE_MAX] = { 0 };
@@ -246,6 +262,8 @@ static int run(const struct vmlinux_options *opt, const char **file, struct core
 	}
 	if (!rc)
 		rc = open_kernels(opt, in, opt->base ? &base.view : NULL, file, d);
+	if (rc && in[0].is_split)
+		rc = open_beside(opt, &in[0], &base, d);
 	if (!rc) {
 		vmlinux_flavor_sort(in, opt->kernel_cnt);
 		rc = print_input(opt, in, is_slim ? &words : NULL, d);

@@ -12,16 +12,35 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#define BTF_MAGIC 0xeb9f
 #define NOTES_SIZE 4096
 #define NOTE_BUILD_ID 3
 #define BUILD_ID_MAX 32 /* bytes */
+
+/* Strings that do not begin with the empty one continue another file's. */
+static bool is_split(const struct kernel_file *k)
+{
+	struct bytes b = { k->btf, k->btf_size, false };
+	uint64_t at;
+
+	if (!bytes_has(&b, 0, 24))
+		return false;
+	b.is_swapped = bytes_u16(&b, 0) != BTF_MAGIC;
+	at = (uint64_t)bytes_u32(&b, 4) + bytes_u32(&b, 16);
+	return at < b.size && b.data[at] != 0;
+}
 
 int vmlinux_input_open(struct vmlinux_input *in, const char *arg, const struct btfview *base,
 		       struct corepl_diag *d)
 {
 	int rc = kernel_file_open(&in->file, arg, d);
 
+	in->is_split = !rc && !base && is_split(&in->file);
+	if (in->is_split)
+		return diag_fail(d, COREPL_EFORMAT, ".BTF: found a module's types, need its "
+				 "kernel's: --base VMLINUX, or a file vmlinux beside it");
 	if (!rc)
 		rc = btfview_open(&in->view, in->file.btf, in->file.btf_size, base, d);
 	if (rc)
@@ -37,6 +56,15 @@ void vmlinux_input_close(struct vmlinux_input *in)
 	kernel_file_close(&in->file);
 	free(in->marks);
 	memset(in, 0, sizeof(*in));
+}
+
+bool vmlinux_input_base_beside(const char *arg, char path[VMLINUX_INPUT_PATH_SIZE])
+{
+	const char *slash = strrchr(arg, '/');
+
+	diag_format(path, VMLINUX_INPUT_PATH_SIZE, "%.*svmlinux",
+		    slash ? (int)(slash + 1 - arg) : 0, arg);
+	return access(path, R_OK) == 0;
 }
 
 bool vmlinux_input_is_object(const char *path)
