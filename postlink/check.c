@@ -158,8 +158,8 @@ const char *check_limit(const struct check_report *r, uint32_t idx)
 	static const char *const limits[] = {
 		"a verifier may refuse a program as too complex",
 		"a helper may not be allowed to a program's type",
-		"read-only data counts with its initial values: what a control program sets "
-		"before loading may open other branches",
+		("read-only data counts with its initial values: what a control program sets "
+		 "before loading may open other branches"),
 		"modules' types are not looked at",
 	};
 	uint32_t cnt = sizeof(limits) / sizeof(limits[0]);
