@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_group.c - see check_group.h.  A hash table over (object, class, key, level, message).
+ * check_group.c - see check_group.h.  A hash table over (object, class, key, level, what).
  */
 #include "postlink/check_group.h"
 
@@ -17,7 +17,7 @@ struct groups {
 
 static uint32_t hash_of(const struct check_finding *f)
 {
-	uint32_t h = scan_hash(f->message, strlen(f->message));
+	uint32_t h = scan_hash(f->what, strlen(f->what));
 
 	h = (h ^ f->object) * 16777619u;
 	h = (h ^ f->cls) * 16777619u;
@@ -28,7 +28,7 @@ static uint32_t hash_of(const struct check_finding *f)
 static bool is_same(const struct check_finding *a, const struct check_finding *b)
 {
 	return a->object == b->object && a->cls == b->cls && a->key == b->key &&
-	       a->level == b->level && !strcmp(a->message, b->message);
+	       a->level == b->level && !strcmp(a->what, b->what);
 }
 
 static struct check_group *find_group(struct groups *g, const struct check_finding *f)
@@ -45,6 +45,20 @@ static struct check_group *find_group(struct groups *g, const struct check_findi
 	*new = (struct check_group){ .f = f };
 	new->on = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
 	return new;
+}
+
+static void add_message(struct groups *g, struct check_group *to, const struct check_finding *f)
+{
+	struct check_message **at = &to->messages;
+
+	while (*at && strcmp((*at)->text, f->message))
+		at = &(*at)->next;
+	if (!*at) {
+		*at = ARENA_NEW(g->a, struct check_message, 1);
+		(*at)->text = f->message;
+		(*at)->on = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
+	}
+	(*at)->on[f->kernel] = true;
 }
 
 static void add_prog(struct groups *g, struct check_group *to, uint32_t prog)
@@ -81,6 +95,7 @@ struct check_group *check_groups(struct arena *a, const struct check_report *r, 
 			continue;
 		to = find_group(&g, f);
 		to->on[f->kernel] = true;
+		add_message(&g, to, f);
 		if (f->prog != OBJECT_NONE)
 			add_prog(&g, to, f->prog);
 	}

@@ -2,19 +2,27 @@
 /*
  * check_group.h - findings of one cause put together, with its programs and kernels.
  *
- * Equal object, class, key, level and message are one group.  Groups come in the order in which
- * their first finding does; kernels of a group are numbered as in the report.
+ * Equal object, class, key, level and what are one group.  Groups come in the order in which
+ * their first finding does; kernels of a group are numbered as in the report.  What the kernels have
+ * instead may differ: a message each, with its kernels.
  */
 #ifndef POSTLINK_CHECK_GROUP_H
 #define POSTLINK_CHECK_GROUP_H
 
 #include "postlink/check.h"
 
+struct check_message {
+	const char *text;
+	bool *on; /* per kernel of the report */
+	struct check_message *next;
+};
+
 struct check_group {
 	const struct check_finding *f; /* the first one */
 	uint32_t *progs;	       /* programs, rising; none: all */
 	uint32_t prog_cnt;
-	bool *on; /* per kernel of the report */
+	bool *on;			/* per kernel of the report */
+	struct check_message *messages; /* at least one, in the order of kernels */
 };
 
 /* All groups of findings of LEVEL; *CNT of them, in A. */

@@ -144,6 +144,15 @@ static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t id
 	}
 }
 
+/* TEXT without its type's id, which differs from kernel to kernel: "struct x [12] has" */
+static void drop_id(char *text)
+{
+	char *id = strstr(text, " ["), *end = id ? strstr(id, "] has ") : NULL;
+
+	if (end)
+		memmove(id, end + 1, strlen(end + 1) + 1);
+}
+
 static const char *absence(struct check_view *v, uint32_t idx)
 {
 	const struct object *o = v->job->o;
@@ -153,6 +162,7 @@ static const char *absence(struct check_view *v, uint32_t idx)
 
 	absence_describe(&o->btf, &relo, &v->res->all[v->job->roots->root_of_relo[idx]], line,
 			 sizeof(line));
+	drop_id(line);
 	return arena_copy(v->a, line, strlen(line));
 }
 

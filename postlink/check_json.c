@@ -8,8 +8,8 @@
  *     "objects": [ { "path", "programs": [ { "name", "section",
  *                    "verdicts": [ "ok" or "fail", per kernel ] } ] } ],
  *     "findings": [ { "level": "fail", "guarded" or "unsure", "class", "object": index,
- *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what", "message",
- *                     "file", "line", "column", "expression", "function", "instruction" } ],
+ *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what",
+ *                     "messages": [ { "text", "kernels": [ indices ] } ], "file", "line", "column", "expression", "function", "instruction" } ],
  *     "not_judged": [ sentences ] }
  *
  * Fields may be added within a version; kernels are in rising order of release.  Bytes of the
@@ -81,10 +81,35 @@ static void put_object(const struct check_report *r, uint32_t object)
 	printf("]}");
 }
 
+static void put_kernels(const struct check_report *r, const bool *on)
+{
+	const char *separator = "";
+
+	printf(", \"kernels\": [");
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		if (!on[k])
+			continue;
+		printf("%s%u", separator, k);
+		separator = ", ";
+	}
+	printf("]");
+}
+
+static void put_messages(const struct check_report *r, const struct check_group *g)
+{
+	printf(", \"messages\": [");
+	for (const struct check_message *m = g->messages; m; m = m->next) {
+		printf("%s{\"text\": ", m == g->messages ? "" : ", ");
+		put_string(m->text);
+		put_kernels(r, m->on);
+		printf("}");
+	}
+	printf("]");
+}
+
 static void put_group(const struct check_report *r, const struct check_group *g, const char *level)
 {
 	const struct check_finding *f = g->f;
-	const char *separator = "";
 
 	printf("{\"level\": \"%s\", \"class\": \"%s\", \"object\": %u, \"programs\": [", level,
 	       check_class_name(f->cls), f->object);
@@ -92,16 +117,10 @@ static void put_group(const struct check_report *r, const struct check_group *g,
 		printf("%s", i ? ", " : "");
 		put_string(r->objects[f->object].o->progs[g->progs[i]].name);
 	}
-	printf("], \"kernels\": [");
-	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
-		if (!g->on[k])
-			continue;
-		printf("%s%u", separator, k);
-		separator = ", ";
-	}
 	printf("]");
+	put_kernels(r, g->on);
 	put_field("what", f->what);
-	put_field("message", f->message);
+	put_messages(r, g);
 	put_field("file", f->place.file);
 	printf(", \"line\": %u, \"column\": %u", f->place.line, f->place.column);
 	put_field("expression", f->place.expr);

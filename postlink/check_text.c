@@ -118,6 +118,17 @@ static void print_progs(const struct check_report *r, const struct check_group *
 		printf("%s %s", i ? "," : "", command_name(r->a, o->progs[g->progs[i]].name));
 }
 
+/* What the kernels have instead; which kernel has what, when they differ. */
+static void print_messages(const struct check_report *r, const struct check_group *g)
+{
+	for (const struct check_message *m = g->messages; m; m = m->next) {
+		printf("  %s", command_name(r->a, m->text));
+		if (g->messages->next)
+			printf(" (%s)", check_kernel_ranges(r->a, r, m->on, true));
+		printf("\n");
+	}
+}
+
 static void print_group(const struct check_report *r, const struct check_group *g,
 			const char *severity, const char *verb)
 {
@@ -136,7 +147,7 @@ static void print_group(const struct check_report *r, const struct check_group *
 	print_source(f);
 	if (f->place.guard[0])
 		printf("  its guard in the source: %s\n", command_name(r->a, f->place.guard));
-	printf("  %s\n", command_name(r->a, f->message));
+	print_messages(r, g);
 	print_progs(r, g);
 	printf("%s on %s (%u of %u kernels)", verb, check_kernel_ranges(r->a, r, g->on, true), cnt,
 	       r->kernel_cnt);

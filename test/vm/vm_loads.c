@@ -3,7 +3,9 @@
  * vm_loads.c - does the running kernel load what a program's name says?  By libbpf.
  *
  *   vm_loads OBJECT...
+ *   vm_loads --table OBJECT...
  *
+ * With --table a row per program, "OBJECT PROGRAM ok|fail REASON"; without, each name is judged.
  * Each program is loaded alone.  Names begin with what is to come of it:
  *
  *   ok_...            it is loaded
@@ -25,6 +27,7 @@
 enum { MAX_PROGS = 128, LOG_SIZE = 1 << 20, TAIL = 400 };
 
 static char log_text[LOG_SIZE];
+static bool is_table;
 
 static int silent(enum libbpf_print_level level, const char *fmt, va_list args)
 {
@@ -48,6 +51,25 @@ static bool is_expected(const char *name, bool is_loaded)
 	sscanf(uts.release, "%u.%u", &found_major, &found_minor);
 	is_late = found_major > major || (found_major == major && found_minor >= minor);
 	return is_loaded == is_late || (!is_late && name[1] == 't');
+}
+
+/* The verifier's last words, the figures aside. */
+static const char *reason(void)
+{
+	char *figures = strstr(log_text, "\nprocessed "), *at;
+
+	if (figures)
+		*figures = 0;
+	at = strrchr(log_text, '\n');
+	return at ? at + 1 : log_text;
+}
+
+static void print_row(const char *path, const char *name, bool is_loaded)
+{
+	const char *file = strrchr(path, '/');
+
+	printf("%s\t%s\t%s\t%s\n", file ? file + 1 : path, name, is_loaded ? "ok" : "fail",
+	       is_loaded ? "" : reason());
 }
 
 /* Load program IDX of PATH alone: 1 as named, 0 not so, -1 there is none. */
@@ -75,7 +97,9 @@ static int try_prog(const char *path, int idx)
 		is_loaded = !bpf_object__load(o);
 		ret = is_expected(bpf_program__name(found), is_loaded);
 		size = strlen(log_text);
-		if (!ret)
+		if (is_table)
+			print_row(path, bpf_program__name(found), is_loaded);
+		else if (!ret)
 			printf("%s: %s %s\n%s\n", path, bpf_program__name(found),
 			       is_loaded ? "is loaded" : "is refused",
 			       log_text + (size > TAIL ? size - TAIL : 0));
@@ -89,7 +113,8 @@ int main(int argc, char **argv)
 	int tried = 0, wrong = 0;
 
 	libbpf_set_print(silent);
-	for (int i = 1; i < argc; i++) {
+	is_table = argc > 1 && !strcmp(argv[1], "--table");
+	for (int i = 1 + is_table; i < argc; i++) {
 		int ret = 0;
 
 		for (int idx = 0; ret >= 0; idx++) {
@@ -98,6 +123,7 @@ int main(int argc, char **argv)
 			wrong += ret == 0;
 		}
 	}
-	printf("%d programs, %d not as named\n", tried, wrong);
-	return wrong || !tried;
+	if (!is_table)
+		printf("%d programs, %d not as named\n", tried, wrong);
+	return (wrong && !is_table) || !tried;
 }
