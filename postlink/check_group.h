@@ -3,8 +3,8 @@
  * check_group.h - findings of one cause put together, with its programs and kernels.
  *
  * Equal object, class, key, level and what are one group.  Groups come in the order in which
- * their first finding does; kernels of a group are numbered as in the report.  What the kernels have
- * instead may differ: a message each, with its kernels.
+ * their first finding does; kernels of a group are numbered as in the report.  What the kernels
+ * have instead may differ: a message each, with its kernels.
  */
 #ifndef POSTLINK_CHECK_GROUP_H
 #define POSTLINK_CHECK_GROUP_H

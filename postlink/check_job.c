@@ -2,9 +2,9 @@
 /*
  * check_job.c - an object prepared for any kernel, and judged on one.
  *
- * The order of judging on a kernel: relocations, externs, maps; then each program's type, target,
- * its code walked with that kernel's values, and from what is reached its relocations, helpers,
- * instructions and arguments.
+ * The order of judging on a kernel: relocations, externs, maps; then each program's type, its
+ * code walked with that kernel's values, from what is reached its relocations, helpers, instructions
+ * and arguments, and its target.
  */
 #include "postlink/check_impl.h"
 
@@ -175,11 +175,11 @@ static void check_prog(struct check_view *v)
 	struct check_finding *f;
 
 	check_prog_types(v);
-	check_target(v);
 	check_code_walk(v);
 	check_relos(v);
 	check_insns(v);
 	check_args(v);
+	check_target(v); /* last: some targets matter only to what has been loaded */
 	if (!v->walk.is_cut)
 		return;
 	f = check_add(v, v->prog, CHECK_CORE, CHECK_UNSURE,

@@ -9,7 +9,8 @@
  *                    "verdicts": [ "ok" or "fail", per kernel ] } ] } ],
  *     "findings": [ { "level": "fail", "guarded" or "unsure", "class", "object": index,
  *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what",
- *                     "messages": [ { "text", "kernels": [ indices ] } ], "file", "line", "column", "expression", "function", "instruction" } ],
+ *                     "messages": [ { "text", "kernels": [ indices ] } ],
+ *                     "file", "line", "column", "expression", "function", "instruction" } ],
  *     "not_judged": [ sentences ] }
  *
  * Fields may be added within a version; kernels are in rising order of release.  Bytes of the

@@ -41,6 +41,8 @@ enum {
 	AT_FSESSION = 58
 };
 
+enum { MAP_HASH = 1, MAP_ARRAY = 2, MAP_STACK_TRACE = 7 };
+
 /* How a target is called in the kernel's types. */
 struct naming {
 	const char *prefix;
@@ -246,6 +248,24 @@ void check_prog_types(struct check_view *v)
 	f->key = v->prog;
 }
 
+/* Kernels refuse a map without entries, where the type has any. */
+static void check_map_size(struct check_view *v, uint32_t map)
+{
+	const struct object_map *m = &v->job->o->maps[map];
+	uint32_t type = m->plan.map_type;
+	bool needs_values = type == MAP_HASH || type == MAP_ARRAY || type == MAP_STACK_TRACE;
+	struct check_finding *f;
+
+	if (m->plan.role != PLAN_MAP_USER || !needs_values ||
+	    (m->plan.max_entries && m->plan.value_size))
+		return;
+	f = check_add(v, OBJECT_NONE, CHECK_MAP, CHECK_UNSURE,
+		      m->plan.max_entries ? "its value_size is 0: need one set before loading"
+					  : "its max_entries is 0: need one set before loading");
+	f->key = map;
+	f->what = arena_printf(v->r->a, "map '%s'", m->name);
+}
+
 void check_maps(struct check_view *v)
 {
 	const struct object *o = v->job->o;
@@ -256,6 +276,7 @@ void check_maps(struct check_view *v)
 		const struct plan_map *m = &o->maps[i].plan;
 		bool is_known = check_enum_has(v, CHECK_WANT_MAP_TYPES, m->map_type);
 
+		check_map_size(v, i);
 		if (is_known &&
 		    (v->job->map_want[i] == OBJECT_NONE || check_hit(v, v->job->map_want[i], &t)))
 			continue;

@@ -24,7 +24,7 @@ int unguarded(u64 *ctx)
 {
 	struct task_struct *t = current_task();
 
-	probe_read_kernel(&sink, sizeof(sink), &t->state); /* line 26 */
+	probe_read_kernel(&sink, sizeof(sink), &t->state); /* line 27 */
 	return 0;
 }
 
@@ -49,8 +49,8 @@ LICENSE;
 // CHECK-NEXT: 3 7.2.12+deb14-amd64
 // CHECK: unguarded (raw_tp/sys_enter) ok FAIL FAIL
 // CHECK-NEXT: guarded (raw_tp/sys_enter) ok ok ok
-// CHECK: each-cause-is-told-once-with-its-kernels.c:26:45: error: CO-RE <byte_off> [{{[0-9]+}}] struct task_struct::state (0:0) 't->state' [core]
-// CHECK-NEXT: 26 | {{.*}}probe_read_kernel(&sink, sizeof(sink), &t->state);
+// CHECK: each-cause-is-told-once-with-its-kernels.c:27:45: error: CO-RE <byte_off> [{{[0-9]+}}] struct task_struct::state (0:0) 't->state' [core]
+// CHECK-NEXT: 27 | {{.*}}probe_read_kernel(&sink, sizeof(sink), &t->state);
 // CHECK-NEXT: | ^
 // CHECK-NEXT: kernel's struct task_struct has no member state; it has __state{{.*}} (6.1.0-50-amd64)
 // CHECK-NEXT: kernel's struct task_struct has no member state; it has __state{{.*}} (7.2.12+deb14-amd64)
