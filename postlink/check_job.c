@@ -2,9 +2,9 @@
 /*
  * check_job.c - an object prepared for any kernel, and judged on one.
  *
- * The order of judging on a kernel: relocations, externs, maps; then each program's type, its
- * code walked with that kernel's values, from what is reached its relocations, helpers, instructions
- * and arguments, and its target.
+ * The order of judging on a kernel: relocations, externs, maps; then each program's type, its code
+ * walked with that kernel's values, from what is reached its relocations, helpers, instructions and
+ * arguments, and its target.
  */
 #include "postlink/check_impl.h"
 
