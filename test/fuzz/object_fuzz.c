@@ -44,7 +44,7 @@ static uint32_t relocate(struct arena *a, const struct object *o)
 {
 	const struct object_section *sec = &o->secs[o->btf_sec];
 	const struct relocate_roots *roots = relocate_roots(a, o);
-	const struct relocate_target t = { { sec->data, sec->size, false }, NULL, 0 };
+	const struct relocate_target t = { .vmlinux = { sec->data, sec->size, false } };
 	struct relocate_result *res;
 	struct corepl_diag d;
 	uint32_t answer = 0;
