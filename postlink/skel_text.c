@@ -58,6 +58,8 @@ const char *skel_text_attach(uint32_t kind)
 		return "corepl_auto_ksyscall";
 	case PLAN_ATTACH_UPROBE:
 		return "corepl_auto_uprobe";
+	case PLAN_ATTACH_USDT:
+		return "corepl_auto_usdt";
 	case PLAN_ATTACH_KPROBE_MULTI:
 		return "corepl_auto_kprobe_multi";
 	case PLAN_ATTACH_UPROBE_MULTI:

@@ -13,6 +13,7 @@ static corepl_attach_fn *const by_kind[] = {
 	[PLAN_ATTACH_TRACEPOINT] = corepl_auto_tracepoint,
 	[PLAN_ATTACH_KPROBE] = corepl_auto_kprobe,
 	[PLAN_ATTACH_UPROBE] = corepl_auto_uprobe,
+	[PLAN_ATTACH_USDT] = corepl_auto_usdt,
 	[PLAN_ATTACH_KSYSCALL] = corepl_auto_ksyscall,
 	[PLAN_ATTACH_KPROBE_MULTI] = corepl_auto_kprobe_multi,
 	[PLAN_ATTACH_UPROBE_MULTI] = corepl_auto_uprobe_multi,

@@ -384,6 +384,26 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 						      const char *binary_path, uint64_t func_offset,
 						      const struct corepl_uprobe_opts *opts);
 
+struct corepl_usdt_opts {
+	size_t size;	      /* sizeof(struct corepl_usdt_opts) */
+	uint64_t usdt_cookie; /* what bpf_usdt_cookie() gives the program */
+};
+
+/*
+ * All places of the probe USDT_PROVIDER:USDT_NAME that the author of a program or library put into
+ * it, in process PID (0: this one, -1: all).  The BPF program reads arguments by libbpf's header
+ * bpf/usdt.bpf.h.  The probe's counter ("semaphore") is raised while the link lives.
+ *   COREPL_EMISSING     no such file, or no such probe in it
+ *   COREPL_EUNSUPPORTED before Linux 5.15; the program lacks usdt.bpf.h's maps; an argument's form;
+ *			 another machine than x86-64, where the probe has arguments
+ *   COREPL_ENOSPACE     map __bpf_usdt_specs is full
+ *   and those of uprobes
+ */
+struct corepl_link *corepl_program_attach_usdt(struct corepl_program *prog, int pid,
+					       const char *binary_path, const char *usdt_provider,
+					       const char *usdt_name,
+					       const struct corepl_usdt_opts *opts);
+
 struct corepl_kprobe_multi_opts {
 	size_t size;		    /* sizeof(struct corepl_kprobe_multi_opts) */
 	const char *const *syms;    /* CNT functions' names, */
@@ -709,6 +729,7 @@ corepl_attach_fn corepl_auto_tracepoint;     /* tp/CATEGORY/NAME */
 corepl_attach_fn corepl_auto_kprobe;	     /* kprobe/, kretprobe/FUNCTION[+OFFSET] */
 corepl_attach_fn corepl_auto_ksyscall;	     /* ksyscall/, kretsyscall/NAME */
 corepl_attach_fn corepl_auto_uprobe;	     /* uprobe/, uretprobe/PATH:FUNCTION[+OFFSET] */
+corepl_attach_fn corepl_auto_usdt;	     /* usdt/PATH:PROVIDER:NAME */
 corepl_attach_fn corepl_auto_kprobe_multi;   /* kprobe.multi/, kprobe.session/PATTERN */
 corepl_attach_fn corepl_auto_uprobe_multi;   /* uprobe.multi/, uprobe.session/PATH:PATTERN */
 corepl_attach_fn corepl_auto_iter;	     /* iter/NAME */

@@ -54,6 +54,8 @@ struct corepl_link {
 	int prog_fd;		   /* for detach: borrowed from the object */
 	uint32_t where;		   /* for detach: attach type or place */
 	uint32_t target[3];	   /* for detach: what the family knows by numbers */
+	struct corepl_link *more;  /* goes with this one, or NULL */
+	uint32_t usdt_end;	   /* one past the slot of usdt specs it uses; 0: none */
 };
 
 /* A further page of links; the first ones are in the region. */

@@ -58,9 +58,31 @@ void link_free_pages(struct corepl_object *o)
 	}
 }
 
-void corepl_link_destroy(struct corepl_link *link)
+static uint32_t usdt_end_of(const struct corepl_link *links, uint32_t cnt)
 {
-	struct corepl_object *o = link ? link->obj : NULL;
+	uint32_t end = 1;
+
+	for (uint32_t i = 0; i < cnt; i++)
+		if (links[i].obj && links[i].usdt_end > end)
+			end = links[i].usdt_end;
+	return end;
+}
+
+uint32_t link_usdt_last(const struct corepl_object *o)
+{
+	uint32_t end = usdt_end_of(o->links, o->link_cnt);
+
+	for (const struct link_page *p = o->link_pages; p; p = p->next) {
+		uint32_t its_end = usdt_end_of(p->link, links_per_page());
+
+		end = its_end > end ? its_end : end;
+	}
+	return end - 1;
+}
+
+static void destroy_one(struct corepl_link *link)
+{
+	struct corepl_object *o = link->obj;
 
 	if (!o)
 		return;
@@ -74,6 +96,16 @@ void corepl_link_destroy(struct corepl_link *link)
 	link->obj = NULL;
 	link->next = o->free_links;
 	o->free_links = link;
+}
+
+void corepl_link_destroy(struct corepl_link *link)
+{
+	while (link) {
+		struct corepl_link *more = link->obj ? link->more : NULL;
+
+		destroy_one(link);
+		link = more;
+	}
 }
 
 static void destroy_all(struct corepl_link *links, uint32_t cnt)

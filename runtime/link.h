@@ -13,6 +13,9 @@ void link_add_free(struct corepl_object *o, struct corepl_link *links, uint32_t 
 /* A link with its descriptors -1, or NULL with ESYS in D when no page can be had. */
 struct corepl_link *link_take(struct corepl_object *o, struct corepl_diag *d);
 
+/* The highest slot of usdt specs that a link of O uses; 0: none. */
+uint32_t link_usdt_last(const struct corepl_object *o);
+
 /* Return the pages that link_take() made. */
 void link_free_pages(struct corepl_object *o);
 

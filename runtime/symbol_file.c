@@ -64,6 +64,24 @@ static size_t find_section(const struct symbol_file *f, uint32_t type)
 	return 0;
 }
 
+bool symbol_file_section(const struct symbol_file *f, const char *name, struct bytes *content,
+			 uint64_t *address)
+{
+	struct bytes names = section_content(f, bytes_u16(&f->file, 62));
+
+	for (size_t at = 0; bytes_has(&f->sections, at, SECTION_SIZE); at += SECTION_SIZE) {
+		const char *its_name = bytes_str(&names, bytes_u32(&f->sections, at));
+
+		if (!its_name || strcmp(its_name, name))
+			continue;
+		*content = section_content(f, at / SECTION_SIZE);
+		if (address)
+			*address = bytes_u64(&f->sections, at + 16);
+		return true;
+	}
+	return false;
+}
+
 static struct bytes linked_content(const struct symbol_file *f, size_t idx)
 {
 	return section_content(f, bytes_u32(&f->sections, idx * SECTION_SIZE + 40));
@@ -91,16 +109,16 @@ static bool begin_walk(struct symbol_walk *w, const struct symbol_file *f, uint3
 	return true;
 }
 
-/* The executable segment's file offset of ADDRESS, or 0. */
-static uint64_t file_offset(const struct symbol_file *f, uint64_t address)
+uint64_t symbol_file_offset(const struct symbol_file *f, uint64_t address, bool is_code)
 {
 	const struct bytes *s = &f->segments;
 
 	for (size_t at = 0; bytes_has(s, at, SEGMENT_SIZE); at += SEGMENT_SIZE) {
 		uint64_t start = bytes_u64(s, at + 16), size = bytes_u64(s, at + 32);
 
-		if (bytes_u32(s, at) == TYPE_LOAD && bytes_u32(s, at + 4) & FLAG_EXEC &&
-		    address >= start && address - start < size)
+		if (bytes_u32(s, at) == TYPE_LOAD &&
+		    (bytes_u32(s, at + 4) & FLAG_EXEC || !is_code) && address >= start &&
+		    address - start < size)
 			return address - start + bytes_u64(s, at + 8);
 	}
 	return 0;
@@ -116,7 +134,7 @@ static bool next_function(struct symbol_walk *w)
 		if ((info & 15) != TYPE_FUNC || !bytes_u16(&w->symbols, at + 6))
 			continue;
 		w->name = bytes_str(&w->strs, bytes_u32(&w->symbols, at));
-		w->func_off = file_offset(w->f, bytes_u64(&w->symbols, at + 8));
+		w->func_off = symbol_file_offset(w->f, bytes_u64(&w->symbols, at + 8), true);
 		w->is_weak = info >> 4 == BIND_WEAK;
 		w->version = bytes_has(&w->versions, version_at, 2)
 				     ? bytes_u16(&w->versions, version_at)

@@ -54,4 +54,11 @@ int symbol_file_find(const struct symbol_file *f, const char *name, uint64_t *by
 uint32_t symbol_file_match(const struct symbol_file *f, const char *pattern, uint64_t *byte_offs,
 			   uint32_t cap);
 
+/* The first section called NAME: its content, and its address unless that is NULL. */
+bool symbol_file_section(const struct symbol_file *f, const char *name, struct bytes *content,
+			 uint64_t *address);
+
+/* File offset of ADDRESS in a segment with code, or in any; 0: in none. */
+uint64_t symbol_file_offset(const struct symbol_file *f, uint64_t address, bool is_code);
+
 #endif

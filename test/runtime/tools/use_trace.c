@@ -13,6 +13,7 @@
  *   one PROG                        attach one program where its section says
  *   kmulti PROG PATTERN   knames PROG N NAME...    many kernel functions; cookies N, N + 1, ...
  *   umulti PROG PID PATH PATTERN   unames PROG PID PATH N NAME...
+ *   usdt PROG PROVIDER NAME         a probe of this program; probe N: N times past use:probed
  *   many N                          N calls of each use_many_...()
  *   pgid N                          N calls of getpgid(2), and N of setpgid(2) that are refused
  *   iter PROG   itertask PROG       all tasks, this one; walk: lines read of the last link
@@ -64,6 +65,44 @@ __attribute__((noinline, used)) long use_many_two(long value)
 {
 	__asm__ volatile("" : "+r"(value));
 	return value + 3;
+}
+
+/* Above 0 while somebody looks at use_probe(). */
+unsigned short use_probe_counter __attribute__((section(".probes"), used));
+void use_probe(long a, int b);
+
+/*
+ * A probe use:probed with three arguments and a counter, as sys/sdt.h of systemtap makes them; on
+ * other machines there is none.
+ */
+__attribute__((noinline, used)) void use_probe(long a, int b)
+{
+#if defined(__x86_64__)
+	__asm__ volatile(
+		"990:	nop\n"
+		"	.pushsection .note.stapsdt, \"?\", \"note\"\n"
+		"	.balign 4\n"
+		"	.4byte 992f-991f, 994f-993f, 3\n"
+		"991:	.asciz \"stapsdt\"\n"
+		"992:	.balign 4\n"
+		"993:	.8byte 990b, _.stapsdt.base, use_probe_counter\n"
+		"	.asciz \"use\", \"probed\", \"8@%%rdi -4@%%esi 4@$71 -1@(%%rsp)\"\n"
+		"994:	.balign 4\n"
+		"	.popsection\n"
+		"	.ifndef _.stapsdt.base\n"
+		"	.pushsection .stapsdt.base, \"aG\", \"progbits\", .stapsdt.base, comdat\n"
+		"	.weak _.stapsdt.base\n"
+		"	.hidden _.stapsdt.base\n"
+		"_.stapsdt.base: .space 1\n"
+		"	.size _.stapsdt.base, 1\n"
+		"	.popsection\n"
+		"	.endif\n"
+		:
+		: "D"(a), "S"(b));
+#else
+	(void)a;
+	(void)b;
+#endif
 }
 
 static void attached(struct use *u, const char *what, struct corepl_link *link)
@@ -411,6 +450,25 @@ static void do_runother(struct use *u)
 		printf("returned %u\n", opts.retval);
 }
 
+static void do_usdt(struct use *u)
+{
+	struct corepl_usdt_opts opts = { .size = sizeof(opts), .usdt_cookie = cookie };
+	struct corepl_program *p = use_prog(u, use_next(u));
+	const char *provider = use_next(u), *name = use_next(u);
+
+	attached(u, "usdt",
+		 corepl_program_attach_usdt(p, 0, "/proc/self/exe", provider, name, &opts));
+}
+
+static void do_probe(struct use *u)
+{
+	const volatile unsigned short *looking = &use_probe_counter;
+
+	printf("somebody looks: %s\n", *looking ? "yes" : "no");
+	for (int cnt = atoi(use_next(u)); cnt > 0; cnt--)
+		use_probe(1000, -cnt);
+}
+
 const struct use_step use_trace_steps[] = {
 	{ "cookie", do_cookie },
 	{ "ret", do_ret },
@@ -444,6 +502,8 @@ const struct use_step use_trace_steps[] = {
 	{ "progpin", do_progpin },
 	{ "progunpin", do_progunpin },
 	{ "target", do_target },
+	{ "usdt", do_usdt },
+	{ "probe", do_probe },
 	{ "other", do_other },
 	{ "into", do_into },
 	{ "runother", do_runother },
