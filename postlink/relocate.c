@@ -12,6 +12,7 @@
 
 #include "core/insn.h"
 #include "core/patch.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -140,58 +141,83 @@ static bool is_wanted(const struct btfview *pool, const struct scan_want *w, uin
 {
 	struct btfview_type t;
 	const char *name;
+	size_t size;
 
 	if (btfview_type(pool, id, &t) || t.kind >= 32 || !(w->kind_mask >> t.kind & 1))
 		return false;
 	name = btfview_str(pool, t.name_off);
-	return name && btfview_essential_size(name) == w->name_size &&
-	       !memcmp(name, w->name, w->name_size);
+	if (!name)
+		return false;
+	size = w->flags & SCAN_EXACT ? strlen(name) : btfview_essential_size(name);
+	return size == w->name_size && !memcmp(name, w->name, size);
 }
 
-/* The types of the set's kernel that W wants. */
-static void find_in_set(struct relocate_run *run, uint32_t root, const struct scan_want *w)
+/* Hits of W in the set's kernel to HITS, NULL: only counted.  Returns their number. */
+static uint32_t find_in_set(const struct relocate_run *run, const struct scan_want *w,
+			    uint32_t want_idx, struct scan_hit *hits)
 {
 	const struct kernelset *s = run->t->set;
-	uint32_t first = kernelset_first(s, KERNELSET_NAMES, w->hash), i;
-	struct relo_cands *c = &run->cands[root];
+	const uint32_t hash = scan_hash(w->name, text_essential_size(w->name, w->name_size));
+	uint32_t i = kernelset_first(s, KERNELSET_NAMES, hash), cnt = 0;
 	struct kernelset_name n;
 
-	for (i = first; w->name_size && i < kernelset_cnt(s, KERNELSET_NAMES); i++) {
+	for (; w->name_size && i < kernelset_cnt(s, KERNELSET_NAMES); i++) {
 		kernelset_name(s, i, &n);
-		if (n.hash != w->hash)
+		if (n.hash != hash)
 			break;
+		if (!kernelset_has(s, n.set, run->t->kernel_idx) ||
+		    !is_wanted(&run->views[0], w, n.type_id))
+			continue;
+		if (hits)
+			hits[cnt] = (struct scan_hit){ want_idx, n.type_id };
+		cnt++;
 	}
-	c->cand = ARENA_NEW(run->a, struct relo_cand, i - first);
-	for (; first < i; first++) {
-		kernelset_name(s, first, &n);
-		if (kernelset_has(s, n.set, run->t->kernel_idx) &&
-		    is_wanted(&run->views[0], w, n.type_id))
-			c->cand[c->cnt++] = (struct relo_cand){ &run->views[0], n.type_id };
-	}
+	return cnt;
 }
 
-static void find_cands_in_set(struct relocate_run *run)
+/* What a scan of the kernel's own types would find, from the set's names. */
+static void scan_set(struct relocate_run *run, struct scan_hit **hits)
 {
+	const struct relocate_roots *roots = run->roots;
 	struct kernelset_kernel k;
+	uint32_t cnt = 0;
 
 	kernelset_kernel(run->t->set, run->t->kernel_idx, &k);
 	run->views[0] = run->t->set->pool;
 	run->views[0].ptr_size = k.ptr_size;
 	run->views[0].memo = ARENA_NEW(run->a, struct btfview_memo, 1);
-	for (uint32_t i = 0; i < run->roots->root_cnt; i++)
-		find_in_set(run, i, &run->roots->wants[i]);
+	for (uint32_t i = 0; i < roots->want_cnt; i++) {
+		struct scan_want *w = &roots->wants[i];
+
+		w->hit_first = cnt;
+		w->hit_cnt = find_in_set(run, w, i, NULL);
+		cnt += w->hit_cnt;
+	}
+	*hits = ARENA_NEW(run->a, struct scan_hit, cnt);
+	for (uint32_t i = 0; i < roots->want_cnt; i++)
+		find_in_set(run, &roots->wants[i], i, *hits + roots->wants[i].hit_first);
+}
+
+/* The kernel's own types, viewed and scanned. */
+static int scan_own(struct relocate_run *run, struct scan_hit **hits, struct corepl_diag *d)
+{
+	const struct bytes *blob = &run->t->vmlinux;
+	int ret = btfview_open(&run->views[0], blob->data, blob->size, NULL, d);
+
+	return ret ? ret : scan_view(run, &run->views[0], run->roots->wants, hits, d);
 }
 
 static int find_cands(struct relocate_run *run, struct corepl_diag *d)
 {
 	const struct relocate_roots *roots = run->roots;
-	const struct bytes *blob = &run->t->vmlinux;
 	bool *is_missing = ARENA_NEW(run->a, bool, roots->root_cnt);
 	struct scan_hit *hits;
-	int ret = btfview_open(&run->views[0], blob->data, blob->size, NULL, d);
+	int ret = 0;
 
-	if (!ret)
-		ret = scan_view(run, &run->views[0], roots->wants, &hits, d);
+	if (run->t->set)
+		scan_set(run, &hits);
+	else
+		ret = scan_own(run, &hits, d);
 	run->result->want_hits = ret ? NULL : hits;
 	for (uint32_t i = 0; !ret && i < roots->root_cnt; i++) {
 		is_missing[i] = roots->wants[i].hit_cnt == 0;
@@ -359,9 +385,7 @@ int relocate_kernel(struct arena *a, const struct relocate_roots *roots,
 	run.views = ARENA_NEW(a, struct btfview, (size_t)t->module_cnt + 1);
 	run.cands = ARENA_NEW(a, struct relo_cands, roots->root_cnt);
 	run.result = ARENA_NEW(a, struct relocate_result, 1);
-	if (t->set)
-		find_cands_in_set(&run);
-	ret = t->set ? 0 : find_cands(&run, d);
+	ret = find_cands(&run, d);
 	if (ret)
 		return ret;
 	keep_all_cands(&run);
