@@ -7,6 +7,7 @@
  * verifier's walk, so that no guard helps, but for those whose opcode it knows in another use.
  *
  *   atomics with a result    5.12   refused by their imm, before the walk
+ *   function addresses       5.13   before the walk
  *   sign-extending loads, byte swaps, long jumps    6.6   before the walk
  *   sign-extending moves, signed division           6.6   during the walk
  *   may_goto 6.9, load_acquire and store_release 6.15
@@ -61,12 +62,13 @@ static bool find_late(const struct insn *i, struct late_insn *late)
 	return true;
 }
 
-static void check_late(struct check_view *v, uint32_t slot, const struct insn *i)
+static void check_late(struct check_view *v, uint32_t slot, const struct propagate_insn *at)
 {
-	struct late_insn late;
+	struct late_insn late = { "the address of a function", VERSION(5, 13), false };
 	struct check_finding *f;
 
-	if (!v->kernel->version || !find_late(i, &late) || v->kernel->version >= late.since)
+	if (!v->kernel->version || (at->mark != PROPAGATE_FUNC && !find_late(&at->insn, &late)) ||
+	    v->kernel->version >= late.since)
 		return;
 	f = check_add(
 		v, v->prog, CHECK_INSN,
@@ -119,7 +121,7 @@ void check_insns(struct check_view *v)
 
 		if (at->mark == PROPAGATE_PLAIN && at->insn.code == INSN_OP_CALL)
 			check_helper(v, i, &at->insn);
-		check_late(v, i, &at->insn);
+		check_late(v, i, at);
 		i += insn_is_ld_imm64(at->insn.code);
 	}
 	for (uint32_t i = 0; i < c->use_cnt; i++)

@@ -179,6 +179,31 @@ PROG(ok_loop_behind_guard)
 	return 0;
 }
 
+static int reads_always(u32 i, void *ctx)
+{
+	return poison();
+}
+
+PROG(since_5_13_callback_behind_guard)
+{
+	sink = has(pid) ? 1 : loop(1, reads_always, 0, 0); /* needs the address of a function */
+	return 0;
+}
+
+PROG(fails_guard_by_loop_count)
+{
+	return loop(has(no_such_field), reads_always, 0, 0);
+}
+
+/* clang does so at times: the offset is taken before the question. */
+PROG(fails_offset_above_its_guard)
+{
+	u64 byte_off = __builtin_preserve_field_info(((struct task_struct *)0)->no_such_field, 0);
+
+	asm volatile("" : "+r"(byte_off));
+	return has(no_such_field) ? byte_off : 0;
+}
+
 PROG(fails_without_guard)
 {
 	return poison();
