@@ -14,8 +14,9 @@
  *
  * Sources: kernel commits "bpf: Track contents of read-only maps as scalars" (5.5), "bpf: Support
  * <8-byte scalar spill and refill" (5.16), "bpf: track immediate values written to stack by BPF_ST
- * instruction" (6.3), "bpf: validate global subprogs lazily" (6.8), "bpf: Preserve boundaries and
- * track scalars on narrowing fill" (6.9), "bpf: Add range tracking for BPF_DIV and BPF_MOD" (7.1);
+ * instruction" (6.3), "bpf: keep track of max number of bpf_loop callback iterations" (6.7), "bpf:
+ * validate global subprogs lazily" (6.8), "bpf: Preserve boundaries and track scalars on narrowing
+ * fill" (6.9), "bpf: Add range tracking for BPF_DIV and BPF_MOD" (7.1);
  * test/vm/verdict-programs-load-as-named.test holds them against real kernels.
  */
 #include "postlink/check_impl.h"
@@ -63,6 +64,7 @@ void check_rules(struct check_view *v)
 		.has_regions = !version || version >= VERSION(5, 5),
 		.has_small_spills = is_since(version, VERSION(5, 16), spills, 1),
 		.has_st_imm = is_since(version, VERSION(6, 3), immediates, 2),
+		.has_loop_count = version >= VERSION(6, 7),
 		.is_global_lazy = has_member(v, CHECK_WANT_FUNC_AUX, "called"),
 		.has_narrow_fills = version >= VERSION(6, 9),
 		.has_neg = check_hit(v, v->job->wants[CHECK_WANT_NEG], &t),

@@ -15,9 +15,10 @@
 
 #include <string.h>
 
-#define STEPS_BASE 20000u		     /* instructions walked in any program */
-#define STEPS_PER_SLOT 300u		     /* and more per slot of it */
-#define MEMORY_MAX ((size_t)256 << 20)	     /* bytes of states */
+#define STEPS_BASE 20000u	       /* instructions walked in any program */
+#define STEPS_PER_SLOT 300u	       /* and more per slot of it */
+#define MEMORY_MAX ((size_t)256 << 20) /* bytes of states */
+#define HELPER_LOOP 181
 #define SIZE_CLASSES (STATE_SLOTS / 8u + 2u) /* free lists, by slots / 8 */
 
 /* A state waiting to be walked, or kept where ways meet. */
@@ -34,8 +35,9 @@ struct walk {
 	struct propagate_node **seen; /* per slot: states kept there */
 	struct propagate_node *todo;
 	struct propagate_node *free[SIZE_CLASSES];
-	bool *is_root; /* per function: started with unknown arguments */
-	size_t memory; /* bytes taken */
+	bool *is_root;	/* per function: started with unknown arguments */
+	bool *is_taken; /* per function: its address is taken on some way */
+	size_t memory;	/* bytes taken */
 	uint64_t steps_left;
 	struct propagate_state s; /* the one that is walked */
 };
@@ -269,8 +271,9 @@ static void walk_constant(struct walk *w, const struct propagate_insn *p)
 	w->r->is_reached[w->s.pc + 1] = true;
 	switch (p->mark) {
 	case PROPAGATE_FUNC:
-		push_root(w, p->arg);
-		set_reg(w, i->dst_reg, VALUE_NONNULL);
+		w->is_taken[p->arg] = true;
+		propagate_state_set(&w->s, i->dst_reg,
+				    (struct propagate_value){ p->arg, 0, VALUE_FUNC });
 		break;
 	case PROPAGATE_POINTER:
 		set_reg(w, i->dst_reg, VALUE_NONNULL);
@@ -318,10 +321,50 @@ static uint32_t written_size(const struct walk *w, const struct insn *i, uint32_
 	return next->n < 16 ? 16 : next->n > PROPAGATE_STACK ? PROPAGATE_STACK : (uint32_t)next->n;
 }
 
+/* The argument in which helper ID takes a callback, or 0. */
+static uint32_t callback_arg(int32_t id)
+{
+	switch (id) {
+	case 164: /* for_each_map_elem */
+	case 170: /* timer_set_callback */
+	case HELPER_LOOP:
+	case 209: /* user_ringbuf_drain */
+		return 2;
+	case 180: /* find_vma */
+		return 3;
+	default:
+		return 0;
+	}
+}
+
+/* Callbacks that the call may reach; which one is not known: all whose address was taken. */
+static void push_callbacks(struct walk *w, const struct insn *i)
+{
+	bool is_helper = i->src_reg == INSN_CALL_HELPER;
+	uint32_t arg = is_helper ? callback_arg(i->imm) : 0;
+	const struct propagate_value *cnt = &w->s.regs[1];
+
+	if ((is_helper && !arg) || !w->c->has_callbacks)
+		return;
+	if (is_helper && i->imm == HELPER_LOOP && w->c->rules.has_loop_count &&
+	    cnt->kind == VALUE_CONST && !(uint32_t)cnt->n)
+		return;
+	if (arg && w->s.regs[arg].kind == VALUE_FUNC) {
+		push_root(w, (uint32_t)w->s.regs[arg].n);
+		return;
+	}
+	for (uint32_t f = 0; f < w->c->func_cnt; f++) {
+		if (w->is_taken[f])
+			push_root(w, f);
+	}
+}
+
 /* A call of what is not followed: a helper, a kfunc, a global function. */
 static void walk_foreign_call(struct walk *w, const struct insn *i)
 {
 	bool has_stack = false;
+
+	push_callbacks(w, i);
 
 	for (uint32_t reg = 1; reg < 6; reg++) {
 		const struct propagate_value *v = &w->s.regs[reg];
@@ -526,6 +569,7 @@ void propagate(struct arena *a, struct propagate_code *c, struct propagate_resul
 	*w = (struct walk){ .a = a, .c = c, .r = r };
 	w->seen = ARENA_NEW(a, struct propagate_node *, c->insn_cnt);
 	w->is_root = ARENA_NEW(a, bool, c->func_cnt);
+	w->is_taken = ARENA_NEW(a, bool, c->func_cnt);
 	w->steps_left = STEPS_BASE + (uint64_t)STEPS_PER_SLOT * c->insn_cnt;
 	r->is_reached = ARENA_NEW(a, bool, (size_t)c->insn_cnt + 1);
 	for (uint32_t i = 0; i < PROPAGATE_ARGS; i++)

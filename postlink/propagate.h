@@ -72,6 +72,7 @@ struct propagate_rules {
 	bool has_small_spills; /* stores of less than 8 bytes keep a constant */
 	bool has_st_imm;       /* stores of an immediate keep it */
 	bool has_narrow_fills; /* a load of the low bytes of a larger constant */
+	bool has_loop_count;   /* bpf_loop() of 0 times does not reach its callback */
 	bool has_neg;	       /* negation */
 	bool has_end;	       /* byte swaps */
 	bool has_div;	       /* division and remainder */

@@ -7,7 +7,7 @@
  *                 ANY
  *        OTHER            STACK_ANY(frame)
  *   CONST  ARG  NONNULL        STACK(frame, off)
- *           CTX REGION
+ *           CTX REGION FUNC
  *
  * OTHER is anything but a pointer into a stack frame of this walk: a store through it changes no
  * stack slot.
@@ -24,6 +24,7 @@ enum propagate_kind {
 	VALUE_ARG,	 /* argument n of the context, unknown */
 	VALUE_NONNULL,	 /* a pointer that is not null */
 	VALUE_CTX,	 /* the context, at byte n */
+	VALUE_FUNC,	 /* the address of function n */
 	VALUE_REGION,	 /* region `idx` at byte n */
 	VALUE_STACK,	 /* frame `idx` at byte n from its top, negative */
 	VALUE_STACK_ANY, /* frame `idx`, somewhere */

@@ -25,7 +25,7 @@ static struct prog prog;
 
 static void start(void)
 {
-	const struct propagate_rules all = { true, true, true, true, true, true, true, true };
+	const struct propagate_rules all = { true, true, true, true, true, true, true, true, true };
 
 	memset(&prog, 0, sizeof(prog));
 	prog.c.insns = prog.insns;
@@ -352,6 +352,21 @@ static void test_callbacks(void)
 	leave();
 	next_func(false);
 	guarded_end(); /* its arguments are unknown */
+	CHECK(is_reached());
+	prog.insns[2].insn.imm = 14; /* a helper that takes no callback */
+	CHECK(!is_reached());
+	start(); /* bpf_loop(0, ...) */
+	mov(R1, 0);
+	i = put(INSN_OP_LD_IMM64, R2, INSN_PSEUDO_FUNC, 0, 0);
+	i->mark = PROPAGATE_FUNC;
+	i->arg = 1;
+	put(0, 0, 0, 0, 0);
+	helper(181);
+	leave();
+	next_func(false);
+	poison();
+	CHECK(!is_reached());
+	prog.c.rules.has_loop_count = false; /* before 6.7 */
 	CHECK(is_reached());
 }
 

@@ -190,7 +190,7 @@ PROG(since_5_13_callback_behind_guard)
 	return 0;
 }
 
-PROG(fails_guard_by_loop_count)
+PROG(since_6_7_guard_by_loop_count)
 {
 	return loop(has(no_such_field), reads_always, 0, 0);
 }
