@@ -5,6 +5,7 @@
 #include "postlink/cname.h"
 
 #include "core/scan.h"
+#include "postlink/bigmem.h"
 
 #include <stdlib.h>
 
@@ -144,11 +145,11 @@ static uint32_t *find_slot(const struct cname_table *t, const struct cname *name
 
 static bool grow_slots(struct cname_table *t)
 {
-	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = calloc(slot_cnt, sizeof(*slots));
+	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = bigmem_take(slot_cnt * sizeof(*slots));
 
 	if (!slots)
 		return false;
-	free(t->slots);
+	bigmem_give(t->slots, t->slot_cnt * sizeof(*slots));
 	t->slots = slots;
 	t->slot_cnt = slot_cnt;
 	for (uint32_t i = 1; i < t->cnt; i++) {
@@ -162,10 +163,13 @@ static bool grow_slots(struct cname_table *t)
 
 static bool grow_entries(struct cname_table *t)
 {
-	struct cname_entry *entries = realloc(t->entries, 2 * (size_t)t->cap * sizeof(*entries));
+	const size_t size = t->cap * sizeof(*t->entries);
+	struct cname_entry *entries = bigmem_take(2 * size);
 
 	if (!entries)
 		return false;
+	memcpy(entries, t->entries, size);
+	bigmem_give(t->entries, size);
 	t->entries = entries;
 	t->cap *= 2;
 	return true;
@@ -246,8 +250,8 @@ int cname_open(struct cname_table *t, uint32_t name_cnt)
 	t->cap = power_of_two(LEAST_NAMES, name_cnt);
 	t->slot_cnt = t->cap * 2;
 	t->seen_cnt = LEAST_SEEN;
-	t->entries = malloc(t->cap * sizeof(*t->entries));
-	t->slots = calloc(t->slot_cnt, sizeof(*t->slots));
+	t->entries = bigmem_take(t->cap * sizeof(*t->entries));
+	t->slots = bigmem_take(t->slot_cnt * sizeof(*t->slots));
 	t->seen = calloc(t->seen_cnt, sizeof(*t->seen));
 	if (t->entries && t->slots && t->seen)
 		return COREPL_OK;
@@ -263,8 +267,8 @@ void cname_close(struct cname_table *t)
 		t->made = made->next;
 		free(made);
 	}
-	free(t->entries);
-	free(t->slots);
+	bigmem_give(t->entries, t->cap * sizeof(*t->entries));
+	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
 	free(t->seen);
 	memset(t, 0, sizeof(*t));
 }

@@ -4,12 +4,15 @@
  *
  * What a printer knows of its types before it prints any is noted by ctype_note.c.
  */
+#include "postlink/bigmem.h"
 #include "postlink/ctype_impl.h"
 
 #include <stdlib.h>
 
 #define TEXT_PER_BTF 64            /* bytes of text per byte of BTF: honest ones need 1 */
 #define WORK_PER_BTF 64            /* steps per byte of BTF: honest ones need 1 */
+#define PER_TYPE \
+	(sizeof(uint32_t) + sizeof(struct ctype_memo) + sizeof(uint16_t) + 1) /* by id, in one block */
 #define LEAST_BUDGET (1u << 24)    /* and this much for small ones */
 
 static uint64_t budget(const struct btfview *v, uint64_t per_byte)
@@ -111,12 +114,16 @@ void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_
 
 static int allocate(struct ctype *c)
 {
-	c->type_off = malloc(c->id_end * sizeof(*c->type_off));
-	c->state = calloc(c->id_end, sizeof(*c->state));
-	c->memos = calloc(c->id_end, sizeof(*c->memos));
-	c->layout = calloc(c->id_end, 1);
-	if (!c->type_off || !c->state || !c->memos || !c->layout ||
-	    cname_open(&c->names, c->id_end / 3))
+	const size_t cnt = c->id_end;
+	uint8_t *block = bigmem_take(cnt * PER_TYPE);
+
+	if (block) {
+		c->type_off = (uint32_t *)(void *)block;
+		c->memos = (struct ctype_memo *)(void *)(c->type_off + cnt);
+		c->state = (uint16_t *)(void *)(c->memos + cnt);
+		c->layout = (uint8_t *)(c->state + cnt);
+	}
+	if (!block || cname_open(&c->names, c->id_end / 3))
 		return ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u types", c->id_end);
 	return COREPL_OK;
 }
@@ -153,10 +160,7 @@ void ctype_close(struct ctype *c)
 		return;
 	ctext_free(&c->text);
 	cname_close(&c->names);
-	free(c->type_off);
-	free(c->state);
-	free(c->memos);
-	free(c->layout);
+	bigmem_give(c->type_off, c->id_end * PER_TYPE);
 	free(c->places);
 	free(c->roots);
 	free(c->vars);

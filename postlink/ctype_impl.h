@@ -88,14 +88,14 @@ struct ctype {
 	struct corepl_diag *diag;    /* borrowed */
 	int status;                  /* the first failure */
 	uint32_t id_end;
-	uint32_t *type_off;          /* owned, by id: byte offset in its view's type section */
-	uint16_t *state;             /* owned, by id: enum ctype_state */
-	uint8_t *layout;             /* owned, by id: enum ctype_layout; of an INT its spelling */
+	uint32_t *type_off;          /* owned, with the three below: by id, the byte offset in its view's type section */
+	uint16_t *state;             /* by id: enum ctype_state */
+	uint8_t *layout;             /* by id: enum ctype_layout; of an INT its spelling */
 	uint32_t *roots;             /* owned: ids that ctype_define_all() looks at, ascending */
 	uint32_t root_cnt, root_cap;
 	uint32_t *vars;              /* owned: ids of variables, ascending */
 	uint32_t var_cnt, var_cap;
-	struct ctype_memo *memos;    /* owned, by id: what was found out when it was last used */
+	struct ctype_memo *memos;    /* by id: what was found out when it was last used */
 	struct cname_table names;    /* owned */
 	struct ctype_clash *clashes; /* owned, ascending by type, part */
 	uint32_t clash_cnt, clash_cap;
