@@ -74,11 +74,11 @@ static void put_gap(struct ctype *c, struct gap g, uint32_t tab_cnt)
 		put_pad(c, pad, g.is_exact ? start - g.from : 0, tab_cnt);
 	if (!ctype_spend(c, (g.to - start) / pad->bit_cnt))
 		return;
-	while (g.to - start >= pad->bit_cnt) {
+	while (g.to - start >= pad->bit_cnt && !c->text.is_full) {
 		put_pad(c, pad, pad->bit_cnt, tab_cnt);
 		start += pad->bit_cnt;
 	}
-	if (start < g.to)
+	if (start < g.to && !c->text.is_full)
 		put_pad(c, smallest_pad(g.to - start), g.to - start, tab_cnt);
 }
 
