@@ -11,8 +11,9 @@
 
 #define TEXT_PER_BTF 64            /* bytes of text per byte of BTF: honest ones need 1 */
 #define WORK_PER_BTF 64            /* steps per byte of BTF: honest ones need 1 */
+/* Bytes of the four tables by id, which lie in one block. */
 #define PER_TYPE \
-	(sizeof(uint32_t) + sizeof(struct ctype_memo) + sizeof(uint16_t) + 1) /* by id, in one block */
+	(sizeof(uint32_t) + sizeof(struct ctype_memo) + sizeof(uint16_t) + 1)
 #define LEAST_BUDGET (1u << 24)    /* and this much for small ones */
 
 static uint64_t budget(const struct btfview *v, uint64_t per_byte)
