@@ -88,7 +88,7 @@ struct ctype {
 	struct corepl_diag *diag;    /* borrowed */
 	int status;                  /* the first failure */
 	uint32_t id_end;
-	uint32_t *type_off;          /* owned, with the other tables by id: byte offset of each type */
+	uint32_t *type_off;          /* owned, with all tables by id: byte offset in the view */
 	uint16_t *state;             /* by id: enum ctype_state */
 	uint8_t *layout;             /* by id: enum ctype_layout; of an INT its spelling */
 	uint32_t *roots;             /* owned: ids that ctype_define_all() looks at, ascending */
