@@ -172,6 +172,7 @@ struct plan_map {
 	uint32_t inner_map;      /* map index of the inner prototype, or PLAN_NONE */
 	uint32_t sec;            /* section index with the content of data maps, or PLAN_NONE */
 	uint32_t slot_first, slot_cnt; /* PLAN_SLOTS: initial values */
+	uint32_t sec_off;        /* byte offset in sec of a struct_ops variable, else 0 */
 };
 
 /* An initial value of a map-in-map or prog array. */

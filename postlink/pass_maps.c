@@ -200,7 +200,8 @@ static void pass_maps_struct_ops(struct object *o, uint32_t sec)
 					     .map_flags = strstr(s->name, ".link") ? MAP_LINK : 0,
 					     .value_btf_id = def.id,
 					     .inner_map = OBJECT_NONE,
-					     .sec = sec };
+					     .sec = sec,
+					     .sec_off = sv.byte_off };
 	}
 }
 

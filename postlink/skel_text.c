@@ -66,6 +66,8 @@ const char *skel_text_attach(uint32_t kind)
 		return "corepl_auto_uprobe_multi";
 	case PLAN_ATTACH_ITER:
 		return "corepl_auto_iter";
+	case PLAN_ATTACH_STRUCT_OPS:
+		return "corepl_auto_struct_ops";
 	default:
 		return "NULL";
 	}

@@ -218,7 +218,8 @@ int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
  */
 int corepl_map_reuse_fd(struct corepl_map *map, int fd);
 
-/* A data map's content (globals of one section) and its size; NULL for another map. */
+/* A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
+ * NULL for another map. */
 void *corepl_map_data(const struct corepl_map *map, size_t *size);
 
 /*
@@ -603,6 +604,20 @@ int corepl_program_test_run(struct corepl_program *prog, struct corepl_test_run_
 int corepl_program_pin(struct corepl_program *prog, const char *path);
 int corepl_program_unpin(struct corepl_program *prog, const char *path);
 
+/*
+ * struct_ops: register the kernel's struct that MAP (a variable of section ".struct_ops" or
+ * ".struct_ops.link") fills; corepl_attach() does it for every loaded map that holds a program.
+ * Members are copied by name to where this kernel has them.  Before the load the initial struct is
+ * at corepl_map_data(), laid out as in the object's source; its function members point to struct
+ * corepl_program and may be exchanged or set to NULL.  A map of section "?.struct_ops..." is only
+ * made after corepl_map_set_autocreate().
+ * For ".struct_ops" the link has no descriptor, and destroying it unregisters (so does a child
+ * process that destroys its copy); the kernel takes such a map only once: EBUSY from then on.
+ *   COREPL_EUSAGE   not loaded, or no struct_ops map
+ *   COREPL_ESYS     errno in the diagnostic: EEXIST: a struct of that name is registered
+ */
+struct corepl_link *corepl_map_attach_struct_ops(struct corepl_map *map);
+
 /* The link that corepl_attach() made for PROG, or NULL. */
 struct corepl_link *corepl_program_link(const struct corepl_program *prog);
 
@@ -733,6 +748,7 @@ corepl_attach_fn corepl_auto_usdt;	     /* usdt/PATH:PROVIDER:NAME */
 corepl_attach_fn corepl_auto_kprobe_multi;   /* kprobe.multi/, kprobe.session/PATTERN */
 corepl_attach_fn corepl_auto_uprobe_multi;   /* uprobe.multi/, uprobe.session/PATH:PATTERN */
 corepl_attach_fn corepl_auto_iter;	     /* iter/NAME */
+corepl_attach_fn corepl_auto_struct_ops;     /* struct_ops/MEMBER: its map; one link for all */
 
 struct corepl_skeleton_prog {
 	uint32_t prog_off;	  /* byte offset of a `struct corepl_program *` */

@@ -173,5 +173,7 @@ void data_maps_close(struct corepl_object *o)
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
 		sys_munmap(o->maps[i].data, o->maps[i].data_size);
 		o->maps[i].data = NULL;
+		sys_munmap(o->maps[i].ops, o->maps[i].ops_size);
+		o->maps[i].ops = NULL;
 	}
 }

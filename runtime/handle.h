@@ -23,6 +23,9 @@ struct corepl_map {
 	bool is_reused;	  /* fd was given by the caller */
 	void *data;	  /* globals, NULL for other maps */
 	size_t data_size; /* bytes mapped at data */
+	void *ops;	  /* struct_ops: what struct_ops.c made of data for this kernel, or NULL */
+	size_t ops_size;  /* bytes mapped at ops */
+	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
 };
 
 struct corepl_program {

@@ -89,6 +89,9 @@ static void destroy_one(struct corepl_link *link)
 	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
 		if (o->progs[i].link == link)
 			o->progs[i].link = NULL;
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++)
+		if (o->maps[i].link == link)
+			o->maps[i].link = NULL;
 	if (link->detach)
 		link->detach(link);
 	sys_close(link->fd);

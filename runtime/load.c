@@ -8,6 +8,7 @@
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
 #include "runtime/module_types.h"
+#include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -38,19 +39,22 @@ static size_t all_code_slots(const struct corepl_object *o)
 }
 
 /* Bytes for the attach targets' names: prefix, name, NUL. */
-static size_t names_size(const struct corepl_object *o)
+static size_t names_size(const struct load *l)
 {
+	const struct corepl_object *o = l->obj;
 	size_t size = 0;
 
 	for (uint32_t i = 0; i < handle_prog_cnt(o); i++)
 		size += strlen(handle_target(&o->progs[i])) + 16;
+	if (struct_ops_names_size)
+		size += struct_ops_names_size(l);
 	return size;
 }
 
 static size_t max_wants(const struct corepl_object *o)
 {
 	return (size_t)plan_cnt(&o->plan, PLAN_ROOTS) + handle_prog_cnt(o) +
-	       plan_cnt(&o->plan, PLAN_EXTERNS);
+	       plan_cnt(&o->plan, PLAN_EXTERNS) + (size_t)handle_map_cnt(o) * 2;
 }
 
 /* Pieces of the run; counted first, then taken. */
@@ -70,13 +74,14 @@ static void lay_out(struct load *l)
 	l->poison_bits = region_take(r, plan_cnt(p, PLAN_RELOS) / 8 + 1, 1);
 	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
 	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
+	l->ops_want = region_take(r, handle_map_cnt(o), sizeof(*l->ops_want));
 	l->prog_target = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target));
 	l->prog_target_fd = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target_fd));
 	l->wants = region_take(r, max_wants(o), sizeof(*l->wants));
 	l->is_missing = region_take(r, max_wants(o), sizeof(*l->is_missing));
 	l->fd_array = region_take(r, (size_t)plan_cnt(p, PLAN_EXTERNS) + 1, sizeof(*l->fd_array));
 	l->externs = region_take(r, plan_cnt(p, PLAN_EXTERNS), sizeof(*l->externs));
-	l->names = region_take(r, names_size(o), 1);
+	l->names = region_take(r, names_size(l), 1);
 	l->code = region_take(r, all_code_slots(o), 8);
 	l->image = region_take(r, max_prog_slots(o), 8);
 	l->func_info = region_take(r, func_size, 1);
@@ -123,6 +128,8 @@ static int match_own(struct load *l)
 {
 	int err = prog_load_targets(l);
 
+	if (!err && struct_ops_match)
+		err = struct_ops_match(l);
 	return err ? err : externs_resolve(l);
 }
 
@@ -165,6 +172,8 @@ static int run(struct load *l)
 {
 	int err = begin(l);
 
+	if (!err && struct_ops_choose)
+		err = struct_ops_choose(l);
 	if (!err) {
 		code_mark_used(l);
 		code_copy(l);
@@ -180,6 +189,8 @@ static int run(struct load *l)
 		err = extern_uses_set(l);
 	if (!err)
 		err = prog_load_all(l);
+	if (!err && struct_ops_fill)
+		struct_ops_fill(l->obj);
 	if (!err)
 		err = maps_fill_slots(l);
 	return err ? err : data_maps_share(l->obj, l->diag);
@@ -193,6 +204,8 @@ static void undo(struct corepl_object *o)
 		o->progs[i].fd = -1;
 	}
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+		sys_munmap(o->maps[i].ops, o->maps[i].ops_size);
+		o->maps[i].ops = NULL;
 		if (o->maps[i].is_reused)
 			continue;
 		sys_close(o->maps[i].fd);

@@ -39,6 +39,8 @@ struct load {
 	uint8_t *poison_bits;	     /* per relocation: its instruction is poison */
 	uint32_t *root_want;	     /* per root: want index, or PLAN_NONE */
 	uint32_t *prog_want;	     /* per program: want index of its target, or PLAN_NONE */
+	uint32_t *ops_want;	     /* per map: want index of its kernel struct, the value's
+					follows; or PLAN_NONE */
 	uint32_t *prog_target;	     /* per program: BTF id of its target; 0: none */
 	int *prog_target_fd;	     /* per program: BTF of its target's module; 0: vmlinux */
 	struct load_extern *externs; /* per extern */

@@ -11,6 +11,7 @@
 #include "runtime/cpus.h"
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
+#include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -90,7 +91,7 @@ static int create_typed(struct abi_map_create *a)
 {
 	int fd = sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
 
-	if (fd >= 0 || !a->btf_fd)
+	if (fd >= 0 || !a->btf_fd || a->btf_vmlinux_value_type_id)
 		return fd;
 	a->btf_fd = a->btf_key_type_id = a->btf_value_type_id = 0;
 	return sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
@@ -115,7 +116,10 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 	if (data_maps_is_data(m))
 		a.map_flags |= ABI_F_MMAPABLE | (data_maps_is_readonly(m) ? ABI_F_RDONLY_PROG : 0);
 	choose_name(m, a.map_name);
-	fill_types(m, &a);
+	if (m->ops)
+		struct_ops_shape(m, &a);
+	else
+		fill_types(m, &a);
 	fd = create_typed(&a);
 	if (fd < 0)
 		return handle_fail_sys(d, corepl_map_name(m), "creating the map", fd);
@@ -152,10 +156,11 @@ int maps_create(struct load *l)
 
 		if (!m->is_created || m->fd >= 0)
 			continue;
-		if (m->def.role == PLAN_MAP_STRUCT_OPS)
+		if (m->def.role == PLAN_MAP_STRUCT_OPS && !m->ops)
 			return diag_fail(l->diag, COREPL_EUNSUPPORTED,
-					 "map %s: found a struct_ops map, which this runtime does "
-					 "not load",
+					 "map %s: found a struct_ops map and nothing to attach it "
+					 "by, need corepl_attach() or corepl_map_attach_struct_ops() "
+					 "in this program",
 					 corepl_map_name(m));
 		err = create_whole(l, m);
 		if (!err && data_maps_is_data(m))
@@ -190,7 +195,7 @@ int maps_fill_slots(struct load *l)
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
 		struct corepl_map *m = &l->obj->maps[i];
 
-		for (uint32_t k = 0; m->fd >= 0 && !m->is_reused && k < m->def.slot_cnt; k++) {
+		for (uint32_t k = 0; m->fd >= 0 && !m->is_reused && !m->ops && k < m->def.slot_cnt; k++) {
 			int err = fill_slot(l, m, m->def.slot_first + k);
 
 			if (err)

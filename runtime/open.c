@@ -9,6 +9,7 @@
 #include "runtime/data_maps.h"
 #include "runtime/handle.h"
 #include "runtime/link.h"
+#include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -141,6 +142,12 @@ static int fill(struct corepl_object *o, const struct elf64 *e, struct corepl_di
 			return err;
 	}
 	fill_handles(o);
+	if (struct_ops_open) {
+		int err = struct_ops_open(o, d);
+
+		if (err)
+			return err;
+	}
 	return data_maps_open(o, d);
 }
 

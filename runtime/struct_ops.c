@@ -413,6 +413,13 @@ void struct_ops_shape(const struct corepl_map *m, struct abi_map_create *a)
 	a->btf_fd = (uint32_t)m->obj->btf_fd;
 }
 
+const void *struct_ops_value(const struct corepl_map *m)
+{
+	const struct struct_ops *ops = m->ops;
+
+	return (const uint8_t *)m->ops + ops->value_off;
+}
+
 void struct_ops_fill(struct corepl_object *o)
 {
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {

@@ -45,4 +45,7 @@ void struct_ops_shape(const struct corepl_map *m, struct abi_map_create *a) STRU
 /* Programs are loaded: their descriptors go into the structs. */
 void struct_ops_fill(struct corepl_object *o) STRUCT_OPS_OPTIONAL;
 
+/* The value to give the kernel for loaded map M.  Not optional: who calls it links all of these. */
+const void *struct_ops_value(const struct corepl_map *m);
+
 #endif

@@ -26,11 +26,10 @@ static void take_off(const struct corepl_link *link)
 
 static int fill(const struct corepl_map *m)
 {
-	const struct struct_ops *ops = m->ops;
 	uint32_t key = 0;
 	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
 				  .key = SYS_PTR(&key),
-				  .value = SYS_PTR((const uint8_t *)m->ops + ops->value_off) };
+				  .value = SYS_PTR(struct_ops_value(m)) };
 	int err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
 
 	/* a map for links keeps its first content */

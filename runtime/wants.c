@@ -17,6 +17,7 @@
 #include "runtime/module_types.h"
 
 #include "runtime/abi.h"
+#include "runtime/struct_ops.h"
 
 /* Does any relocation of ROOT sit in a used function and ask for the kernel's types? */
 static bool is_root_used(const struct load *l, const struct plan_root *root)
@@ -130,6 +131,8 @@ void wants_collect_own(struct load *l)
 		names = collect_target(l, &l->obj->progs[i], names);
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++)
 		collect_extern(l, i);
+	if (struct_ops_want)
+		struct_ops_want(l, names);
 }
 
 void wants_collect_roots(struct load *l)

@@ -34,9 +34,9 @@ static const struct plan_call calls[] = { { 5, 1, PLAN_CALL_FUNC }, { 2, 0, PLAN
 static const struct plan_map_ref map_refs[] = { { 4, 0, PLAN_MAP_REF_FD, 0 },
 						{ 0, 1, PLAN_MAP_REF_VALUE, 8 } };
 static const struct plan_map maps[] = {
-	{ 15, PLAN_MAP_USER, 12, 4, 4, 8, 0, 0, 0, 0, 0, 0, 1, 2, NONE, 0, 2 },
-	{ 17, PLAN_MAP_BSS, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, 3, 0, 0 },
-	{ 17, PLAN_MAP_INNER, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, NONE, 0, 0 },
+	{ 15, PLAN_MAP_USER, 12, 4, 4, 8, 0, 0, 0, 0, 0, 0, 1, 2, NONE, 0, 2, 0 },
+	{ 17, PLAN_MAP_BSS, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, 3, 0, 0, 0 },
+	{ 17, PLAN_MAP_INNER, 2, 4, 16, 1, 0, 0, 0, 0, 0, 0, 0, NONE, NONE, 0, 0, 0 },
 };
 static const struct plan_slot slots[] = { { 0, 0, 2 }, { 1, 1, 1 } };
 static const struct plan_var vars[] = { { 15, 1, 8, 8, 3 } };

@@ -12,6 +12,9 @@
  *   incgroup   outcgroup     this process into a cgroup of its own; back, the cgroup removed
  *   cgroup PROG              on that cgroup
  *   notc                     the queue that tc made is removed
+ *   cc NAME                  is there a congestion control of that name?
+ *   tcpcc NAME               a TCP socket is told to use it, then as tcp 1
+ *   opsattach MAP            register a struct_ops map
  *   undo                     destroy the last link of these words
  */
 #define _GNU_SOURCE
@@ -238,6 +241,44 @@ static void do_cgroup(struct use *u)
 	close(fd);
 }
 
+static void do_cc(struct use *u)
+{
+	const char *name = use_next(u);
+	char all[1024] = "";
+	FILE *f = fopen("/proc/sys/net/ipv4/tcp_available_congestion_control", "r");
+
+	need(f != NULL, "tcp_available_congestion_control");
+	if (!fgets(all, sizeof(all), f))
+		all[0] = 0;
+	fclose(f);
+	printf("%s: %s\n", name, strstr(all, name) ? "there" : "not there");
+}
+
+static void do_tcpcc(struct use *u)
+{
+	const char *name = use_next(u);
+	int listener = listening(), in, fd = socket(AF_INET, SOCK_STREAM, 0), cnt;
+	struct sockaddr_in a = address();
+	char byte = 'x';
+
+	need(!connect(fd, (struct sockaddr *)&a, sizeof(a)), "connect");
+	in = accept(listener, NULL, NULL);
+	need(!setsockopt(fd, IPPROTO_TCP, 13 /* TCP_CONGESTION */, name,
+			 (socklen_t)strlen(name)), name);
+	cnt = send(fd, &byte, 1, 0) == 1 && recv(in, &byte, 1, 0) == 1;
+	printf("tcp with %s: %d of 1\n", name, cnt);
+	/* closed without a farewell: no socket keeps the struct */
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
+	close(fd);
+	close(in);
+	close(listener);
+}
+
+static void do_opsattach(struct use *u)
+{
+	attached(u, "opsattach", corepl_map_attach_struct_ops(use_map(u, use_next(u))));
+}
+
 static void do_undo(struct use *u)
 {
 	(void)u;
@@ -260,6 +301,9 @@ const struct use_step use_net_steps[] = {
 	{ "incgroup", do_incgroup },
 	{ "outcgroup", do_outcgroup },
 	{ "cgroup", do_cgroup },
+	{ "cc", do_cc },
+	{ "tcpcc", do_tcpcc },
+	{ "opsattach", do_opsattach },
 	{ "undo", do_undo },
 	{ NULL, NULL },
 };
