@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* bpf_get_attach_cookie() gives each program the cookie of its own link. */
 // REQUIRES: bpf-load, uprobes, kernel-btf, mount-namespace, clang-19
+// FEATURES: cookies of uprobe tracepoint and perf event
 // RUN: %object-of %s %t.o
 // RUN: unshare -m sh -c 'mount -t tracefs none /sys/kernel/tracing && exec %{bin}/use %t.o \
 // RUN:   pid my_pid load cookie 0x1111222233334444 uprobe on_uprobe 0 /proc/self/exe use_target \

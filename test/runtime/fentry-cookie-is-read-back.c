@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The cookie of a trampoline's link. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
+// FEATURES: cookies of fentry
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load cookie 99 trace on_entry pgid 1 print entry_cookie \
 // RUN:   | %FileCheck %s

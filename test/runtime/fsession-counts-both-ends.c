@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A trampoline's session: the program runs at entry and at the return. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
+// FEATURES: fsession
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 print both_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK

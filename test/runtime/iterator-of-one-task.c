@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An iterator told which task: the program sees that one and the end. */
 // REQUIRES: bpf-load, kernel-btf, clang-19
+// FEATURES: iter of one task
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load itertask on_task walk print task_cnt print end_cnt | %FileCheck %s
 // CHECK: iter: COREPL_OK

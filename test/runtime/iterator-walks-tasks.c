@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A task iterator attached by its section, and walked: once for each task, and told who we are. */
 // REQUIRES: bpf-load, kernel-btf, clang-19
+// FEATURES: iter
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach iter on_task info walk print self_cnt print end_cnt walk \
 // RUN:   print self_cnt | %FileCheck %s

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One link on all kernel functions of a pattern; at a return; by names with cookies. */
 // REQUIRES: bpf-load, kprobes, mount-namespace, clang-19
+// FEATURES: kprobe.multi, kretprobe.multi
 // RUN: %object-of %s %t.o
 // RUN: unshare -m sh -c 'mount -t tracefs none /sys/kernel/tracing && exec %{bin}/use %t.o \
 // RUN:   pid my_pid load attach trigger 5 pgid 3 detach trigger 9 cookie 40 \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A kernel function's session: entry and return, unless the program says 1 at entry. */
 // REQUIRES: bpf-load, kprobes, clang-19
+// FEATURES: kprobe.session
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach trigger 5 print both_cnt print entry_cnt \
 // RUN:   | %FileCheck %s

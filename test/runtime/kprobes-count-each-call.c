@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Probes on a kernel function, on its return, and behind a system call's own name. */
 // REQUIRES: bpf-load, kprobes, clang-19
+// FEATURES: kprobe, kretprobe, ksyscall, kretsyscall
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach trigger 5 \
 // RUN:   kprobe by_call __x64_sys_getppid trigger 2 detach trigger 9 print kprobe_cnt print kretprobe_cnt \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A pinned link works without its maker's object, is opened again, changes its program, and goes. */
 // REQUIRES: bpf-load, kernel-btf, mount-namespace, clang-19
+// FEATURES: pins of links and programs
 // RUN: %object-of %s %t.o
 // RUN: unshare -m sh -c 'mount -t bpf none /sys/fs/bpf && exec %{bin}/use %t.o pid my_pid nr my_nr load \
 // RUN:   raw_tp on_raw sys_enter pin /sys/fs/bpf/l pin /sys/fs/bpf/l detach trigger 3 print raw_cnt \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A program on a hook of the security modules, where the kernel was started with bpf among them. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
+// FEATURES: lsm
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 detach pgid 2 print lsm_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every record arrives, in order; what found no room is counted as lost (one page holds 128). */
 // REQUIRES: bpf-load, clang-19
+// FEATURES: perf buffer
 // RUN: %object-of %s %t.o
 // RUN: taskset -c 0 %{bin}/use %t.o pid my_pid nr my_nr load attach perf events 3 perf events 500 \
 // RUN:   > %t.txt

@@ -4,6 +4,7 @@
  * pointers.
  */
 // REQUIRES: bpf-load, clang-19
+// FEATURES: raw_tp
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr set level=40 load print level attach trigger 7 \
 // RUN:   print seen_cnt print level detach trigger 5 print seen_cnt | %FileCheck %s

@@ -2,6 +2,7 @@
 /* A ring of one page is used many times around; records stay in order, discarded ones are left out,
  * and its size was rounded up to a page. */
 // REQUIRES: bpf-load, clang-19
+// FEATURES: ring buffer
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load map events attach ring events 3 ring events 50 \
 // RUN:   ring events 50 ring events 50 | %FileCheck %s

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A program of section "syscall" runs on the caller's context; its result comes back. */
 // REQUIRES: bpf-load, clang-19
+// FEATURES: syscall
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o run twice 1 load run twice 21 run twice 4 run on_raw 0 print sum | %FileCheck %s
 // CHECK: run: COREPL_EUSAGE

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A BTF tracepoint's program reads task_struct directly, at this kernel's offsets. */
 // REQUIRES: bpf-load, kernel-btf, clang-19
+// FEATURES: tp_btf
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load attach trigger 3 print equal_cnt print other_cnt \
 // RUN:   | %FileCheck %s

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Cookies of a BTF tracepoint and of a raw one. */
 // REQUIRES: bpf-load, kernel-btf, clang-19
+// FEATURES: cookies of raw_tp and tp_btf
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load cookie 77 trace on_btf cookie 78 \
 // RUN:   raw_tp on_raw sys_enter trigger 1 print btf_cookie print raw_cookie | %FileCheck %s

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A classic tracepoint is found by name in tracefs; without tracefs the message says so. */
 // REQUIRES: bpf-load, clang-19, mount-namespace
+// FEATURES: tracepoint
 // RUN: %object-of %s %t.o
 // RUN: unshare -m sh -c 'mount -t tracefs none /sys/kernel/tracing && exec %{bin}/use %t.o \
 // RUN:   pid my_pid nr my_nr load attach trigger 4 print seen_cnt' | %FileCheck %s

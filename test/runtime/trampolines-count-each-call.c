@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Entry and return of a kernel function by trampoline; one that may be changed. */
 // REQUIRES: bpf-load, kernel-btf, trampolines, clang-19
+// FEATURES: fentry, fexit, fmod_ret
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 print fentry_cnt print fexit_cnt \
 // RUN:   print fmod_cnt | %FileCheck %s

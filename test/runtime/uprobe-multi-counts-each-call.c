@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One link on all functions of a pattern, aliases once; at their returns; by names with cookies. */
 // REQUIRES: bpf-load, uprobes, clang-19
+// FEATURES: uprobe.multi, uretprobe.multi
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load attach many 5 umulti by_call 0 /proc/self/exe use_many_* ret 1 \
 // RUN:   umulti by_call 0 /proc/self/exe use_man?_one many 3 detach many 9 ret 0 cookie 40 \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A session's program runs at entry and at the return, unless it says 1 at entry. */
 // REQUIRES: bpf-load, uprobes, clang-19
+// FEATURES: uprobe.session
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load attach many 5 print both_cnt print entry_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK

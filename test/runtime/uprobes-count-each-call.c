@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Probes on a user function and on its return, by section name and by call; detached ones rest. */
 // REQUIRES: bpf-load, uprobes, clang-19
+// FEATURES: uprobe, uretprobe
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load attach call 5 uprobe by_call 0 /proc/self/exe use_target call 3 \
 // RUN:   ret 1 uprobe by_call 0 /proc/self/exe use_target call 2 detach call 9 \
