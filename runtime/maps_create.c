@@ -158,9 +158,9 @@ int maps_create(struct load *l)
 			continue;
 		if (m->def.role == PLAN_MAP_STRUCT_OPS && !m->ops)
 			return diag_fail(l->diag, COREPL_EUNSUPPORTED,
-					 "map %s: found a struct_ops map and nothing to attach it "
-					 "by, need corepl_attach() or corepl_map_attach_struct_ops() "
-					 "in this program",
+					 "map %s: found a struct_ops map and nothing to attach "
+					 "it by, need corepl_attach() or "
+					 "corepl_map_attach_struct_ops() in this program",
 					 corepl_map_name(m));
 		err = create_whole(l, m);
 		if (!err && data_maps_is_data(m))
@@ -195,7 +195,9 @@ int maps_fill_slots(struct load *l)
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
 		struct corepl_map *m = &l->obj->maps[i];
 
-		for (uint32_t k = 0; m->fd >= 0 && !m->is_reused && !m->ops && k < m->def.slot_cnt; k++) {
+		bool is_ours = m->fd >= 0 && !m->is_reused && !m->ops;
+
+		for (uint32_t k = 0; is_ours && k < m->def.slot_cnt; k++) {
 			int err = fill_slot(l, m, m->def.slot_first + k);
 
 			if (err)

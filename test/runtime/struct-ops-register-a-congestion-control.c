@@ -4,7 +4,7 @@
 // FEATURES: struct_ops
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o net load cc corepl_own attach cc corepl_own tcpcc corepl_own attach \
-// RUN:   detach cc corepl_own print start_cnt opsattach own opsattach maybe | %FileCheck %s
+// RUN:   detach cc corepl_own print start_cnt opsattach own | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: corepl_own: not there
 // CHECK-NEXT: attach: COREPL_OK
@@ -16,13 +16,7 @@
 // The kernel takes such a map once.
 // CHECK-NEXT: opsattach: COREPL_ESYS
 // CHECK-NEXT: {{.*}}own: registering the struct: errno 16
-// CHECK-NEXT: opsattach: COREPL_EUSAGE
-// CHECK-NEXT: map maybe: found it not loaded, need a loaded struct_ops map
 // CHECK-NEXT: left over: descriptors 0, mappings 0
-// A value for what no kernel has.
-// RUN: %{bin}/use %t.o autocreate maybe=1 load | %FileCheck %s --check-prefix=MAYBE
-// MAYBE: load: COREPL_EMISSING
-// MAYBE-NEXT: map maybe: member no_kernel_has_it: found a value for it and no such member in this kernel
 #include "bpf.h"
 
 u64 start_cnt;
@@ -62,12 +56,6 @@ void start(u64 *ctx)
 	start_cnt++;
 }
 
-SEC("struct_ops/ssthresh")
-u32 only_maybe(u64 *ctx)
-{
-	return 3;
-}
-
 SEC(".struct_ops")
 struct tcp_congestion_ops___ours own = {
 	.init = (void *)start,
@@ -75,13 +63,6 @@ struct tcp_congestion_ops___ours own = {
 	.undo_cwnd = (void *)undo_cwnd,
 	.cong_avoid = (void *)cong_avoid,
 	.name = "corepl_own",
-};
-
-SEC("?.struct_ops")
-struct tcp_congestion_ops___ours maybe = {
-	.ssthresh = (void *)only_maybe,
-	.no_kernel_has_it = 1,
-	.name = "corepl_maybe",
 };
 
 LICENSE;
