@@ -68,6 +68,11 @@ static void add_slot(struct propagate_state *s, const struct propagate_slot *new
 	s->slot_cnt++;
 }
 
+static bool is_in_frame(int64_t off, uint32_t size)
+{
+	return off >= -(int64_t)PROPAGATE_STACK && off <= -(int64_t)size;
+}
+
 static bool overlaps(const struct propagate_slot *slot, uint32_t frame, int64_t off, uint32_t size)
 {
 	return slot->size && slot->frame == frame && slot->off < off + (int64_t)size &&
@@ -127,7 +132,7 @@ void propagate_state_store(struct propagate_state *s, const struct propagate_val
 		store_anywhere(s, at, &v);
 		return;
 	}
-	if (off < -(int64_t)PROPAGATE_STACK || off + (int64_t)size > 0)
+	if (!is_in_frame(off, size))
 		return; /* no verifier lets it run */
 	kill_range(s, at->idx, off, size);
 	if (size < 8 && v.kind == VALUE_CONST)
@@ -173,7 +178,7 @@ static struct propagate_value load_fixed(const struct propagate_state *s,
 {
 	const struct propagate_rules *r = &c->rules;
 
-	for (uint32_t i = 0; i < s->slot_cnt; i++) {
+	for (uint32_t i = 0; i < s->slot_cnt && is_in_frame(off, size); i++) {
 		const struct propagate_slot *slot = &s->slots[i];
 
 		if (!overlaps(slot, frame, off, size))

@@ -182,10 +182,10 @@ static void run_alu(struct cpu *p, const struct insn *i)
 static struct frame *stack_at(struct cpu *p, const struct word *at, int64_t off, uint32_t size,
 			      uint32_t *first)
 {
-	int64_t from = (int64_t)at->n + off + PROPAGATE_STACK;
+	uint64_t from = at->n + (uint64_t)off + PROPAGATE_STACK;
 
-	if (at->where != IN_STACK || at->idx > p->depth || from < 0 ||
-	    from + (int64_t)size > PROPAGATE_STACK)
+	if (at->where != IN_STACK || at->idx > p->depth || from > PROPAGATE_STACK ||
+	    from + size > PROPAGATE_STACK)
 		return NULL;
 	*first = (uint32_t)from;
 	return &p->frames[at->idx];
