@@ -90,6 +90,12 @@ void check_args(struct check_view *v);
 void check_relos(struct check_view *v);
 void check_insns(struct check_view *v);
 
+/*
+ * The member of what lacks relocation RELO_IDX's field whose structure has it, and the *FIELD;
+ * NULL: none.
+ */
+const char *check_moved(const struct check_view *v, uint32_t relo_idx, const char **field);
+
 /* What V's verifier tracks. */
 void check_rules(struct check_view *v);
 

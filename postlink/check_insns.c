@@ -155,16 +155,19 @@ static void drop_id(char *text)
 		memmove(id, end + 1, strlen(end + 1) + 1);
 }
 
-static const char *absence(struct check_view *v, uint32_t idx)
+static const char *absence(struct check_view *v, uint32_t idx, bool is_reached)
 {
 	const struct object *o = v->job->o;
 	const struct object_relo *r = &o->relos[idx];
 	const struct relo relo = { r->type_id, r->kind, r->access };
+	const char *field = "", *holder = is_reached ? check_moved(v, idx, &field) : NULL;
 	char line[LINE_SIZE];
 
 	absence_describe(&o->btf, &relo, &v->res->all[v->job->roots->root_of_relo[idx]], line,
 			 sizeof(line));
 	drop_id(line);
+	if (holder)
+		return arena_printf(v->a, "%s; its member %s has %s", line, holder, field);
 	return arena_copy(v->a, line, strlen(line));
 }
 
@@ -174,17 +177,17 @@ void check_relos(struct check_view *v)
 
 	for (uint32_t i = 0; i < c->relo_cnt; i++) {
 		uint32_t idx = c->relos[i].idx;
+		bool is_reached = v->walk.is_reached[c->relos[i].slot];
 		const struct relocate_fix *fix = &v->res->fixes[idx];
+		enum check_level level = is_reached ? CHECK_FAIL : CHECK_GUARDED;
 
 		if (fix->status)
 			fill_relo(v, check_add(v, v->prog, CHECK_CORE, CHECK_FAIL, fix->error),
 				  idx);
 		else if (fix->is_poisoned)
 			fill_relo(v,
-				  check_add(v, v->prog, CHECK_CORE,
-					    v->walk.is_reached[c->relos[i].slot] ? CHECK_FAIL
-										 : CHECK_GUARDED,
-					    absence(v, idx)),
+				  check_add(v, v->prog, CHECK_CORE, level,
+					    absence(v, idx, is_reached)),
 				  idx);
 	}
 }

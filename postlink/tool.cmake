@@ -15,6 +15,7 @@ set(COREPL_TOOL_SOURCES
 	check_job.c
 	check_json.c
 	check_kernels.c
+	check_moved.c
 	check_rules.c
 	check_targets.c
 	check_text.c
