@@ -185,6 +185,12 @@ struct abi_map_info {
 	uint32_t key_size, value_size; /* bytes */
 	uint32_t max_entries;
 	uint32_t map_flags;
+	char name[ABI_NAME_SIZE];
+	uint32_t ifindex;
+	uint32_t btf_vmlinux_value_type_id;
+	uint64_t netns_dev, netns_ino;
+	uint32_t btf_id, btf_key_type_id, btf_value_type_id, btf_vmlinux_id;
+	uint64_t map_extra; /* 5.16+ */
 };
 
 /* What it fills for BTF; name and is_kernel from Linux 5.11 on. */

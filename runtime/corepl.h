@@ -87,6 +87,8 @@ struct corepl_open_opts {
 				      borrowed until corepl_load() returns; NULL: none */
 	size_t log_size;	/* bytes for the verifier's log, mapped only when a program is
 				      refused; 0: 1 MiB */
+	const char *pin_root;	/* directory of maps pinned by name, in a mounted bpffs; borrowed
+				   for the call only; NULL: /sys/fs/bpf */
 };
 
 /*
@@ -111,11 +113,13 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
+ *   COREPL_EMISMATCH  what is pinned at a map's path has another shape; both named
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
  * Types, targets and typed symbols that vmlinux lacks are looked for in the modules' BTF (as libbpf
  * does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.  A section name like
  * "fentry/nfs:nfs_open" asks one module alone.
- * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; prlimit64,
+ * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; mkdirat and
+ * unlinkat where maps are pinned; prlimit64,
  * which lifts this process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
  */
 int corepl_load(struct corepl_object *obj);
@@ -217,6 +221,29 @@ int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
  *   COREPL_ESYS       FD is no map
  */
 int corepl_map_reuse_fd(struct corepl_map *map, int fd);
+
+/*
+ * The file of a bpffs that is the map, which outlives the object.  A map defined with pinning
+ * LIBBPF_PIN_BY_NAME has the path PIN_ROOT/NAME from corepl_open() on; others NULL.  A load uses
+ * the map pinned at its path if type, sizes, entries, flags and extra are the same (libbpf's rule),
+ * else fails with COREPL_EMISMATCH; where none is, it pins the one it makes, and makes the
+ * directory.  A failed load removes the pins that it made.
+ * set_pin_path: PATH is borrowed until corepl_close(); NULL: none.
+ *   COREPL_EUSAGE    the map is pinned
+ */
+const char *corepl_map_pin_path(const struct corepl_map *map);
+int corepl_map_set_pin_path(struct corepl_map *map, const char *path);
+bool corepl_map_is_pinned(const struct corepl_map *map);
+
+/*
+ * Pin the map, or remove its pin; PATH NULL means the map's path, and PATH becomes the path of one
+ * that has none, borrowed until corepl_close().  Pinning what is pinned there already does nothing.
+ *   COREPL_EUSAGE    not loaded; neither path; another PATH than the map's
+ *   COREPL_EMISSING  unpin: no file at the path
+ *   COREPL_ESYS      errno in the diagnostic
+ */
+int corepl_map_pin(struct corepl_map *map, const char *path);
+int corepl_map_unpin(struct corepl_map *map, const char *path);
 
 /* A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
  * NULL for another map. */

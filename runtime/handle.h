@@ -21,6 +21,11 @@ struct corepl_map {
 	int fd;
 	bool is_created;  /* autocreate */
 	bool is_reused;	  /* fd was given by the caller */
+	bool is_pinned;
+	bool is_pin_found;    /* fd was found pinned by the load */
+	bool is_pin_new;      /* pinned by the load */
+	bool is_pin_dir_made; /* with the directory of the pin */
+	const char *pin_path; /* borrowed, or NULL */
 	void *data;	  /* globals, NULL for other maps */
 	size_t data_size; /* bytes mapped at data */
 	void *ops;	  /* struct_ops: what struct_ops.c made of data for this kernel, or NULL */
@@ -78,6 +83,8 @@ struct corepl_object {
 	struct corepl_map *maps;
 	struct corepl_program *progs;
 	struct corepl_var *vars;
+	const char *pin_root; /* borrowed */
+	char *pin_paths;      /* of the maps pinned by name */
 	struct corepl_link *links; /* region's links: one per program and some more */
 	uint32_t link_cnt;
 	struct corepl_link *free_links;

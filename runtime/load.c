@@ -7,6 +7,7 @@
  */
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
+#include "runtime/map_pin.h"
 #include "runtime/module_types.h"
 #include "runtime/struct_ops.h"
 #include "runtime/sys.h"
@@ -203,11 +204,13 @@ static void undo(struct corepl_object *o)
 		sys_close(o->progs[i].fd);
 		o->progs[i].fd = -1;
 	}
-	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+	/* backwards: the first pin may have made the directory of all */
+	for (uint32_t i = handle_map_cnt(o); i-- > 0;) {
 		sys_munmap(o->maps[i].ops, o->maps[i].ops_size);
 		o->maps[i].ops = NULL;
 		if (o->maps[i].is_reused)
 			continue;
+		map_pin_undo(&o->maps[i]);
 		sys_close(o->maps[i].fd);
 		o->maps[i].fd = -1;
 	}

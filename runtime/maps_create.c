@@ -11,6 +11,7 @@
 #include "runtime/cpus.h"
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
+#include "runtime/map_pin.h"
 #include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
@@ -97,24 +98,31 @@ static int create_typed(struct abi_map_create *a)
 	return sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
 }
 
-static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
+/* The shape that M has in the kernel. */
+static int describe(struct corepl_map *m, struct abi_map_create *a, struct corepl_diag *d)
 {
-	struct abi_map_create a = {
+	*a = (struct abi_map_create){
 		.map_type = m->def.map_type,
 		.key_size = m->def.key_size,
 		.value_size = m->def.value_size,
 		.max_entries = m->def.max_entries,
 		.map_flags = m->def.map_flags,
-		.inner_map_fd = inner_fd < 0 ? 0 : (uint32_t)inner_fd,
 		.numa_node = m->def.numa_node,
 		.map_extra = (uint64_t)m->def.map_extra_high << 32 | m->def.map_extra_low,
 	};
-	int fd = adjust_size(m, &a, d);
+	if (data_maps_is_data(m))
+		a->map_flags |= ABI_F_MMAPABLE | (data_maps_is_readonly(m) ? ABI_F_RDONLY_PROG : 0);
+	return adjust_size(m, a, d);
+}
+
+static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
+{
+	struct abi_map_create a;
+	int fd = describe(m, &a, d);
 
 	if (fd)
 		return fd;
-	if (data_maps_is_data(m))
-		a.map_flags |= ABI_F_MMAPABLE | (data_maps_is_readonly(m) ? ABI_F_RDONLY_PROG : 0);
+	a.inner_map_fd = inner_fd < 0 ? 0 : (uint32_t)inner_fd;
 	choose_name(m, a.map_name);
 	if (m->ops)
 		struct_ops_shape(m, &a);
@@ -148,6 +156,43 @@ static int create_whole(struct load *l, struct corepl_map *m)
 	return err;
 }
 
+static int create_filled(struct load *l, struct corepl_map *m)
+{
+	int err = create_whole(l, m);
+
+	return !err && data_maps_is_data(m) ? data_maps_fill(m, l->diag) : err;
+}
+
+static int find_pinned(struct load *l, struct corepl_map *m)
+{
+	struct abi_map_create a;
+	int err = describe(m, &a, l->diag);
+
+	return err ? err : map_pin_reuse(m, &a, l->diag);
+}
+
+/* What is pinned at M's path, or M made and pinned there; another process may do so meanwhile. */
+static int create_pinned(struct load *l, struct corepl_map *m)
+{
+	int err = find_pinned(l, m);
+
+	if (err || m->fd >= 0)
+		return err;
+	err = create_filled(l, m);
+	if (err)
+		return err;
+	err = map_pin_new(m);
+	if (!err)
+		return 0;
+	if (err == -EEXIST) {
+		sys_close(m->fd);
+		m->fd = -1;
+		if (find_pinned(l, m) || m->fd >= 0)
+			return l->diag->status;
+	}
+	return handle_fail_sys(l->diag, m->pin_path, "pinning a map", err);
+}
+
 int maps_create(struct load *l)
 {
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
@@ -162,9 +207,7 @@ int maps_create(struct load *l)
 					 "it by, need corepl_attach() or "
 					 "corepl_map_attach_struct_ops() in this program",
 					 corepl_map_name(m));
-		err = create_whole(l, m);
-		if (!err && data_maps_is_data(m))
-			err = data_maps_fill(m, l->diag);
+		err = m->pin_path ? create_pinned(l, m) : create_filled(l, m);
 		if (err)
 			return err;
 	}
@@ -195,9 +238,11 @@ int maps_fill_slots(struct load *l)
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
 		struct corepl_map *m = &l->obj->maps[i];
 
-		bool is_ours = m->fd >= 0 && !m->is_reused && !m->ops;
-
-		for (uint32_t k = 0; is_ours && k < m->def.slot_cnt; k++) {
+		/* others' maps keep their values; a prog array needs this load's programs */
+		if (m->is_reused || m->ops ||
+		    (m->is_pin_found && m->def.map_type != ABI_MAP_PROG_ARRAY))
+			continue;
+		for (uint32_t k = 0; m->fd >= 0 && k < m->def.slot_cnt; k++) {
 			int err = fill_slot(l, m, m->def.slot_first + k);
 
 			if (err)

@@ -9,12 +9,14 @@
 #include "runtime/data_maps.h"
 #include "runtime/handle.h"
 #include "runtime/link.h"
+#include "runtime/map_pin.h"
 #include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
 
 #define DEFAULT_LOG_SIZE (1u << 20)
+#define DEFAULT_PIN_ROOT "/sys/fs/bpf"
 #define SPARE_LINK_CNT 8u
 
 /* Find the plan in the file and check all of it. */
@@ -46,6 +48,7 @@ static void *lay_out(struct corepl_object *o, struct region *r, size_t extra_siz
 	o->maps = region_take(r, handle_map_cnt(o), sizeof(*o->maps));
 	o->progs = region_take(r, handle_prog_cnt(o), sizeof(*o->progs));
 	o->vars = region_take(r, plan_cnt(&o->plan, PLAN_VARS), sizeof(*o->vars));
+	o->pin_paths = region_take(r, map_pin_paths_size(o), 1);
 	o->link_cnt = handle_prog_cnt(o) + SPARE_LINK_CNT;
 	o->links = region_take(r, o->link_cnt, sizeof(*o->links));
 	return self;
@@ -148,6 +151,7 @@ static int fill(struct corepl_object *o, const struct elf64 *e, struct corepl_di
 		if (err)
 			return err;
 	}
+	map_pin_set_paths(o);
 	return data_maps_open(o, d);
 }
 
@@ -179,6 +183,9 @@ struct corepl_object *corepl_open(const void *data, size_t size,
 	draft.kernel_btf_size = HANDLE_OPT(opts, kernel_btf_size, 0);
 	draft.kconfig = HANDLE_OPT(opts, kconfig, NULL);
 	draft.log_size = HANDLE_OPT(opts, log_size, 0);
+	draft.pin_root = HANDLE_OPT(opts, pin_root, NULL);
+	if (!draft.pin_root)
+		draft.pin_root = DEFAULT_PIN_ROOT;
 	if (!draft.log_size)
 		draft.log_size = DEFAULT_LOG_SIZE;
 	if (!draft.name)

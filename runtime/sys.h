@@ -126,6 +126,21 @@ static inline int sys_unlink(const char *path)
 	return (int)sys_call(SYS_unlinkat, &a);
 }
 
+/* Make the directory PATH for its owner alone: 0 or -errno. */
+static inline int sys_mkdir(const char *path)
+{
+	struct sys_args a = { (unsigned long)AT_FDCWD, SYS_PTR(path), 0700, 0, 0, 0 };
+
+	return (int)sys_call(SYS_mkdirat, &a);
+}
+
+static inline void sys_rmdir(const char *path)
+{
+	struct sys_args a = { (unsigned long)AT_FDCWD, SYS_PTR(path), AT_REMOVEDIR, 0, 0, 0 };
+
+	(void)sys_call(SYS_unlinkat, &a);
+}
+
 static inline int sys_getpid(void)
 {
 	const struct sys_args none = { 0, 0, 0, 0, 0, 0 };

@@ -2,12 +2,13 @@
 /*
  * inject.c - every system call of a program's life fails once: nothing may be left over.
  *
- *   inject OBJECT PERF_MAP
+ *   inject OBJECT PERF_MAP [PIN_ROOT PINNED_MAP]
  *
  * The runtime's sys_call() is this file's: call number K answers ENOMEM, for K = 0, 1, ... until
- * a run succeeds.  Calls that give back (munmap, close) are let through, and reads after a read:
- * before Linux 6.16 the kernel's types come in 1,500 of them.  After each run the open
- * descriptors and the mappings must be those of the start; a failed run must say why.
+ * a run succeeds.  Calls that give back (munmap, close, unlinkat) are let through, and reads after
+ * a read: before Linux 6.16 the kernel's types come in 1,500 of them.  After each run the open
+ * descriptors and the mappings must be those of the start; a failed run must say why.  PIN_ROOT, a
+ * directory that is not there, must be missing after a load that failed.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -23,6 +24,8 @@
 static long call_cnt; /* calls of this run that could fail */
 static long failing;  /* number of the one that does; -1: none */
 static long last_nr;  /* the call before */
+static const char *pin_root; /* or NULL */
+static const char *pinned_map;
 
 long sys_call(long nr, const struct sys_args *args)
 {
@@ -30,7 +33,8 @@ long sys_call(long nr, const struct sys_args *args)
 	long ret;
 
 	last_nr = nr;
-	if (nr != SYS_munmap && nr != SYS_close && !is_next_read && call_cnt++ == failing)
+	if (nr != SYS_munmap && nr != SYS_close && nr != SYS_unlinkat && !is_next_read &&
+	    call_cnt++ == failing)
 		return -ENOMEM;
 	ret = syscall(nr, args->a, args->b, args->c, args->d, args->e, args->f);
 	return ret == -1 ? -(long)errno : ret;
@@ -44,20 +48,44 @@ static void on_sample(void *ctx, int cpu, void *data, uint32_t size)
 	(void)size;
 }
 
+/* After a load with result ERR: no pin is left by a failed one, nor by us. */
+static void check_pins(struct corepl_object *obj, int err)
+{
+	struct corepl_map *m = pin_root ? corepl_find_map(obj, pinned_map) : NULL;
+
+	if (!pin_root)
+		return;
+	if (err ? !access(pin_root, F_OK) || corepl_map_is_pinned(m)
+		: access(corepl_map_pin_path(m), F_OK) || !corepl_map_is_pinned(m)) {
+		printf("call %ld: status %d and the wrong pins\n", failing, err);
+		exit(1);
+	}
+	for (uint32_t i = 0; !err && i < corepl_map_cnt(obj); i++)
+		if (corepl_map_is_pinned(corepl_map_at(obj, i)) &&
+		    corepl_map_unpin(corepl_map_at(obj, i), NULL))
+			exit(2);
+	if (!err && rmdir(pin_root))
+		exit(2);
+}
+
 /* Open, load, attach, read, close.  0, or the failure's status with its text in WHY. */
 static int live(const void *data, size_t size, const char *map, struct corepl_diag *why)
 {
 	struct corepl_perf_buffer_opts opts = { .size = sizeof(opts), .sample = on_sample };
-	struct corepl_object *obj = corepl_open(data, size, NULL, why);
+	struct corepl_open_opts open_opts = { .size = sizeof(open_opts), .pin_root = pin_root };
+	struct corepl_object *obj = corepl_open(data, size, &open_opts, why);
 	struct corepl_perf_buffer *pb;
 	int err;
 
 	if (!obj)
 		return why->status;
 	err = corepl_load(obj);
-	if (!err)
-		err = corepl_attach(obj);
 	*why = *corepl_diag(obj);
+	check_pins(obj, err);
+	if (!err) {
+		err = corepl_attach(obj);
+		*why = *corepl_diag(obj);
+	}
 	if (!err) {
 		pb = corepl_perf_buffer_open(corepl_find_map(obj, map), &opts, why);
 		err = pb ? 0 : why->status;
@@ -93,7 +121,7 @@ static int count_mappings(void)
 
 int main(int argc, char **argv)
 {
-	FILE *f = argc == 3 ? fopen(argv[1], "r") : NULL;
+	FILE *f = argc == 3 || argc == 5 ? fopen(argv[1], "r") : NULL;
 	void *data = malloc(1 << 22);
 	struct corepl_diag why;
 	int fd_cnt, mapping_cnt, err = -1, failed_cnt = 0;
@@ -104,6 +132,10 @@ int main(int argc, char **argv)
 	size = fread(data, 1, 1 << 22, f);
 	fclose(f);
 	printf("%s\n", argv[1]);
+	if (argc == 5) {
+		pin_root = argv[3];
+		pinned_map = argv[4];
+	}
 	failing = -1;
 	live(data, size, argv[2], &why); /* libc's own start-up of this and that */
 	count_mappings();

@@ -2,7 +2,8 @@
 /*
  * use.c - libcorepl by words: opens OBJECT, does each STEP, prints what came of it.
  *
- *   use OBJECT [kconfig LINES] [types FILE] STEP...       LINES end with | instead of a newline
+ *   use OBJECT [kconfig LINES] [types FILE] [pinroot DIR] STEP...
+ *                                   LINES end with | instead of a newline
  *
  *   load  attach  detach            the verbs; "load: COREPL_OK" or the failure explained
  *   set VAR=NUMBER   print VAR      a global of 1, 2, 4 or 8 bytes; update VAR=NUMBER by the call
@@ -13,6 +14,8 @@
  *   perf MAP N   ring MAP N         open, trigger N, consume, print each record's first u32
  *   attachto PROG TRACEPOINT        a raw tracepoint by name
  *   map MAP                         what the kernel has
+ *   pinpath MAP PATH   mappin MAP PATH   mapunpin MAP PATH   path - is NULL
+ *   pinned MAP                      its path, and whether it is there
  *   and the words of use_trace.c and use_net.c
  *
  * At the end the object is closed; the last line tells descriptors and mappings left over.
@@ -324,6 +327,43 @@ static void do_map(struct use *u)
 	       corepl_map_max_entries(m));
 }
 
+static const char *next_path(struct use *u)
+{
+	const char *path = use_next(u);
+
+	return strcmp(path, "-") ? path : NULL;
+}
+
+static void do_pinpath(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+
+	use_result(u, "pinpath", corepl_map_set_pin_path(m, next_path(u)));
+}
+
+static void do_mappin(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+
+	use_result(u, "mappin", corepl_map_pin(m, next_path(u)));
+}
+
+static void do_mapunpin(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+
+	use_result(u, "mapunpin", corepl_map_unpin(m, next_path(u)));
+}
+
+static void do_pinned(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+	const char *path = corepl_map_pin_path(m);
+
+	printf("%s: path %s, %s\n", corepl_map_name(m), path ? path : "none",
+	       corepl_map_is_pinned(m) ? "pinned" : "not pinned");
+}
+
 static const struct use_step steps[] = {
 	{ "load", do_load },
 	{ "attach", do_attach },
@@ -345,6 +385,10 @@ static const struct use_step steps[] = {
 	{ "ring", do_ring },
 	{ "attachto", do_attachto },
 	{ "map", do_map },
+	{ "pinpath", do_pinpath },
+	{ "mappin", do_mappin },
+	{ "mapunpin", do_mapunpin },
+	{ "pinned", do_pinned },
 	{ NULL, NULL },
 };
 
@@ -437,6 +481,10 @@ int main(int argc, char **argv)
 	}
 	u.data = data;
 	u.size = size;
+	if (*u.arg && !strcmp(*u.arg, "pinroot")) {
+		opts.pin_root = u.arg[1];
+		u.arg += 2;
+	}
 	u.obj = corepl_open(data, size, &opts, &diag);
 	if (!u.obj)
 		printf("open: %s: %s\n", status_name(diag.status), diag.text);

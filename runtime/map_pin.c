@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * map_pin.c - see map_pin.h.
+ *
+ * A pin's directory is made where it is missing, one level deep, as libbpf does; a load that fails
+ * removes it again with the pin.  Paths are borrowed: nothing here copies one.
+ *
+ * Source: libbpf bpf_object__reuse_map(), map_is_reuse_compat(), bpf_map__pin() for behaviour.
+ */
+#include "runtime/map_pin.h"
+
+#include "core/diag.h"
+#include "core/text.h"
+
+#define DIR_SIZE 4096u /* bytes of the longest path, with its NUL */
+
+size_t map_pin_paths_size(const struct corepl_object *o)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+		struct plan_map def;
+
+		PLAN_GET(&o->plan, PLAN_MAPS, i, &def);
+		if (def.pinning)
+			size += text_size(o->pin_root) + text_size(handle_str(o, def.name_str)) + 2;
+	}
+	return size;
+}
+
+void map_pin_set_paths(struct corepl_object *o)
+{
+	char *at = o->pin_paths;
+
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+		const char *name = corepl_map_name(&o->maps[i]);
+		size_t size = text_size(o->pin_root) + text_size(name) + 2;
+
+		if (!o->maps[i].def.pinning)
+			continue;
+		diag_format(at, size, "%s/%s", o->pin_root, name);
+		o->maps[i].pin_path = at;
+		at += size;
+	}
+}
+
+/* The directory of PATH, in DIR of DIR_SIZE bytes; false when PATH is in "/" or too long. */
+static bool parent(const char *path, char *dir)
+{
+	size_t size = text_size(path);
+
+	while (size && path[size - 1] != '/')
+		size--;
+	if (size < 2 || size > DIR_SIZE)
+		return false;
+	memcpy(dir, path, size - 1);
+	dir[size - 1] = 0;
+	return true;
+}
+
+static int pin(struct corepl_map *m, const char *path)
+{
+	struct abi_obj a = { .pathname = SYS_PTR(path), .bpf_fd = (uint32_t)m->fd };
+	char dir[DIR_SIZE];
+	bool is_dir_made = parent(path, dir) && !sys_mkdir(dir);
+	int err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
+
+	if (err && is_dir_made)
+		sys_rmdir(dir);
+	m->is_pinned = !err;
+	m->is_pin_dir_made = !err && is_dir_made;
+	return err;
+}
+
+int map_pin_new(struct corepl_map *m)
+{
+	int err = pin(m, m->pin_path);
+
+	m->is_pin_new = !err;
+	return err;
+}
+
+void map_pin_undo(struct corepl_map *m)
+{
+	char dir[DIR_SIZE];
+
+	if (m->is_pin_new) {
+		(void)sys_unlink(m->pin_path);
+		if (m->is_pin_dir_made && parent(m->pin_path, dir))
+			sys_rmdir(dir);
+	}
+	if (m->is_pin_new || m->is_pin_found)
+		m->is_pinned = m->is_pin_new = m->is_pin_found = m->is_pin_dir_made = false;
+}
+
+/* Has the map behind FD the shape that WANT would give a new one? */
+static int check_shape(const struct corepl_map *m, int fd, const struct abi_map_create *want,
+		       struct corepl_diag *d)
+{
+	struct abi_map_info got = { 0 };
+	struct abi_info a = { .bpf_fd = (uint32_t)fd,
+			      .info_size = sizeof(got),
+			      .info = SYS_PTR(&got) };
+	int err = sys_bpf(ABI_OBJ_GET_INFO_BY_FD, &a, sizeof(a));
+
+	if (err)
+		return handle_fail_sys(d, m->pin_path, "asking for the pinned map's shape", err);
+	/* the kernel adds this flag to these types by itself */
+	if ((got.type == ABI_MAP_DEVMAP || got.type == ABI_MAP_DEVMAP_HASH) &&
+	    !(want->map_flags & ABI_F_RDONLY_PROG))
+		got.map_flags &= ~(uint32_t)ABI_F_RDONLY_PROG;
+	if (got.type == want->map_type && got.key_size == want->key_size &&
+	    got.value_size == want->value_size && got.max_entries == want->max_entries &&
+	    got.map_flags == want->map_flags && got.map_extra == want->map_extra)
+		return 0;
+	return diag_fail(d, COREPL_EMISMATCH,
+			 "map %s: pin %s: found type %u, key %u, value %u bytes, %u entries, "
+			 "flags 0x%x, extra 0x%llx, need type %u, key %u, value %u bytes, "
+			 "%u entries, flags 0x%x, extra 0x%llx: remove the pin or choose another "
+			 "path",
+			 corepl_map_name(m), m->pin_path, got.type, got.key_size, got.value_size,
+			 got.max_entries, got.map_flags, (unsigned long long)got.map_extra,
+			 want->map_type, want->key_size, want->value_size, want->max_entries,
+			 want->map_flags, (unsigned long long)want->map_extra);
+}
+
+int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struct corepl_diag *d)
+{
+	struct abi_obj a = { .pathname = SYS_PTR(m->pin_path) };
+	int fd = sys_bpf(ABI_OBJ_GET, &a, sizeof(a)), err;
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0)
+		return handle_fail_sys(d, m->pin_path, "opening the pinned map", fd);
+	err = check_shape(m, fd, want, d);
+	if (err) {
+		sys_close(fd);
+		return err;
+	}
+	m->fd = fd;
+	m->def.map_flags = want->map_flags;
+	m->def.max_entries = want->max_entries;
+	m->is_pinned = m->is_pin_found = true;
+	return 0;
+}
+
+const char *corepl_map_pin_path(const struct corepl_map *map)
+{
+	return map->pin_path;
+}
+
+bool corepl_map_is_pinned(const struct corepl_map *map)
+{
+	return map->is_pinned;
+}
+
+int corepl_map_set_pin_path(struct corepl_map *map, const char *path)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+
+	if (map->is_pinned)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: found it pinned at %s, need it unpinned",
+				 corepl_map_name(map), map->pin_path);
+	map->pin_path = path;
+	return 0;
+}
+
+/* The path that a call with PATH means: M's own, or PATH where M has none; NULL: neither fits. */
+static const char *choose_path(const struct corepl_map *m, const char *path, struct corepl_diag *d)
+{
+	const char *own = m->pin_path;
+
+	if ((own || path) && (!own || !path || text_equal(own, path)))
+		return own ? own : path;
+	diag_fail(d, COREPL_EUSAGE, "map %s: found the path %s, need %s", corepl_map_name(m),
+		  path ? path : "NULL", own ? own : "one");
+	return NULL;
+}
+
+int corepl_map_pin(struct corepl_map *map, const char *path)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+	int err;
+
+	path = choose_path(map, path, d);
+	if (!path)
+		return COREPL_EUSAGE;
+	if (map->fd < 0)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: found it not created, need a load first",
+				 corepl_map_name(map));
+	if (map->is_pinned)
+		return 0;
+	err = pin(map, path);
+	if (err)
+		return handle_fail_sys(d, path, "pinning a map", err);
+	map->pin_path = path;
+	return 0;
+}
+
+int corepl_map_unpin(struct corepl_map *map, const char *path)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+	int err;
+
+	path = choose_path(map, path, d);
+	if (!path)
+		return COREPL_EUSAGE;
+	err = sys_unlink(path);
+	if (err == -ENOENT)
+		return diag_fail(d, COREPL_EMISSING, "%s: found no such file, need a pin", path);
+	if (err)
+		return handle_fail_sys(d, path, "unpinning a map", err);
+	map->is_pinned = false;
+	return 0;
+}

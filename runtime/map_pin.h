@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * map_pin.h - maps as files of a bpffs: objects share them, and they outlive a process.
+ *
+ * A map has at most one path: by name under the object's pin root, or the caller's.  A load uses
+ * what is pinned there if it has the map's shape, else makes the map and pins it.
+ */
+#ifndef RUNTIME_MAP_PIN_H
+#define RUNTIME_MAP_PIN_H
+
+#include "runtime/handle.h"
+#include "runtime/sys.h"
+
+/* Bytes that the paths of all maps pinned by name take. */
+size_t map_pin_paths_size(const struct corepl_object *o);
+
+/* Write those paths into the object's room for them; each map borrows its own. */
+void map_pin_set_paths(struct corepl_object *o);
+
+/* Take what is pinned at M's path; M->fd stays -1 where nothing is.  WANT: the shape it must have,
+ * else EMISMATCH. */
+int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struct corepl_diag *d);
+
+/* Pin the map that the load made: 0 or -errno, no diagnostic. */
+int map_pin_new(struct corepl_map *m);
+
+/* Take back what the load did for M: the pin it made, and the use of one it found. */
+void map_pin_undo(struct corepl_map *m);
+
+#endif
