@@ -96,7 +96,6 @@ static int take_option(struct check_options *opt, int c, char **argv)
 static int parse_options(int argc, char **argv, struct check_options *opt)
 {
 	static const struct option longs[] = { { "kernels", required_argument, NULL, 'k' },
-					       { "kernel", required_argument, NULL, 'k' },
 					       { "format", required_argument, NULL, 'f' },
 					       { "release", required_argument, NULL, 'r' },
 					       { "verbose", no_argument, NULL, 'v' },
