@@ -164,14 +164,17 @@ static bool begins(const char *line, const char *name, size_t size, char end)
 	return line[size] == end;
 }
 
-/* The entry of T for NAME, ending in END, in kernel KERNEL_IDX; NULL when there is none. */
+/* The entry of T whose text is NAME (SIZE bytes) and then END, in kernel KERNEL_IDX; NULL: none. */
 static const char *find_text(const struct kernelset *s, enum kernelset_table t,
 			     uint32_t kernel_idx, const char *name, char end)
 {
-	size_t size = text_size(name);
-	uint32_t hash = scan_hash(name, size);
+	size_t size = text_size(name), base_size = 0;
 	struct kernelset_text x;
+	uint32_t hash;
 
+	while (base_size < size && (t != KERNELSET_SYMBOLS || name[base_size] != '.'))
+		base_size++;
+	hash = scan_hash(name, base_size);
 	for (uint32_t i = kernelset_first(s, t, hash); i < kernelset_cnt(s, t); i++) {
 		kernelset_text(s, t, i, &x);
 		if (x.hash != hash)
@@ -190,7 +193,11 @@ const char *kernelset_config(const struct kernelset *s, uint32_t kernel_idx, con
 	return rest ? rest + 1 : NULL;
 }
 
-bool kernelset_has_symbol(const struct kernelset *s, uint32_t kernel_idx, const char *name)
+enum kernelset_symbol kernelset_symbol(const struct kernelset *s, uint32_t kernel_idx,
+				       const char *name)
 {
-	return find_text(s, KERNELSET_SYMBOLS, kernel_idx, name, 0) != NULL;
+	if (find_text(s, KERNELSET_SYMBOLS, kernel_idx, name, 0))
+		return KERNELSET_SYMBOL;
+	return find_text(s, KERNELSET_SYMBOLS, kernel_idx, name, '.') ? KERNELSET_CLONE
+								       : KERNELSET_NO_SYMBOL;
 }

@@ -14,7 +14,7 @@
  * So one view serves the engine for all kernels, and what a kernel has is a question of names:
  * NAMES gives, by the hash of a type's essential name, the pool's types that kernels have at their
  * top level, and for each a set of kernels, a row of bits in SETS.  Lines of kernels' configs and
- * their functions' names are kept the same way.
+ * their symbols' names are kept the same way.
  *
  *   kernelset_first(&s, scan_hash("task_struct", 11)) ... while s.names[i].hash is that
  *   kernelset_has(&s, name.set, kernel_idx)
@@ -44,7 +44,7 @@ enum kernelset_table {
 
 enum kernelset_flag {
 	KERNELSET_HAS_CONFIG = 1,  /* CONFIGS tell this kernel's whole configuration */
-	KERNELSET_HAS_SYMBOLS = 2, /* SYMBOLS tell all its functions */
+	KERNELSET_HAS_SYMBOLS = 2, /* SYMBOLS tell all of its own */
 	KERNELSET_BIG_ENDIAN = 4,
 };
 
@@ -53,6 +53,7 @@ struct kernelset_kernel {
 	uint32_t ptr_size; /* bytes: 8 or 4 */
 	uint32_t flags;	   /* enum kernelset_flag */
 	uint32_t type_cnt; /* of its own BTF, without VOID */
+	uint32_t version;  /* KERNEL_VERSION() by its configuration, else by its name; or 0 */
 };
 
 /* A pool type at some kernels' top level. */
@@ -62,7 +63,7 @@ struct kernelset_name {
 	uint32_t set;	  /* index in SETS */
 };
 
-/* A line "CONFIG_X=y" (hash of "CONFIG_X"), or a function's name (hash of it). */
+/* A line "CONFIG_X=y" (hash of "CONFIG_X"), or a symbol's name (hash of it up to a '.'). */
 struct kernelset_text {
 	uint32_t hash;
 	uint32_t str; /* in STRS */
@@ -112,7 +113,14 @@ bool kernelset_has(const struct kernelset *s, uint32_t set, uint32_t kernel_idx)
 /* The rest of the line "NAME=..." in kernel KERNEL_IDX's configuration, or NULL. */
 const char *kernelset_config(const struct kernelset *s, uint32_t kernel_idx, const char *name);
 
-/* Does kernel KERNEL_IDX have a function called NAME?  Meaningful with KERNELSET_HAS_SYMBOLS. */
-bool kernelset_has_symbol(const struct kernelset *s, uint32_t kernel_idx, const char *name);
+enum kernelset_symbol {
+	KERNELSET_NO_SYMBOL = 0,
+	KERNELSET_SYMBOL,
+	KERNELSET_CLONE, /* only NAME.isra.0 and the like, copies that the compiler changed */
+};
+
+/* What kernel KERNEL_IDX has of NAME.  Meaningful with KERNELSET_HAS_SYMBOLS. */
+enum kernelset_symbol kernelset_symbol(const struct kernelset *s, uint32_t kernel_idx,
+				       const char *name);
 
 #endif

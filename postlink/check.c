@@ -47,11 +47,10 @@ int check_add_object(struct check_report *r, const char *path, struct corepl_dia
 	return 0;
 }
 
-/* All objects on kernel K, whose file is open. */
+/* All objects on kernel K, which is T. */
 static int judge_kernel(struct check_report *r, struct arena *a, uint32_t k,
-			const struct kernel_file *file, struct corepl_diag *d)
+			const struct relocate_target *t, struct corepl_diag *d)
 {
-	const struct relocate_target t = { .vmlinux = { file->btf, file->btf_size, false } };
 	int ret = 0;
 
 	for (uint32_t i = 0; i < r->object_cnt && !ret; i++) {
@@ -64,26 +63,41 @@ static int judge_kernel(struct check_report *r, struct arena *a, uint32_t k,
 					.a = a };
 
 		cell->first = r->finding_cnt;
-		ret = check_object_on(&v, &t, d);
+		ret = check_object_on(&v, t, d);
 		cell->cnt = r->finding_cnt - cell->first;
 	}
 	return ret;
 }
 
-static int run_kernel(struct check_report *r, uint32_t k, struct corepl_diag *d)
+static int run_target(struct check_report *r, uint32_t k, const struct relocate_target *t,
+		      struct corepl_diag *d)
 {
-	struct kernel_file file;
 	struct arena a;
-	int ret = kernel_file_open(&file, r->kernels[k].path, d);
+	int ret;
 
-	if (ret)
-		return ret;
 	arena_init(&a);
 	if (setjmp(a.on_exhausted))
 		ret = diag_fail(d, COREPL_ESYS, "no memory");
 	else
-		ret = judge_kernel(r, &a, k, &file, d);
+		ret = judge_kernel(r, &a, k, t, d);
 	arena_free(&a);
+	return ret;
+}
+
+static int run_kernel(struct check_report *r, uint32_t k, struct corepl_diag *d)
+{
+	const struct check_kernel *kernel = &r->kernels[k];
+	struct relocate_target t = { .set = kernel->set, .kernel_idx = kernel->set_idx };
+	struct kernel_file file;
+	int ret;
+
+	if (t.set)
+		return run_target(r, k, &t, d);
+	ret = kernel_file_open(&file, kernel->path, d);
+	if (ret)
+		return ret;
+	t.vmlinux = (struct bytes){ file.btf, file.btf_size, false };
+	ret = run_target(r, k, &t, d);
 	kernel_file_close(&file);
 	return ret;
 }

@@ -19,7 +19,9 @@
 #ifndef POSTLINK_CHECK_H
 #define POSTLINK_CHECK_H
 
+#include "core/kconfig.h"
 #include "postlink/kernel_file.h"
+#include "postlink/kernels_command.h"
 #include "postlink/place.h"
 #include "postlink/propagate.h"
 #include "postlink/relocate.h"
@@ -68,8 +70,11 @@ struct check_kernel {
 	const char *path;  /* as given or found in a folder */
 	const char *label; /* release, or the file's name */
 	uint32_t version;  /* KERNEL_VERSION(), 0 unknown */
-	char *config;	   /* text of its configuration, or NULL */
-	char *symbols;	   /* text of its symbols, or NULL */
+	bool has_config, has_symbols;
+	const char *config;	     /* text of its configuration, or NULL */
+	const char *symbols;	     /* text of its symbols, or NULL */
+	const struct kernelset *set; /* that has it, or NULL: its own file */
+	uint32_t set_idx;	     /* kernel index there */
 };
 
 struct check_object {

@@ -74,9 +74,9 @@ static int kconfig_value(struct check_view *v, uint32_t ext, uint8_t *to, const 
 		ret = kconfig_put_number(e, v->kernel->version, is_big, to, why);
 	} else if (is_feature(name)) {
 		ret = kconfig_put_number(e, has_feature(v, name), is_big, to, why);
-	} else if (!v->kernel->config) {
+	} else if (!v->kernel->has_config) {
 		return 0;
-	} else if (kconfig_find(v->kernel->config, SIZE_MAX, name, &value)) {
+	} else if (check_config(v->kernel, name, &value)) {
 		ret = kconfig_put(e, &value, is_big, to, why);
 	} else {
 		*why = "its configuration does not set it, and it is not weak";
@@ -141,33 +141,18 @@ static void resolve_typed(struct check_view *v, uint32_t ext, enum check_class c
 		    : "the kernel's types do not have it (a module's may), and it is not weak");
 }
 
-/* Is NAME a symbol of a kallsyms or System.map text? */
-static bool has_symbol(const char *symbols, const char *name)
-{
-	size_t size = strlen(name);
-
-	for (const char *at = strstr(symbols, name); at; at = strstr(at + 1, name)) {
-		char after = at[size];
-
-		if (at != symbols && at[-1] == ' ' &&
-		    (!after || after == '\n' || after == '\t' || after == ' '))
-			return true;
-	}
-	return false;
-}
-
 static void resolve_ksym(struct check_view *v, uint32_t ext)
 {
 	const struct object_extern *e = &v->job->o->externs[ext];
 
-	if (!v->kernel->symbols) {
+	if (!v->kernel->has_symbols) {
 		v->is_unsure[ext] = true;
 		v->has_extern[ext] = true;
 		add(v, ext, CHECK_KSYM, CHECK_UNSURE,
 		    "no list of the kernel's symbols was given: it may be there or not");
 		return;
 	}
-	v->has_extern[ext] = has_symbol(v->kernel->symbols, e->name);
+	v->has_extern[ext] = check_symbol(v->kernel, e->name) == KERNELSET_SYMBOL;
 	if (!v->has_extern[ext] && !e->plan.is_weak)
 		add(v, ext, CHECK_KSYM, CHECK_FAIL,
 		    "the kernel has no such symbol, and it is not weak");

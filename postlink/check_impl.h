@@ -99,6 +99,10 @@ const char *check_moved(const struct check_view *v, uint32_t relo_idx, const cha
 /* What V's verifier tracks. */
 void check_rules(struct check_view *v);
 
+/* The value of NAME in K's configuration (has_config); what K has of symbol NAME (has_symbols). */
+bool check_config(const struct check_kernel *k, const char *name, struct kconfig_value *value);
+enum kernelset_symbol check_symbol(const struct check_kernel *k, const char *name);
+
 /* The first type that want IDX found in vmlinux; false: none. */
 bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t);
 /* Has the enum found by WANT a value of NUMBER?  True when the enum itself is not there. */

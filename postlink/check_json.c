@@ -52,8 +52,8 @@ static void put_kernel(const struct check_kernel *k)
 		       k->version & 255);
 	else
 		printf(", \"release\": null");
-	printf(", \"config\": %s, \"symbols\": %s}", k->config ? "true" : "false",
-	       k->symbols ? "true" : "false");
+	printf(", \"config\": %s, \"symbols\": %s}", k->has_config ? "true" : "false",
+	       k->has_symbols ? "true" : "false");
 }
 
 static void put_prog(const struct check_report *r, uint32_t object, uint32_t prog)

@@ -6,94 +6,34 @@
  *   6.1.0-50-amd64.config    its configuration, whose head tells the exact release
  *   6.1.0-50-amd64.symbols   its symbols (kallsyms or System.map)
  *
- * A folder stands for the files in it but for those two kinds; folders within it are passed over.
+ * PATHs are kernel_list.h's, or sets of `corepl kernels pack`, which hold all three.
  */
 #include "postlink/check_impl.h"
+#include "postlink/kernel_list.h"
+#include "postlink/text_file.h"
 
 #include "core/kconfig.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#define TEXT_MAX ((long)64 << 20) /* bytes of a configuration or symbol list */
-
-static bool ends_in(const char *name, const char *end)
-{
-	size_t size = strlen(name), end_size = strlen(end);
-
-	return size >= end_size && !strcmp(name + size - end_size, end);
-}
 
 /* The text of PATH, or NULL when there is no such file or it cannot be read. */
 static char *read_text(struct arena *a, const char *path)
 {
-	char *text = NULL;
-	FILE *f = fopen(path, "rb");
-	long size = -1;
+	char *text, *copy;
+	size_t size;
 
-	if (f && !fseek(f, 0, SEEK_END))
-		size = ftell(f);
-	if (size >= 0 && size <= TEXT_MAX)
-		text = malloc((size_t)size + 1);
-	if (text) {
-		rewind(f);
-		size = (long)fread(text, 1, (size_t)size, f);
-	}
-	if (f)
-		fclose(f);
-	if (text) {
-		char *copy;
-
-		text[size] = 0;
-		copy = arena_copy(a, text, (size_t)size);
-		free(text);
-		text = copy;
-	}
-	return text;
+	if (!path || text_file_read(path, &text, &size, NULL))
+		return NULL;
+	copy = arena_copy(a, text, size);
+	free(text);
+	return copy;
 }
 
-/* NAME.btf and NAME lead to NAME.config. */
-static char *read_beside(struct arena *a, const char *path, const char *end)
+static struct check_kernel *new_kernel(struct check_report *r, const char *path, const char *label)
 {
-	size_t size = strlen(path) - (ends_in(path, ".btf") ? 4 : 0);
+	struct check_kernel *k;
 
-	return read_text(a, arena_printf(a, "%.*s%s", (int)size, path, end));
-}
-
-/* "# Linux/x86 6.1.176 Kernel Configuration" */
-static uint32_t config_version(const char *config)
-{
-	const char *at = strstr(config, "# Linux/"), *end = at ? strchr(at, '\n') : NULL;
-
-	while (at && at < end && *at != ' ')
-		at++;
-	for (at = at && at < end ? at + 1 : NULL; at && at < end && *at != ' ';)
-		at++;
-	return at && at < end ? kconfig_version(at + 1) : 0;
-}
-
-static int add_kernel(struct check_report *r, const char *path, struct corepl_diag *d)
-{
-	struct check_kernel new = { .path = arena_copy(r->a, path, strlen(path)) };
-	struct kernel_file file;
-	int ret = kernel_file_open(&file, path, d);
-
-	if (ret)
-		return ret;
-	new.label = arena_copy(r->a, file.label, strlen(file.label));
-	kernel_file_close(&file);
-	new.config = read_beside(r->a, path, ".config");
-	new.symbols = read_beside(r->a, path, ".symbols");
-	if (new.config)
-		new.version = config_version(new.config);
-	if (!new.version)
-		new.version = kconfig_version(new.label);
-	if (!new.version)
-		new.version = r->release;
 	if (r->kernel_cnt == r->kernel_cap) {
 		struct check_kernel *old = r->kernels;
 
@@ -102,27 +42,77 @@ static int add_kernel(struct check_report *r, const char *path, struct corepl_di
 		if (r->kernel_cnt)
 			memcpy(r->kernels, old, r->kernel_cnt * sizeof(*old));
 	}
-	r->kernels[r->kernel_cnt++] = new;
+	k = &r->kernels[r->kernel_cnt++];
+	k->path = arena_copy(r->a, path, strlen(path));
+	k->label = arena_copy(r->a, label, strlen(label));
+	k->version = kconfig_version(label);
+	if (!k->version)
+		k->version = r->release;
+	return k;
+}
+
+static int add_file(struct check_report *r, const struct kernel_list_entry *e,
+		    struct corepl_diag *d)
+{
+	struct kernel_file file;
+	struct check_kernel *k;
+	uint32_t version;
+	int ret = kernel_file_open(&file, e->path, d);
+
+	if (ret)
+		return ret;
+	k = new_kernel(r, e->path, file.label);
+	kernel_file_close(&file);
+	k->config = read_text(r->a, e->config);
+	k->symbols = read_text(r->a, e->symbols);
+	k->has_config = k->config;
+	k->has_symbols = k->symbols;
+	version = k->config ? text_file_release(k->config) : 0;
+	if (version)
+		k->version = version;
 	return 0;
 }
 
-static bool is_beside(const char *name)
+/* Every kernel of the set in PATH, which stays mapped for the process's life. */
+static int add_set(struct check_report *r, const char *path, struct corepl_diag *d)
 {
-	return name[0] == '.' || ends_in(name, ".config") || ends_in(name, ".symbols");
+	struct kernels_set *s = ARENA_NEW(r->a, struct kernels_set, 1);
+	int ret = kernels_set_open(s, r->a, &path, 1, d);
+
+	for (uint32_t i = 0; !ret && i < kernelset_cnt(&s->set, KERNELSET_KERNELS); i++) {
+		struct kernelset_kernel from;
+		struct check_kernel *k;
+
+		kernelset_kernel(&s->set, i, &from);
+		k = new_kernel(r, path, kernelset_str(&s->set, from.name_str));
+		k->set = &s->set;
+		k->set_idx = i;
+		k->has_config = from.flags & KERNELSET_HAS_CONFIG;
+		k->has_symbols = from.flags & KERNELSET_HAS_SYMBOLS;
+		if (from.version)
+			k->version = from.version;
+	}
+	return ret;
 }
 
-static int add_folder(struct check_report *r, DIR *dir, const char *path, struct corepl_diag *d)
+int check_add_kernels(struct check_report *r, const char *path, struct corepl_diag *d)
 {
+	struct kernel_list list = { .arena = r->a };
 	uint32_t before = r->kernel_cnt;
-	struct dirent *entry;
-	int ret = 0;
+	int ret;
 
-	while (!ret && (entry = readdir(dir))) {
-		const char *name = arena_printf(r->a, "%s/%s", path, entry->d_name);
-		struct stat st;
+	if (kernels_set_is(path))
+		return add_set(r, path, d);
+	ret = kernel_list_add(&list, path, d);
+	for (uint32_t i = 0; i < list.cnt && !ret; i++) {
+		struct corepl_diag why;
 
-		if (!is_beside(entry->d_name) && !stat(name, &st) && S_ISREG(st.st_mode))
-			ret = add_kernel(r, name, d);
+		diag_init(&why);
+		ret = add_file(r, &list.entries[i], &why);
+		if (ret == COREPL_EFORMAT && list.entries[i].is_found)
+			ret = 0; /* a folder may hold other files */
+		else if (ret)
+			*d = why;
 	}
 	if (!ret && r->kernel_cnt == before)
 		ret = diag_fail(d, COREPL_EMISSING,
@@ -131,14 +121,32 @@ static int add_folder(struct check_report *r, DIR *dir, const char *path, struct
 	return ret;
 }
 
-int check_add_kernels(struct check_report *r, const char *path, struct corepl_diag *d)
+bool check_config(const struct check_kernel *k, const char *name, struct kconfig_value *value)
 {
-	DIR *dir = opendir(path);
-	int ret;
+	const char *rest;
 
-	if (!dir)
-		return add_kernel(r, path, d);
-	ret = add_folder(r, dir, path, d);
-	closedir(dir);
-	return ret;
+	if (!k->set)
+		return kconfig_find(k->config, SIZE_MAX, name, value);
+	rest = kernelset_config(k->set, k->set_idx, name);
+	if (rest)
+		*value = (struct kconfig_value){ rest, strlen(rest) };
+	return rest;
+}
+
+enum kernelset_symbol check_symbol(const struct check_kernel *k, const char *name)
+{
+	enum kernelset_symbol best = KERNELSET_NO_SYMBOL;
+	size_t size = strlen(name);
+
+	if (k->set)
+		return kernelset_symbol(k->set, k->set_idx, name);
+	for (const char *at = strstr(k->symbols, name); at; at = strstr(at + 1, name)) {
+		if (at == k->symbols || at[-1] != ' ')
+			continue;
+		if (!at[size] || strchr("\n\t ", at[size]))
+			return KERNELSET_SYMBOL;
+		if (at[size] == '.')
+			best = KERNELSET_CLONE;
+	}
+	return best;
 }

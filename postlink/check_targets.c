@@ -115,25 +115,21 @@ static void add_unknown_symbol(struct check_view *v)
 {
 	const struct object_prog *p = &v->job->o->progs[v->prog];
 	size_t size = strcspn(p->target, "+");
-	const char *name = arena_printf(v->a, "%.*s", (int)size, p->target), *at;
-	bool is_there = false, is_cloned = false;
+	const char *name = arena_printf(v->a, "%.*s", (int)size, p->target);
+	const bool is_known = v->kernel->has_symbols;
+	const enum kernelset_symbol has =
+		is_known ? check_symbol(v->kernel, name) : KERNELSET_NO_SYMBOL;
 	struct check_finding *f;
 
-	for (at = v->kernel->symbols ? strstr(v->kernel->symbols, name) : NULL; at && !is_there;
-	     at = strstr(at + 1, name)) {
-		bool starts = at != v->kernel->symbols && at[-1] == ' ';
-
-		is_there = starts && (!at[size] || strchr("\n\t ", at[size]));
-		is_cloned = is_cloned || (starts && at[size] == '.');
-	}
-	if (is_there)
+	if (has == KERNELSET_SYMBOL)
 		return;
-	f = check_add(v, v->prog, CHECK_TARGET, v->kernel->symbols ? CHECK_FAIL : CHECK_UNSURE,
-		      !v->kernel->symbols ? "not known from BTF: give the kernel's symbols"
-		      : is_cloned ? "at attachment: the compiler kept only a changed copy of "
-				    "it (.isra, .constprop, .part)"
-				  : "at attachment: the kernel has no such symbol: inlined, "
-				    "renamed, or in a module");
+	f = check_add(v, v->prog, CHECK_TARGET, is_known ? CHECK_FAIL : CHECK_UNSURE,
+		      !is_known ? "not known from BTF: give the kernel's symbols"
+		      : has == KERNELSET_CLONE
+			      ? "at attachment: the compiler kept only a changed copy of "
+				"it (.isra, .constprop, .part)"
+			      : "at attachment: the kernel has no such symbol: inlined, "
+				"renamed, or in a module");
 	f->key = scan_hash(name, size);
 	f->what = arena_printf(v->r->a, "target '%s'", name);
 }

@@ -32,8 +32,8 @@ static void print_kernels(const struct check_report *r)
 
 		printf("%5u %s%s%s%s\n", k + 1, kernel->label,
 		       kernel->version ? "" : " (release not known)",
-		       kernel->config ? "" : " (no configuration)",
-		       kernel->symbols ? "" : " (no symbols)");
+		       kernel->has_config ? "" : " (no configuration)",
+		       kernel->has_symbols ? "" : " (no symbols)");
 	}
 }
 

@@ -14,7 +14,7 @@
  * configuration has no value; each failure is told on standard error with its source place.
  */
 #include "postlink/command.h"
-#include "postlink/inflate.h"
+#include "postlink/text_file.h"
 
 #include "core/kconfig.h"
 
@@ -36,7 +36,8 @@ struct externs_options {
 
 /* What is known of the kernel. */
 struct externs_kernel {
-	struct inflate_out config; /* data NULL: none */
+	char *config;	    /* owned text, or NULL */
+	size_t config_size; /* bytes */
 	bool has_version;
 	uint32_t version; /* KERNEL_VERSION() */
 };
@@ -48,74 +49,15 @@ struct externs_number {
 	const char *need; /* what would make it known */
 };
 
-static int read_stream(FILE *f, struct inflate_out *out, struct corepl_diag *d)
-{
-	const size_t step = 1 << 16;
-	size_t got = 1;
-
-	while (got) {
-		int ret = inflate_reserve(out, step, d);
-
-		if (ret)
-			return ret;
-		got = fread(out->data + out->size, 1, step, f);
-		out->size += got;
-	}
-	return ferror(f) ? diag_fail(d, COREPL_ESYS, "cannot read: %s", strerror(errno)) : 0;
-}
-
-/* The text of the configuration at PATH, unpacked where it is packed. */
-static int read_config(const char *path, struct inflate_out *text, struct corepl_diag *d)
-{
-	struct inflate_out file = { 0 };
-	enum inflate_method method;
-	FILE *f = fopen(path, "rb");
-	int ret;
-
-	if (!f)
-		return diag_fail(d, COREPL_ENOTFOUND, "cannot open: %s", strerror(errno));
-	ret = read_stream(f, &file, d);
-	fclose(f);
-	method = ret ? INFLATE_NONE : inflate_detect(file.data, file.size);
-	if (!ret && method == INFLATE_NONE) {
-		*text = file;
-		return 0;
-	}
-	if (!ret)
-		ret = inflate_bytes(method, file.data, file.size, text, d);
-	free(file.data);
-	return ret;
-}
-
-/* The release in "# Linux/x86 6.1.99 Kernel Configuration", with which such files begin. */
-static void version_of_config(struct externs_kernel *k)
-{
-	static const char begin[] = "# Linux/";
-	char line[128];
-
-	for (size_t at = 0; at + sizeof(begin) < k->config.size; at++) {
-		const char *text = (const char *)k->config.data + at, *number;
-
-		if ((at && text[-1] != '\n') || memcmp(text, begin, sizeof(begin) - 1) != 0)
-			continue;
-		diag_format(line, sizeof(line), "%.*s",
-			    (int)(k->config.size - at < 100 ? k->config.size - at : 100), text);
-		number = strchr(line + sizeof(begin) - 1, ' ');
-		k->version = number ? kconfig_version(number + 1) : 0;
-		k->has_version = k->version != 0;
-		return;
-	}
-}
-
 static int open_kernel(struct externs_kernel *k, const struct externs_options *opt)
 {
 	struct corepl_diag d;
 
 	diag_init(&d);
-	if (opt->config && read_config(opt->config, &k->config, &d))
+	if (opt->config && text_file_read(opt->config, &k->config, &k->config_size, &d))
 		return command_error(opt->config, &d);
-	if (opt->config)
-		version_of_config(k);
+	k->version = opt->config ? text_file_release(k->config) : 0;
+	k->has_version = k->version != 0;
 	if (opt->release) {
 		k->version = kconfig_version(opt->release);
 		k->has_version = true;
@@ -137,8 +79,8 @@ static bool number_of(const struct externs_kernel *k, const char *name, struct e
 	}
 	if (strcmp(name, "LINUX_HAS_SYSCALL_WRAPPER") != 0)
 		return false;
-	n->is_known = k->config.data != NULL;
-	n->value = kconfig_find((const char *)k->config.data, k->config.size,
+	n->is_known = k->config != NULL;
+	n->value = kconfig_find(k->config, k->config_size,
 				"CONFIG_ARCH_HAS_SYSCALL_WRAPPER", &v);
 	n->need = "--config FILE";
 	return true;
@@ -189,7 +131,7 @@ static int find_value(const struct externs_kernel *k, const struct object *o,
 		diag_format(text, COREPL_DIAG_TEXT_SIZE, "found %u, %s", n.value, why);
 		return ret;
 	}
-	if (kconfig_find((const char *)k->config.data, k->config.size, e->name, &v)) {
+	if (kconfig_find(k->config, k->config_size, e->name, &v)) {
 		ret = kconfig_put(&e->plan, &v, is_big, at, &why);
 		diag_format(text, COREPL_DIAG_TEXT_SIZE, "found %.*s, %s",
 			    (int)(v.size < MAX_SHOWN ? v.size : MAX_SHOWN), v.at, why);
@@ -210,7 +152,7 @@ static bool show_kconfig(const struct externs_kernel *k, struct object *o, const
 	int ret;
 
 	if (!number_of(k, e->name, &n))
-		n = (struct externs_number){ k->config.data != NULL, 0, "--config FILE" };
+		n = (struct externs_number){ k->config != NULL, 0, "--config FILE" };
 	if (!n.is_known) {
 		printf("extern %s unknown: need %s\n", command_name(o->arena, e->name), n.need);
 		return e->plan.is_weak;
@@ -348,7 +290,7 @@ int externs_command(int argc, char **argv)
 	}
 	arena_init(&a);
 	code = externs_object(&a, &opt, &kernel);
-	free(kernel.config.data);
+	free(kernel.config);
 	arena_free(&a);
 	return command_finish(code);
 }

@@ -58,6 +58,8 @@ static bool ends_with(const char *name, const char *ending)
 
 static int is_candidate(const struct dirent *e)
 {
+	if (e->d_type == DT_DIR && strstr(e->d_name, "modules"))
+		return 0;
 	return e->d_name[0] != '.' && !ends_with(e->d_name, ".config") &&
 	       !ends_with(e->d_name, ".symbols");
 }

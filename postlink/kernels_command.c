@@ -112,8 +112,9 @@ static int list(struct arena *a, const struct kernels_options *opt)
 		struct kernelset_kernel k;
 
 		kernelset_kernel(&s.set, i, &k);
-		printf("%s pointers %u %s-endian types %u%s%s\n",
-		       command_name(a, kernelset_str(&s.set, k.name_str)), k.ptr_size,
+		printf("%s release %u.%u.%u pointers %u %s-endian types %u%s%s\n",
+		       command_name(a, kernelset_str(&s.set, k.name_str)), k.version >> 16,
+		       k.version >> 8 & 255, k.version & 255, k.ptr_size,
 		       k.flags & KERNELSET_BIG_ENDIAN ? "big" : "little", k.type_cnt,
 		       k.flags & KERNELSET_HAS_CONFIG ? " config" : "",
 		       k.flags & KERNELSET_HAS_SYMBOLS ? " symbols" : "");

@@ -6,6 +6,7 @@
 #include "kernelset_pack.h"
 
 #include "core/diag.h"
+#include "core/kconfig.h"
 #include "core/kernelset.h"
 #include "core/scan.h"
 #include "kernel_file.h"
@@ -146,6 +147,7 @@ static int add_types(struct pack *p, uint32_t idx)
 		if (pool_ids[id])
 			kernelset_rows_set(&p->names, pool_ids[id], idx);
 	k->out.ptr_size = v.ptr_size;
+	k->out.version = kconfig_version(k->file.label);
 	k->out.type_cnt = v.id_end - 1;
 	if (v.types.is_swapped != bytes_is_host_big_endian())
 		k->out.flags |= KERNELSET_BIG_ENDIAN;
@@ -177,7 +179,7 @@ static void add_symbol_line(struct pack *p, char *line, uint32_t kernel_idx)
 {
 	char *type = strchr(line, ' ');
 
-	if (!type || !strchr("tTwW", type[1]) || !type[1] || type[2] != ' ' || strchr(line, '['))
+	if (!type || !type[1] || type[2] != ' ' || !type[3] || strchr(line, '['))
 		return;
 	kernelset_texts_add(&p->symbols, type + 3, kernel_idx);
 }
@@ -187,10 +189,15 @@ static int add_text(struct pack *p, const char *path, uint32_t kernel_idx,
 {
 	char *text, *at, *line;
 	size_t size;
-	int ret = text_file_read(path, &text, &size, p->d);
+	struct corepl_diag d;
+	int ret;
 
+	diag_init(&d);
+	ret = text_file_read(path, &text, &size, &d);
 	if (ret)
-		return ret;
+		return fail_file(p->d, path, &d);
+	if (add == add_config_line && text_file_release(text))
+		p->kernels[kernel_idx].out.version = text_file_release(text);
 	for (at = text; (line = next_line(&at));)
 		add(p, line, kernel_idx);
 	free(text);
@@ -300,7 +307,7 @@ static void write_texts(struct pack *p, enum kernelset_table t, const struct ker
 
 	for (uint32_t i = 0; i < texts->cnt; i++) {
 		const char *text = texts->strs.data + texts->str_at[i];
-		size_t size = t == KERNELSET_CONFIGS ? strcspn(text, "=") : strlen(text);
+		size_t size = strcspn(text, t == KERNELSET_CONFIGS ? "=" : ".");
 
 		entries[i] = (struct pack_entry){
 			{ scan_hash(text, size), strtab_add(&p->out.strs, text),

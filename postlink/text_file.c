@@ -5,6 +5,7 @@
 #include "text_file.h"
 
 #include "core/diag.h"
+#include "core/kconfig.h"
 #include "inflate.h"
 
 #include <errno.h>
@@ -15,9 +16,9 @@
 
 #define STEP ((size_t)1 << 16) /* bytes asked for at a time */
 
-static int fail(const char *path, struct corepl_diag *d)
+static int fail(const char *what, struct corepl_diag *d)
 {
-	return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS, "%s: %s", path,
+	return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS, "%s: %s", what,
 			 strerror(errno));
 }
 
@@ -27,12 +28,12 @@ static int read_all(const char *path, struct inflate_out *out, struct corepl_dia
 	ssize_t got = 1;
 
 	if (fd < 0)
-		return fail(path, d);
+		return fail("cannot open", d);
 	while (got > 0 && !ret) {
 		ret = inflate_reserve(out, STEP, d);
 		got = ret ? 0 : read(fd, out->data + out->size, STEP);
 		if (got < 0)
-			ret = fail(path, d);
+			ret = fail("cannot read", d);
 		else
 			out->size += (size_t)got;
 	}
@@ -63,4 +64,20 @@ int text_file_read(const char *path, char **text, size_t *size, struct corepl_di
 	*text = (char *)raw.data;
 	*size = raw.size;
 	return 0;
+}
+
+uint32_t text_file_release(const char *config)
+{
+	static const char begin[] = "# Linux/";
+	const char *line = config;
+
+	while (line && strncmp(line, begin, sizeof(begin) - 1)) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	if (line)
+		line += strcspn(line, " \n") + 1; /* the '#' */
+	if (line)
+		line += strcspn(line, " \n"); /* "Linux/x86" */
+	return line && *line == ' ' ? kconfig_version(line + 1) : 0;
 }

@@ -16,4 +16,11 @@
  */
 int text_file_read(const char *path, char **text, size_t *size, struct corepl_diag *d);
 
+/*
+ * KERNEL_VERSION() of the release in the line with which a kernel's configuration begins; 0: none.
+ *
+ *   # Linux/x86 6.1.99 Kernel Configuration
+ */
+uint32_t text_file_release(const char *config);
+
 #endif

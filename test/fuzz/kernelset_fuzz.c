@@ -41,7 +41,7 @@ static void ask_texts(const struct kernelset *s, enum kernelset_table t, uint32_
 		need(strlen(kernelset_str(s, x.str)) < s->blob.size);
 		rest = kernelset_config(s, kernel_cnt - 1, kernelset_str(s, x.str));
 		need(!rest || strlen(rest) < s->blob.size);
-		kernelset_has_symbol(s, 0, kernelset_str(s, x.str));
+		kernelset_symbol(s, 0, kernelset_str(s, x.str));
 		if (i > 64)
 			return;
 	}

@@ -48,8 +48,8 @@
 // SAME-NOT: {{.}}
 
 // PACK: 2 kernels in {{[0-9]+}} bytes
-// LIST: -new pointers 8 little-endian types
-// LIST-NEXT: -old pointers 8 little-endian types
+// LIST: -new release 0.0.0 pointers 8 little-endian types
+// LIST-NEXT: -old release 0.0.0 pointers 8 little-endian types
 
 #ifdef NEW
 struct task { unsigned int __state; unsigned int flag : 3; int pids[2]; struct task *next; };
