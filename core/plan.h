@@ -157,6 +157,7 @@ enum plan_map_role {
 	PLAN_MAP_EXTERN,         /* host-supplied externs, frozen */
 	PLAN_MAP_STRUCT_OPS,
 	PLAN_MAP_INNER,          /* template of a map-in-map; created only as its prototype */
+	PLAN_MAP_ARENA,          /* arena declared in .maps; sec: its globals', or PLAN_NONE */
 };
 
 struct plan_map {

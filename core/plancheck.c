@@ -73,7 +73,7 @@ static const struct plancheck_rule rules[] = {
 	MAP_REF(map, IDX, PLAN_MAPS),
 	MAP_REF(kind, BELOW, PLAN_MAP_REF_VALUE + 1),
 	MAP(name_str, STR, 0),
-	MAP(role, BELOW, PLAN_MAP_INNER + 1),
+	MAP(role, BELOW, PLAN_MAP_ARENA + 1),
 	MAP(pinning, BELOW, 2),
 	MAP(inner_map, OPT_IDX, PLAN_MAPS),
 	MAP(sec, OPT_IDX, PLAN_SECTIONS),
@@ -285,9 +285,11 @@ static int check_slot(const struct plan *p, uint32_t idx, struct corepl_diag *d)
 	return COREPL_OK;
 }
 
-/* Are SIZE bytes at BYTE_OFF inside map MAP's value? */
+/* Are SIZE bytes at BYTE_OFF inside map MAP's value; an arena's globals: inside their section? */
 static bool is_in_value(const struct plan *p, uint32_t map, uint32_t byte_off, uint32_t size)
 {
+	if (load(p, PLAN_MAPS, map, WORD(map, role)) == PLAN_MAP_ARENA)
+		return is_in_section(p, load(p, PLAN_MAPS, map, WORD(map, sec)), byte_off, 1, size);
 	return (uint64_t)byte_off + size <= load(p, PLAN_MAPS, map, WORD(map, value_size));
 }
 

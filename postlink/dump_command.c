@@ -44,6 +44,7 @@ static const char *const role_names[] = {
 	[PLAN_MAP_EXTERN] = "extern",
 	[PLAN_MAP_STRUCT_OPS] = "struct_ops",
 	[PLAN_MAP_INNER] = "inner",
+	[PLAN_MAP_ARENA] = "arena",
 };
 
 static const char *const extern_names[] = {

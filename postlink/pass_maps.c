@@ -2,7 +2,7 @@
 /*
  * pass_maps.c - the object's maps in libbpf's order, and the variables of data maps.
  *
- * Declared maps (.maps, by place), one map per data section with content, .kconfig where an extern
+ * Declared maps (.maps, by place; an arena takes the variables of .addr_space.1), one map per data section with content, .kconfig where an extern
  * needs it, struct_ops maps, and behind all others the inner templates.  Initial values
  * come later (pass_slots.c).
  *
@@ -17,9 +17,12 @@
 /* <linux/bpf.h>: enum bpf_map_type, flags of BPF_MAP_CREATE. */
 #define MAP_TYPE_ARRAY 2u
 #define MAP_TYPE_STRUCT_OPS 26u
+#define MAP_TYPE_ARENA 33u
 #define MAP_RDONLY_PROG (1u << 7)
 #define MAP_MMAPABLE (1u << 10)
 #define MAP_LINK (1u << 13)
+
+#define ARENA_SECTION ".addr_space.1"
 
 struct pass_maps_job {
 	struct object *o;
@@ -216,17 +219,35 @@ static uint32_t pass_maps_bound(const struct object *o)
 	return cnt;
 }
 
-static int pass_maps_refused(const struct object *o, struct corepl_diag *d)
+/* The object's one arena gets the variables of section ".addr_space.1", as libbpf has it. */
+static int pass_maps_arena(struct object *o, struct corepl_diag *d)
 {
-	for (uint32_t i = 1; i < o->sym_cnt; i++) {
-		const struct object_symbol *sym = &o->syms[i];
+	const struct btfview_type *datasec = object_type(o, pass_maps_datasec(o, ARENA_SECTION));
+	uint32_t arena = OBJECT_NONE;
 
-		if (sym->sec == OBJECT_SYM_UNDEF || sym->sec >= OBJECT_SYM_SPECIAL || !*sym->name)
+	for (uint32_t i = 0; i < o->map_cnt; i++) {
+		if (o->maps[i].plan.map_type != MAP_TYPE_ARENA)
 			continue;
-		if (o->secs[sym->sec].role == OBJECT_SEC_ARENA)
+		if (arena != OBJECT_NONE)
 			return diag_fail(d, COREPL_EUNSUPPORTED,
-					 "variable '%s': globals in an arena are not supported yet",
-					 sym->name);
+					 "map '%s': found a second arena beside '%s', need one",
+					 o->maps[i].name, o->maps[arena].name);
+		o->maps[i].plan.role = PLAN_MAP_ARENA;
+		arena = i;
+	}
+	for (uint32_t i = 1; i < o->sec_cnt; i++) {
+		if (o->secs[i].role != OBJECT_SEC_ARENA || !o->secs[i].size)
+			continue;
+		if (arena == OBJECT_NONE)
+			return diag_fail(d, COREPL_EFORMAT,
+					 "section '%s': found globals and no arena, need a map of "
+					 "type BPF_MAP_TYPE_ARENA",
+					 o->secs[i].name);
+		if (o->maps[arena].plan.sec != OBJECT_NONE)
+			return diag_fail(d, COREPL_EFORMAT, "section '%s': a second one, need one",
+					 o->secs[i].name);
+		o->maps[arena].plan.sec = i;
+		pass_maps_vars(o, arena, datasec);
 	}
 	return 0;
 }
@@ -235,15 +256,15 @@ int pass_maps(struct object *o, struct corepl_diag *d)
 {
 	struct pass_maps_job j = { .o = o };
 	uint32_t bound = pass_maps_bound(o);
-	int ret = pass_maps_refused(o, d);
+	int ret;
 
-	if (ret)
-		return ret;
 	o->maps = ARENA_NEW(o->arena, struct object_map, (size_t)bound * 2);
 	o->vars = ARENA_NEW(o->arena, struct object_var, bound);
 	j.inner = ARENA_NEW(o->arena, struct object_map, bound);
 	j.inner_of = ARENA_NEW(o->arena, uint32_t, bound);
 	ret = pass_maps_user(&j, d);
+	if (!ret)
+		ret = pass_maps_arena(o, d);
 	if (ret)
 		return ret;
 	pass_maps_all_data(o);

@@ -377,6 +377,8 @@ static void put_description(struct c_print *p)
 
 static void put_open(struct c_print *p)
 {
+	const char *arena = skel_model_has_arena(p->m) ? "\tcorepl_use_arena();\n" : "";
+
 	if (p->m->is_external) {
 		skel_model_put_code(
 			p->m, p->out,
@@ -386,7 +388,10 @@ static void put_open(struct c_print *p)
 			"{\n"
 			"\tstruct corepl_skeleton skeleton = *@__skeleton();\n\n"
 			"\tskeleton.data = data;\n"
-			"\tskeleton.data_size = size;\n"
+			"\tskeleton.data_size = size;\n");
+		ctext_str(p->out, arena);
+		skel_model_put_code(
+			p->m, p->out,
 			"\treturn (struct @ *)corepl_skeleton_open(&skeleton, opts, diag);\n"
 			"}\n\n");
 		return;
@@ -402,7 +407,10 @@ static void put_open(struct c_print *p)
 		"/* corepl_open(): NULL and DIAG (may be NULL) on failure; OPTS may be NULL. */\n"
 		"static inline struct @ *@__open_opts(const struct corepl_open_opts *opts,\n"
 		"\t\tstruct corepl_diag *diag)\n"
-		"{\n"
+		"{\n");
+	ctext_str(p->out, arena);
+	skel_model_put_code(
+		p->m, p->out,
 		"\treturn (struct @ *)corepl_skeleton_open(@__skeleton(), opts, diag);\n"
 		"}\n\n"
 		"static inline struct @ *@__open(struct corepl_diag *diag)\n"

@@ -39,12 +39,14 @@ static const char go_head[] =
 	"#include <corepl.h>\n\n"
 	"#define P ((uint32_t)sizeof(void *))\n\n";
 
-static const char go_calls[] =
+static const char go_opener[] =
 	"static void *skeleton_open(const void *data, size_t size, struct corepl_diag *diag)\n"
 	"{\n"
 	"\tstruct corepl_skeleton desc = skeleton;\n\n"
 	"\tdesc.data = data;\n"
-	"\tdesc.data_size = size;\n"
+	"\tdesc.data_size = size;\n";
+
+static const char go_calls[] =
 	"\treturn corepl_skeleton_open(&desc, NULL, diag);\n"
 	"}\n\n"
 	"static int skeleton_attach(void *skel)\n"
@@ -523,6 +525,9 @@ static void print(const struct skel_model *m, struct ctext *out)
 {
 	skel_model_put_code(m, out, go_head);
 	put_description(m, out);
+	ctext_str(out, go_opener);
+	if (skel_model_has_arena(m))
+		ctext_str(out, "\tcorepl_use_arena();\n");
 	ctext_str(out, go_calls);
 	ctext_str(out, go_types);
 	ctext_printf(out, "const bigEndian = %s\n\n", m->o->is_big_endian ? "true" : "false");

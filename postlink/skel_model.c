@@ -82,10 +82,21 @@ static bool has_globals(const struct object_map *map)
 	case PLAN_MAP_RODATA:
 	case PLAN_MAP_KCONFIG:
 	case PLAN_MAP_EXTERN:
+	case PLAN_MAP_ARENA:
 		return true;
 	default:
 		return false;
 	}
+}
+
+/* Bytes that hold the globals of map IDX. */
+static uint32_t globals_size(const struct object *o, uint32_t idx)
+{
+	const struct plan_map *m = &o->maps[idx].plan;
+
+	if (m->role != PLAN_MAP_ARENA)
+		return m->value_size;
+	return m->sec < o->sec_cnt ? (uint32_t)o->secs[m->sec].size : 0;
 }
 
 static uint32_t count_fields(const struct object *o, uint32_t map)
@@ -107,7 +118,7 @@ static void make_data(struct arena *a, struct skel_model *m, const char *ident, 
 	*data = (struct skel_data){ .ident = ident, .map = map };
 	data->fields = ARENA_NEW(a, struct skel_field, count_fields(m->o, map));
 	collect_fields(m, map, data);
-	settle_fields(&m->layout, data, m->o->maps[map].plan.value_size);
+	settle_fields(&m->layout, data, globals_size(m->o, map));
 	name_fields(a, data);
 	m->data_cnt += data->field_cnt > 0;
 }
@@ -205,6 +216,15 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 			return &m->datas[i];
 	}
 	return NULL;
+}
+
+bool skel_model_has_arena(const struct skel_model *m)
+{
+	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
+		if (m->o->maps[i].plan.role == PLAN_MAP_ARENA)
+			return true;
+	}
+	return false;
 }
 
 void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code)

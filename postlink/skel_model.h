@@ -55,6 +55,9 @@ int skel_model_make(const struct object *o, const char *name, const struct skel_
 /* The data struct of map IDX, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);
 
+/* Is there an arena?  The generated code then calls corepl_use_arena() before it opens. */
+bool skel_model_has_arena(const struct skel_model *m);
+
 /* CODE with every '@' replaced by the skeleton's name. */
 void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code);
 

@@ -245,7 +245,7 @@ static const char rust_open[] =
 	"\t\t}\n"
 	"\t}\n\n";
 
-static const char rust_verbs[] =
+static const char rust_opener[] =
 	"\timpl<'a> Skeleton<'a> {\n"
 	"\t\t/// The object in data, which is of the skeleton's own build.\n"
 	"\t\tpub fn open_bytes(data: &'a [u8]) -> ::std::result::Result<Self, Error> {\n"
@@ -254,7 +254,15 @@ static const char rust_verbs[] =
 	"\t\t\t};\n"
 	"\t\t\tlet desc = Description {\n"
 	"\t\t\t\tdata: data.as_ptr() as *const c_void, data_size: data.len(), ..DESCRIPTION\n"
-	"\t\t\t};\n"
+	"\t\t\t};\n";
+
+static const char rust_arena[] =
+	"\t\t\textern \"C\" {\n"
+	"\t\t\t\tfn corepl_use_arena();\n"
+	"\t\t\t}\n"
+	"\t\t\tunsafe { corepl_use_arena() };\n";
+
+static const char rust_verbs[] =
 	"\t\t\tlet fields = unsafe { corepl_skeleton_open(&desc, null(), &mut diag) };\n"
 	"\t\t\tif fields.is_null() {\n"
 	"\t\t\t\treturn Err(Error { status: diag.status, text: text_of(&diag.text) });\n"
@@ -565,6 +573,9 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, rust_class);
 	if (!m->is_external)
 		ctext_str(out, rust_open);
+	ctext_str(out, rust_opener);
+	if (skel_model_has_arena(m))
+		ctext_str(out, rust_arena);
 	ctext_str(out, rust_verbs);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		put_getter(out, &groups[i]);

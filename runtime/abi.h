@@ -67,6 +67,7 @@ enum abi_map_type {
 enum abi_map_flag {
 	ABI_F_RDONLY_PROG = 1u << 7,
 	ABI_F_MMAPABLE = 1u << 10,
+	ABI_F_SEGV_ON_FAULT = 1u << 17,
 };
 
 enum abi_prog_type {

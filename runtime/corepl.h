@@ -245,8 +245,11 @@ bool corepl_map_is_pinned(const struct corepl_map *map);
 int corepl_map_pin(struct corepl_map *map, const char *path);
 int corepl_map_unpin(struct corepl_map *map, const char *path);
 
-/* A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
- * NULL for another map. */
+/*
+ * A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
+ * NULL for another map.  An arena's first byte, where the globals of section ".addr_space.1" lie
+ * from corepl_open() on, and their size; once loaded, all max_entries pages follow there.
+ */
 void *corepl_map_data(const struct corepl_map *map, size_t *size);
 
 /*
@@ -264,6 +267,14 @@ int corepl_map_update_elem(const struct corepl_map *map, const void *key, const 
 			   uint64_t flags);
 int corepl_map_delete_elem(const struct corepl_map *map, const void *key);
 int corepl_map_next_key(const struct corepl_map *map, const void *key, void *next_key);
+
+/*
+ * Does nothing, but a program that calls it (a skeleton of an object with an arena does,
+ * corepl_attach() too) links what maps of type arena need; without it corepl_open() of such an
+ * object is COREPL_EUNSUPPORTED.  An arena's addresses are taken when the object is opened: those
+ * of map_extra, or some that fit.  With globals it may not have BPF_F_SEGV_ON_FAULT.
+ */
+void corepl_use_arena(void);
 
 /* ---- programs --------------------------------------------------------------------------- */
 

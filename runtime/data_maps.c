@@ -9,6 +9,7 @@
 #include "runtime/data_maps.h"
 
 #include "core/diag.h"
+#include "runtime/arena_map.h"
 #include "runtime/sys.h"
 
 bool data_maps_is_data(const struct corepl_map *m)
@@ -68,8 +69,8 @@ static int check_vars(struct corepl_object *o, struct corepl_diag *d)
 		const struct plan_var *v = &o->vars[i].def;
 		const struct corepl_map *m = &o->maps[v->map];
 
-		if (!m->data || v->byte_off > m->def.value_size ||
-		    v->size > m->def.value_size - v->byte_off)
+		if (!m->data || v->byte_off > handle_globals_size(m) ||
+		    v->size > handle_globals_size(m) - v->byte_off)
 			return diag_fail(
 				d, COREPL_EFORMAT,
 				"plan: variable %s: found offset %u and size %u, need them "
@@ -79,10 +80,23 @@ static int check_vars(struct corepl_object *o, struct corepl_diag *d)
 	return 0;
 }
 
+static int open_any(struct corepl_map *m, struct corepl_diag *d)
+{
+	if (data_maps_is_data(m))
+		return open_map(m, d);
+	if (m->def.role != PLAN_MAP_ARENA)
+		return 0;
+	if (arena_map_open)
+		return arena_map_open(m, d);
+	return diag_fail(d, COREPL_EUNSUPPORTED,
+			 "map %s: found an arena, need corepl_use_arena() in this program",
+			 corepl_map_name(m));
+}
+
 int data_maps_open(struct corepl_object *o, struct corepl_diag *d)
 {
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
-		int err = data_maps_is_data(&o->maps[i]) ? open_map(&o->maps[i], d) : 0;
+		int err = open_any(&o->maps[i], d);
 
 		if (err)
 			return err;
@@ -115,7 +129,7 @@ static int map_pages(const struct corepl_map *m, void **data, struct corepl_diag
 	int prot = data_maps_is_readonly(m) ? PROT_READ : PROT_READ | PROT_WRITE;
 
 	*data = NULL;
-	if (!m->data || m->fd < 0 || !(m->def.map_flags & ABI_F_MMAPABLE))
+	if (!data_maps_is_data(m) || m->fd < 0 || !(m->def.map_flags & ABI_F_MMAPABLE))
 		return 0;
 	*data = sys_mmap(NULL, m->data_size, prot, MAP_SHARED, m->fd, 0);
 	if (!sys_ptr_error(*data))
@@ -163,7 +177,7 @@ int data_maps_share(struct corepl_object *o, struct corepl_diag *d)
 	if (!err)
 		return 0;
 	while (--i > 0)
-		if (o->maps[i - 1].data)
+		if (data_maps_is_data(&o->maps[i - 1]))
 			unshare(&o->maps[i - 1]);
 	return err;
 }

@@ -31,6 +31,7 @@ struct corepl_map {
 	void *ops;	  /* struct_ops: what struct_ops.c made of data for this kernel, or NULL */
 	size_t ops_size;  /* bytes mapped at ops */
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
+	bool is_mapped;		  /* arena: the kernel's pages are at data */
 };
 
 struct corepl_program {
@@ -113,6 +114,14 @@ static inline uint32_t handle_prog_cnt(const struct corepl_object *obj)
 static inline const char *handle_str(const struct corepl_object *obj, uint32_t str_off)
 {
 	return plan_str(&obj->plan, str_off);
+}
+
+/* Bytes of globals at M's data. */
+static inline size_t handle_globals_size(const struct corepl_map *m)
+{
+	if (m->def.role != PLAN_MAP_ARENA)
+		return m->def.value_size;
+	return m->def.sec == PLAN_NONE ? 0 : m->obj->sections[m->def.sec].size;
 }
 
 /* What PROG is attached to: its section's words, unless the caller gave others. */

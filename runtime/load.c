@@ -5,6 +5,7 @@
  * The one place where a load is undone: every step leaves what it made in the object or in the run,
  * and the end of corepl_load() gives back the run always, the object's descriptors on failure.
  */
+#include "runtime/arena_map.h"
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
 #include "runtime/map_pin.h"
@@ -208,6 +209,8 @@ static void undo(struct corepl_object *o)
 	for (uint32_t i = handle_map_cnt(o); i-- > 0;) {
 		sys_munmap(o->maps[i].ops, o->maps[i].ops_size);
 		o->maps[i].ops = NULL;
+		if (arena_map_unshare && o->maps[i].is_mapped)
+			arena_map_unshare(&o->maps[i]);
 		if (o->maps[i].is_reused)
 			continue;
 		map_pin_undo(&o->maps[i]);

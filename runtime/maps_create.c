@@ -8,6 +8,7 @@
  * Source: libbpf bpf_object__create_map(), map_set_def_max_entries(), bpf_map_adjust... for
  * behaviour.
  */
+#include "runtime/arena_map.h"
 #include "runtime/cpus.h"
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
@@ -193,21 +194,27 @@ static int create_pinned(struct load *l, struct corepl_map *m)
 	return handle_fail_sys(l->diag, m->pin_path, "pinning a map", err);
 }
 
+static int create_missing(struct load *l, struct corepl_map *m)
+{
+	if (m->fd >= 0)
+		return 0;
+	if (m->def.role == PLAN_MAP_STRUCT_OPS && !m->ops)
+		return diag_fail(l->diag, COREPL_EUNSUPPORTED,
+				 "map %s: found a struct_ops map and nothing to attach "
+				 "it by, need corepl_attach() or "
+				 "corepl_map_attach_struct_ops() in this program",
+				 corepl_map_name(m));
+	return m->pin_path ? create_pinned(l, m) : create_filled(l, m);
+}
+
 int maps_create(struct load *l)
 {
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
 		struct corepl_map *m = &l->obj->maps[i];
-		int err;
+		int err = m->is_created ? create_missing(l, m) : 0;
 
-		if (!m->is_created || m->fd >= 0)
-			continue;
-		if (m->def.role == PLAN_MAP_STRUCT_OPS && !m->ops)
-			return diag_fail(l->diag, COREPL_EUNSUPPORTED,
-					 "map %s: found a struct_ops map and nothing to attach "
-					 "it by, need corepl_attach() or "
-					 "corepl_map_attach_struct_ops() in this program",
-					 corepl_map_name(m));
-		err = m->pin_path ? create_pinned(l, m) : create_filled(l, m);
+		if (!err && arena_map_share && m->def.role == PLAN_MAP_ARENA && m->fd >= 0)
+			err = arena_map_share(m, l->diag);
 		if (err)
 			return err;
 	}

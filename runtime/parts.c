@@ -116,7 +116,7 @@ uint32_t corepl_map_max_entries(const struct corepl_map *map)
 void *corepl_map_data(const struct corepl_map *map, size_t *size)
 {
 	if (size)
-		*size = map->data ? map->def.value_size : 0;
+		*size = map->data ? handle_globals_size(map) : 0;
 	return map->data;
 }
 

@@ -17,6 +17,8 @@ typedef unsigned long long u64;
 #define __uint(name, value) int (*name)[value]
 #define __type(name, value) typeof(value) *name
 #define __array(name, value) typeof(value) *name[]
+#define __ulong(name, value) enum { name##__value = value } name
+#define __arena __attribute__((address_space(1)))
 #define LICENSE char _license[] SEC("license") = "GPL"
 #define field_exists(field) __builtin_preserve_field_info(field, 2)
 
@@ -27,7 +29,10 @@ enum {
 	PERF_EVENT_ARRAY = 4,
 	ARRAY_OF_MAPS = 12,
 	RINGBUF = 27,
+	ARENA = 33,
 };
+
+#define MMAPABLE 1024
 
 #define CURRENT_CPU 0xffffffffull
 
