@@ -2,9 +2,9 @@
 /*
  * pass_maps.c - the object's maps in libbpf's order, and the variables of data maps.
  *
- * Declared maps (.maps, by place; an arena takes the variables of .addr_space.1), one map per data section with content, .kconfig where an extern
- * needs it, struct_ops maps, and behind all others the inner templates.  Initial values
- * come later (pass_slots.c).
+ * Declared maps (.maps, by place; an arena takes the variables of .addr_space.1), one map per data
+ * section with content, .kconfig where an extern needs it, struct_ops maps, and behind all others
+ * the inner templates.  Initial values come later (pass_slots.c).
  *
  * Sources: libbpf bpf_object__init_user_btf_maps(), bpf_object__init_global_data_maps(),
  * bpf_object__init_kconfig_map(), init_struct_ops_maps() for behaviour.

@@ -256,12 +256,6 @@ static const char rust_opener[] =
 	"\t\t\t\tdata: data.as_ptr() as *const c_void, data_size: data.len(), ..DESCRIPTION\n"
 	"\t\t\t};\n";
 
-static const char rust_arena[] =
-	"\t\t\textern \"C\" {\n"
-	"\t\t\t\tfn corepl_use_arena();\n"
-	"\t\t\t}\n"
-	"\t\t\tunsafe { corepl_use_arena() };\n";
-
 static const char rust_verbs[] =
 	"\t\t\tlet fields = unsafe { corepl_skeleton_open(&desc, null(), &mut diag) };\n"
 	"\t\t\tif fields.is_null() {\n"
@@ -575,7 +569,8 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 		ctext_str(out, rust_open);
 	ctext_str(out, rust_opener);
 	if (skel_model_has_arena(m))
-		ctext_str(out, rust_arena);
+		ctext_str(out, "\t\t\textern \"C\" { fn corepl_use_arena(); }\n"
+			       "\t\t\tunsafe { corepl_use_arena() };\n");
 	ctext_str(out, rust_verbs);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		put_getter(out, &groups[i]);

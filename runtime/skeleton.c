@@ -38,7 +38,8 @@ static int check_counts(const struct corepl_skeleton *desc, const struct corepl_
 				 handle_prog_cnt(o));
 	for (uint32_t i = 0; i < desc->map_cnt; i++)
 		if (desc->maps[i].data_off != COREPL_NO_IDX &&
-		    (!o->maps[i].data || desc->maps[i].data_size > handle_globals_size(&o->maps[i])))
+		    (!o->maps[i].data ||
+		     desc->maps[i].data_size > handle_globals_size(&o->maps[i])))
 			return diag_fail(d, COREPL_ESTALE,
 					 "skeleton %s: map %s: found %u bytes of globals, need at "
 					 "most %zu: generate it again",

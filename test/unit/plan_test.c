@@ -140,7 +140,7 @@ static void test_broken_entries(void)
 		{ PLAN_MAP_REFS, 0, 0, 5, "map ref [0]: found 5" },
 		{ PLAN_MAP_REFS, 0, 1, 3, "map ref [0]: word 1: found 3, need < 3" },
 		{ PLAN_MAP_REFS, 0, 2, 2, "map ref [0]: word 2" },
-		{ PLAN_MAPS, 0, 1, 8, "map [0]: word 1: found 8, need < 8" },
+		{ PLAN_MAPS, 0, 1, 9, "map [0]: word 1: found 9, need < 9" },
 		{ PLAN_MAPS, 0, 12, 2, "map [0]: word 12" },
 		{ PLAN_MAPS, 0, 13, 3, "map [0]: word 13" },
 		{ PLAN_MAPS, 0, 13, 0, "an inner_map without inner map" },
