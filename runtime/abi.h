@@ -395,6 +395,8 @@ enum abi_perf {
 #define ABI_RINGBUF_DISCARD 0x40000000u
 #define ABI_RINGBUF_HEAD_SIZE 8u /* bytes */
 
+#define ABI_EPOLLET 0x80000000u
+
 struct abi_epoll_event {
 	uint32_t events;
 	uint64_t data;
@@ -406,6 +408,7 @@ __attribute__((packed))
 
 enum abi_epoll {
 	ABI_EPOLLIN = 1,
+	ABI_EPOLLOUT = 4,
 	ABI_EPOLL_CTL_ADD = 1,
 	ABI_EPOLL_CTL_DEL = 2,
 };

@@ -764,6 +764,39 @@ int corepl_ring_buffer_consume(struct corepl_ring_buffer *rb);
 int corepl_ring_buffer_fd(const struct corepl_ring_buffer *rb);
 void corepl_ring_buffer_close(struct corepl_ring_buffer *rb);
 
+/* ---- user ring buffer: records for programs, BPF_MAP_TYPE_USER_RINGBUF (Linux 6.1) -------- */
+
+struct corepl_user_ring_buffer;
+
+/*
+ * Write into MAP (loaded); one writer at a time.  DIAG may be NULL.
+ *   COREPL_EUSAGE  MAP not loaded or of another type
+ *   COREPL_ESYS    errno in the diagnostic
+ */
+struct corepl_user_ring_buffer *corepl_user_ring_buffer_open(struct corepl_map *map,
+							     struct corepl_diag *diag);
+
+/*
+ * Room for a record of SIZE bytes in *RECORD, 8-byte aligned; NULL on failure.  Programs see it, and
+ * what was reserved after it, once it is submitted or discarded.  No system call, no diagnostic.
+ *   COREPL_ENOSPACE  no room until a program drains the buffer: bpf_user_ringbuf_drain()
+ *   COREPL_ERANGE    SIZE and its 8 bytes of header are more than the buffer
+ *   COREPL_EFORMAT   the positions make no sense: someone else wrote them
+ */
+int corepl_user_ring_buffer_reserve(struct corepl_user_ring_buffer *rb, uint32_t size,
+				    void **record);
+
+/* The same, waiting up to TIMEOUT_MS (-1: for ever) for a program to make room.  Also COREPL_ESYS. */
+int corepl_user_ring_buffer_reserve_blocking(struct corepl_user_ring_buffer *rb, uint32_t size,
+					     int timeout_ms, void **record);
+
+/* RECORD, reserved and filled, is for the programs; or is passed over by them. */
+void corepl_user_ring_buffer_submit(struct corepl_user_ring_buffer *rb, void *record);
+void corepl_user_ring_buffer_discard(struct corepl_user_ring_buffer *rb, void *record);
+
+/* Give everything back; what was submitted stays in the map.  RB may be NULL. */
+void corepl_user_ring_buffer_close(struct corepl_user_ring_buffer *rb);
+
 /* ---- skeletons: what generated code is made of ------------------------------------------- */
 
 /* Where in the skeleton struct the fields of one map are; COREPL_NO_IDX: there is none. */

@@ -226,14 +226,31 @@ static inline int sys_epoll_create(void)
 	return (int)sys_call(SYS_epoll_create1, &a);
 }
 
-static inline int sys_epoll_add(int epoll_fd, int fd, uint64_t data)
+static inline int sys_epoll_add_events(int epoll_fd, int fd, uint32_t events, uint64_t data)
 {
-	struct abi_epoll_event ev = { .events = ABI_EPOLLIN, .data = data };
+	struct abi_epoll_event ev = { .events = events, .data = data };
 	struct sys_args a = {
 		(unsigned long)epoll_fd, ABI_EPOLL_CTL_ADD, (unsigned long)fd, SYS_PTR(&ev), 0, 0
 	};
 
 	return (int)sys_call(SYS_epoll_ctl, &a);
+}
+
+static inline int sys_epoll_add(int epoll_fd, int fd, uint64_t data)
+{
+	return sys_epoll_add_events(epoll_fd, fd, ABI_EPOLLIN, data);
+}
+
+/* Milliseconds of a clock that only goes forward. */
+static inline int64_t sys_clock_ms(void)
+{
+	struct {
+		long s, ns;
+	} now = { 0, 0 };
+	struct sys_args a = { 1 /* CLOCK_MONOTONIC */, SYS_PTR(&now), 0, 0, 0, 0 };
+
+	(void)sys_call(SYS_clock_gettime, &a);
+	return (int64_t)now.s * 1000 + now.ns / 1000000;
 }
 
 static inline int sys_epoll_wait(int epoll_fd, struct abi_epoll_event *events, uint32_t cap,

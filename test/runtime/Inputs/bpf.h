@@ -29,6 +29,7 @@ enum {
 	PERF_EVENT_ARRAY = 4,
 	ARRAY_OF_MAPS = 12,
 	RINGBUF = 27,
+	USER_RINGBUF = 31,
 	ARENA = 33,
 };
 
@@ -47,6 +48,9 @@ static long (*ringbuf_output)(void *map, void *data, u64 size, u64 flags) = (voi
 static void *(*ringbuf_reserve)(void *map, u64 size, u64 flags) = (void *)131;
 static void (*ringbuf_submit)(void *data, u64 flags) = (void *)132;
 static void (*ringbuf_discard)(void *data, u64 flags) = (void *)133;
+static long (*dynptr_read)(void *dst, u32 size, const void *dynptr, u32 off,
+			    u64 flags) = (void *)201;
+static long (*user_ringbuf_drain)(void *map, void *callback, void *ctx, u64 flags) = (void *)209;
 static long (*loop)(u32 cnt, void *callback, void *ctx, u64 flags) = (void *)181;
 
 /* Set by `use` with: pid my_pid nr my_nr */
