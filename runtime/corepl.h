@@ -777,8 +777,9 @@ struct corepl_user_ring_buffer *corepl_user_ring_buffer_open(struct corepl_map *
 							     struct corepl_diag *diag);
 
 /*
- * Room for a record of SIZE bytes in *RECORD, 8-byte aligned; NULL on failure.  Programs see it, and
- * what was reserved after it, once it is submitted or discarded.  No system call, no diagnostic.
+ * Room for a record of SIZE bytes in *RECORD, 8-byte aligned; NULL on failure.  Programs see it,
+ * and what was reserved after it, once it is submitted or discarded.  Makes no system call and
+ * writes no diagnostic.
  *   COREPL_ENOSPACE  no room until a program drains the buffer: bpf_user_ringbuf_drain()
  *   COREPL_ERANGE    SIZE and its 8 bytes of header are more than the buffer
  *   COREPL_EFORMAT   the positions make no sense: someone else wrote them
@@ -786,7 +787,7 @@ struct corepl_user_ring_buffer *corepl_user_ring_buffer_open(struct corepl_map *
 int corepl_user_ring_buffer_reserve(struct corepl_user_ring_buffer *rb, uint32_t size,
 				    void **record);
 
-/* The same, waiting up to TIMEOUT_MS (-1: for ever) for a program to make room.  Also COREPL_ESYS. */
+/* The same, waiting up to TIMEOUT_MS (-1: for ever) for a program to make room.  COREPL_ESYS. */
 int corepl_user_ring_buffer_reserve_blocking(struct corepl_user_ring_buffer *rb, uint32_t size,
 					     int timeout_ms, void **record);
 
