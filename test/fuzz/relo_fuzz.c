@@ -132,8 +132,15 @@ static void edit(const uint8_t *data, size_t size)
 
 static bool open_side(struct side *s)
 {
-	return !btfview_open(&s->view, s->blob, s->size, NULL, NULL) &&
-	       !btfview_index(&s->view, s->marks, MAX_MARKS, NULL);
+	static struct btfview_memo memos[2];
+	struct btfview_memo *memo = &memos[s == &target];
+
+	if (btfview_open(&s->view, s->blob, s->size, NULL, NULL) ||
+	    btfview_index(&s->view, s->marks, MAX_MARKS, NULL))
+		return false;
+	memset(memo, 0, sizeof(*memo));
+	s->view.memo = memo;
+	return true;
 }
 
 static bool decode(const uint8_t *data, size_t size, struct job *job)
