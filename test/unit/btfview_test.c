@@ -332,6 +332,32 @@ static void test_essential_sizes(void)
 		CHECK_EQ(btfview_essential_size(samples[i].name), samples[i].size);
 }
 
+/* With a memo, of fewer entries than there are types, every type is what it is without. */
+static void test_memo(void)
+{
+	static struct btfview_memo memo;
+	struct btfview plain, fast;
+	struct btfview_type a, b;
+	uint32_t id = 0;
+
+	btf_writer_init(&writer, false);
+	for (uint32_t i = 0; i < 3 * BTFVIEW_MEMO_CNT; i++)
+		btf_writer_ref(&writer, i % 2 ? PTR : CONST, "", i);
+	CHECK_EQ(view_writer(&plain, &writer, NULL), 0);
+	fast = plain;
+	fast.memo = &memo;
+	for (uint32_t n = 0; n < 4096; n++) {
+		id = (id * 5 + n % 3) % (plain.id_end + 2);
+		CHECK_EQ(btfview_type(&fast, id, &b), btfview_type(&plain, id, &a));
+		if (id >= plain.id_end)
+			continue;
+		CHECK_EQ(b.id, a.id);
+		CHECK_EQ(b.kind, a.kind);
+		CHECK_EQ(b.size_or_type, a.size_or_type);
+		CHECK_EQ(b.extra_off, a.extra_off);
+	}
+}
+
 int main(void)
 {
 	test_kinds(false);
@@ -344,5 +370,6 @@ int main(void)
 	test_vlen_of_24_bits();
 	test_broken_headers();
 	test_essential_sizes();
+	test_memo();
 	return check_result();
 }
