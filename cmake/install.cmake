@@ -5,7 +5,7 @@
 #   lib/libcorepl.so                for languages that load libraries; C programs link the archive
 #   lib/corepl/corepl.so            the plugin; corepl-NN.so, a module for each clang, beside it
 #   lib/cmake/corepl, lib/pkgconfig for find_package(corepl) and pkg-config
-#   share/corepl/corepl.c           with corepl.h the runtime to embed
+#   share/corepl/corepl.c           with corepl.h the runtime to embed; beside it what fetches kernels
 #   share/man, completions          made from the tools' own help texts and the header
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -34,6 +34,14 @@ install(CODE "if(CMAKE_INSTALL_DO_STRIP)
 endif()")
 install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.h DESTINATION ${INCLUDE_DIR})
 install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.c DESTINATION ${CMAKE_INSTALL_DATADIR}/corepl)
+# `corepl kernels fetch`: found at ../share/corepl from the program, in a build too
+set(fetch ${CMAKE_INSTALL_DATADIR}/corepl)
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/test/kernels/fetch ${PROJECT_SOURCE_DIR}/test/kernels/cut-btf
+	DESTINATION ${fetch}/kernels)
+install(FILES ${PROJECT_SOURCE_DIR}/test/kernels/wanted-kernels DESTINATION ${fetch}/kernels)
+install(FILES ${PROJECT_SOURCE_DIR}/test/aside.sh DESTINATION ${fetch})
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/share/corepl)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/test/kernels ${PROJECT_BINARY_DIR}/share/corepl/kernels SYMBOLIC)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 set(modules ${COREPL_FOUND_CLANGS})
 list(TRANSFORM modules PREPEND corepl-)

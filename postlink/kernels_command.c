@@ -5,6 +5,7 @@
  *   corepl kernels pack -o SET PATH...        many kernels in one file
  *   corepl kernels list PATH...               one line per kernel
  *   corepl kernels diff K1 K2 [TYPE] [--set SET]
+ *   corepl kernels fetch DIR                  Debian's kernels, by apt
  */
 #include "postlink/kernels_command.h"
 
@@ -15,6 +16,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +35,7 @@ static void kernels_help(void)
 	       "       corepl kernels list PATH...\n"
 	       "       corepl kernels diff KERNEL KERNEL [TYPE]\n"
 	       "       corepl kernels diff --set SET NAME NAME [TYPE]\n"
+	       "       corepl kernels fetch DIR [WANTED]\n"
 	       "\n"
 	       "A set is one file with what checking needs of many kernels, equal types once.\n"
 	       "PATH is raw BTF, an ELF file with .BTF, a kernel image, any of these compressed,\n"
@@ -42,7 +45,10 @@ static void kernels_help(void)
 	       "pack writes a set; the order of PATHs does not matter.  list prints for each\n"
 	       "kernel its name, pointer size, byte order, types, and what else is known.  diff\n"
 	       "prints the names that only the first (-) or only the second (+) has, and those\n"
-	       "that differ (~); with TYPE, what of it differs.\n"
+	       "that differ (~); with TYPE, what of it differs.  fetch gets Debian kernels' types\n"
+	       "and configurations by apt, without installing anything, as DIR/ARCH/RELEASE.btf\n"
+	       "and .config; WANTED has lines 'SUITE ARCH RELEASE-REGEX', the newest that matches\n"
+	       "counts.  Debian's images hold no symbols: put a kallsyms or System.map beside.\n"
 	       "\n"
 	       "  -o, --output SET  the file to write\n"
 	       "  --set SET         take the two kernels, by name, from a set\n");
@@ -68,6 +74,36 @@ static int write_file(const char *path, const uint8_t *data, size_t size, struct
 		return 0;
 	unlink(tmp);
 	return diag_fail(d, COREPL_ESYS, "cannot write: %s", strerror(err));
+}
+
+/* The script's folder: beside the program in a build, under its prefix when installed. */
+static const char *fetch_script(struct arena *a)
+{
+	char self[4096];
+	ssize_t size = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash;
+
+	self[size > 0 ? size : 0] = 0;
+	slash = strrchr(self, '/');
+	return arena_printf(a, "%.*s/../share/corepl/kernels/fetch",
+			    slash ? (int)(slash - self) : 0, self);
+}
+
+/* Becomes the script, which works with apt alone. */
+static int fetch(struct arena *a, const struct kernels_options *opt)
+{
+	const char *script = fetch_script(a);
+	char *args[4] = { (char *)script };
+
+	if (opt->arg_cnt < 1 || opt->arg_cnt > 2)
+		return command_usage_error("kernels", "fetch needs a folder, and at most a list");
+	for (uint32_t i = 0; i < opt->arg_cnt; i++)
+		args[1 + i] = (char *)opt->args[i];
+	setenv("COREPL_CORPUS", "/dev/null", 1); /* kernels by apt, no others */
+	execv(script, args);
+	fprintf(stderr, "corepl kernels: error: %s: cannot run: %s; need an installed corepl\n",
+		script, strerror(errno));
+	return COMMAND_INPUT;
 }
 
 static void skipped(const char *path, const char *why)
@@ -224,7 +260,7 @@ static int parse_options(int argc, char **argv, struct kernels_options *opt)
 	if (opt->is_help)
 		return 0;
 	if (optind == argc)
-		return command_usage_error("kernels", "need pack, list or diff");
+		return command_usage_error("kernels", "need pack, list, diff or fetch");
 	opt->action = argv[optind];
 	opt->args = (const char *const *)argv + optind + 1;
 	opt->arg_cnt = (uint32_t)(argc - optind - 1);
@@ -239,7 +275,9 @@ static int run(struct arena *a, const struct kernels_options *opt)
 		return list(a, opt);
 	if (!strcmp(opt->action, "diff"))
 		return diff(a, opt);
-	return command_usage_error("kernels", "unknown action '%s', need pack, list or diff",
+	if (!strcmp(opt->action, "fetch"))
+		return fetch(a, opt);
+	return command_usage_error("kernels", "unknown action '%s', need pack, list, diff or fetch",
 				   opt->action);
 }
 
