@@ -3,7 +3,8 @@
 """report.py FIGURES GROWTH OUT-DIR: the benchmark's figures as OUT-DIR/bench.md and growth.svg.
 
 FIGURES is what pairs.c prints.  GROWTH holds lines "axis<TAB>x<TAB>microseconds" where axis is one
-of types, roots, relocations: our own cost of resolving as one of them grows.
+of types, roots, relocations: our own cost of resolving as one of them grows; or kernels: of checking
+one object on so many, start and end of the process included.
 """
 import sys
 
@@ -90,7 +91,8 @@ def main():
             "Fresh processes, peer and ours in turn, medians; ratio = peer / ours. Made by `./run bench`.",
             ""] + table(rows)
     text += ["", "## Our cost as the work grows", "",
-             "One scan of the kernel's types and all relocations resolved and patched, in process.", "",
+             "Types, roots, relocations: one scan of the kernel's types and all relocations resolved and "
+             "patched, in process. Kernels: a process of `corepl check` on so many.", "",
              "![growth](growth.svg)", ""] + growth_table(curves)
     open(f"{out_dir}/bench.md", "w").write("\n".join(text) + "\n")
     open(f"{out_dir}/growth.svg", "w").write("\n".join(svg(curves)) + "\n")
