@@ -177,6 +177,25 @@ uint32_t corepl_var_cnt(const struct corepl_object *obj);
 const char *corepl_var_name(const struct corepl_var *var);
 size_t corepl_var_size(const struct corepl_var *var);
 
+/* The map that holds it, by which variables of one name in two sections are told apart. */
+struct corepl_map *corepl_var_map(const struct corepl_var *var);
+/* The variable of that name in the section of MAP, or NULL; corepl_find_var() has the first. */
+struct corepl_var *corepl_map_find_var(const struct corepl_map *map, const char *name);
+
+struct corepl_var_type {
+	size_t size;	  /* sizeof(struct corepl_var_type) */
+	uint32_t type_id; /* in the object's .BTF, as written */
+	uint32_t kind;	  /* enum of <linux/btf.h>: BTF_KIND_INT 1, ..., without typedefs, const, ... */
+	const char *name; /* of that type: "int", "task_struct"; "" for pointers, arrays, ... */
+};
+
+/*
+ * What VAR is, into TYPE.  On failure TYPE is unchanged.
+ *   COREPL_EMISSING, COREPL_EFORMAT, COREPL_ETRUNC   the object has no types, or damaged ones
+ *   COREPL_ESYS      no memory for a moment
+ */
+int corepl_var_type(const struct corepl_var *var, struct corepl_var_type *type);
+
 /* Where the variable lies, also while programs run; NULL for NULL.  Constant after the load when it
  * is in .rodata (a write faults). */
 void *corepl_var_data(const struct corepl_var *var);
@@ -184,7 +203,11 @@ void *corepl_var_data(const struct corepl_var *var);
 /*
  * Copy the variable out or in.  SIZE must be corepl_var_size().  A host-supplied extern that is not
  * weak must be set before the load; all its bytes 0 only by this call.
+ * Where the kernel cannot map arrays (before Linux 5.5) this is, after the load, the only way to the
+ * programs' values: the map's whole value is read, changed and written back, and what programs
+ * write meanwhile is lost.
  *   COREPL_EUSAGE   VAR is NULL, another SIZE, or update of a read-only variable after the load
+ *   COREPL_ESYS     such a map could not be read or written
  */
 int corepl_var_read(const struct corepl_var *var, void *value, size_t size);
 int corepl_var_update(struct corepl_var *var, const void *value, size_t size);
@@ -203,8 +226,12 @@ uint32_t corepl_map_value_size(const struct corepl_map *map);
 uint32_t corepl_map_max_entries(const struct corepl_map *map);
 
 /*
- * Change a map before the load.
- *   COREPL_EUSAGE   already loaded; a data map; MAX_ENTRIES 0
+ * Change a map before the load.  Of a data map the value size alone can be set: its last variable
+ * must be an array, and has then as many whole elements as fit; the globals move (corepl_map_data(),
+ * corepl_var_data(); a skeleton's field stays what it was), what the array gains is 0.
+ *   COREPL_EUSAGE   already loaded; a data map, and as said; MAX_ENTRIES 0
+ *   COREPL_EMISSING, COREPL_EFORMAT, COREPL_ETRUNC, COREPL_ESYS   value size of a data map: as of
+ *                   corepl_var_type()
  */
 int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries);
 int corepl_map_set_type(struct corepl_map *map, uint32_t map_type);

@@ -130,6 +130,11 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 	else
 		fill_types(m, &a);
 	fd = create_typed(&a);
+	if (fd == -EINVAL && data_maps_is_data(m)) { /* before 5.5 no array can be mapped */
+		a.map_flags &= ~(uint32_t)ABI_F_MMAPABLE;
+		fill_types(m, &a);
+		fd = create_typed(&a);
+	}
 	if (fd < 0)
 		return handle_fail_sys(d, corepl_map_name(m), "creating the map", fd);
 	m->def.map_flags = a.map_flags;

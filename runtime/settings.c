@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * settings.c - what a caller may change before the load: maps, programs, values of globals.
+ * settings.c - what a caller may change before the load: maps and programs.
  *
  * The handle's copy of the plan's entry is changed; the load looks at nothing else.
  */
@@ -59,15 +59,6 @@ int corepl_map_set_type(struct corepl_map *map, uint32_t map_type)
 int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size)
 {
 	int err = set_u32(map, &map->def.key_size, key_size);
-
-	if (!err)
-		map->def.key_btf_id = map->def.value_btf_id = 0;
-	return err;
-}
-
-int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size)
-{
-	int err = set_u32(map, &map->def.value_size, value_size);
 
 	if (!err)
 		map->def.key_btf_id = map->def.value_btf_id = 0;
@@ -136,37 +127,4 @@ int corepl_program_set_autoload(struct corepl_program *prog, bool autoload)
 	if (!err)
 		prog->is_loaded = autoload;
 	return err;
-}
-
-static int check_var(const struct corepl_var *v, size_t size)
-{
-	if (!v)
-		return COREPL_EUSAGE;
-	if (size == v->def.size)
-		return 0;
-	return diag_fail(handle_diag(v->obj), COREPL_EUSAGE,
-			 "variable %s: found a value of %zu bytes, need %u", corepl_var_name(v),
-			 size, v->def.size);
-}
-
-int corepl_var_read(const struct corepl_var *var, void *value, size_t size)
-{
-	int err = check_var(var, size);
-
-	if (!err)
-		memcpy(value, corepl_var_data(var), size);
-	return err;
-}
-
-int corepl_var_update(struct corepl_var *var, const void *value, size_t size)
-{
-	int err = check_var(var, size);
-
-	if (!err && data_maps_is_readonly(&var->obj->maps[var->def.map]))
-		err = check_unloaded(var->obj, handle_diag(var->obj), corepl_var_name(var));
-	if (err)
-		return err;
-	memcpy(corepl_var_data(var), value, size);
-	var->is_set = true;
-	return 0;
 }

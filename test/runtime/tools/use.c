@@ -16,7 +16,7 @@
  *   map MAP                         what the kernel has
  *   pinpath MAP PATH   mappin MAP PATH   mapunpin MAP PATH   path - is NULL
  *   pinned MAP                      its path, and whether it is there
- *   and the words of use_trace.c and use_net.c
+ *   and the words of use_trace.c, use_net.c and use_vars.c
  *
  * At the end the object is closed; the last line tells descriptors and mappings left over.
  */
@@ -408,7 +408,7 @@ static void run_step(struct use *u)
 	const char *name = use_next(u);
 
 	if (!run_step_of(steps, name, u) && !run_step_of(use_trace_steps, name, u) &&
-	    !run_step_of(use_net_steps, name, u))
+	    !run_step_of(use_net_steps, name, u) && !run_step_of(use_vars_steps, name, u))
 		use_die("no step", name);
 }
 

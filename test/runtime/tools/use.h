@@ -28,6 +28,7 @@ struct use_step {
 /* use_trace.c */
 extern const struct use_step use_trace_steps[];
 extern const struct use_step use_net_steps[];
+extern const struct use_step use_vars_steps[];
 
 void use_die(const char *what, const char *name);
 const char *use_next(struct use *u);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * use_vars.c - words of `use` about global variables.
+ *
+ *   vartype VAR            its type, size and map
+ *   in MAP VAR             the value of the variable in that map's section
+ *   wrong VAR              read and update with a byte too few and one too many
+ *   valuesize MAP=N        set the map's value size
+ *   elem VAR N[=NUMBER]    element N of an array of u32: print, or set it through the address
+ *   missing VAR            no variable of that name
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "corepl.h"
+#include "use.h"
+
+static void do_vartype(struct use *u)
+{
+	const char *name = use_next(u);
+	struct corepl_var *v = use_var(u, name);
+	struct corepl_var_type type = { .size = sizeof(type) };
+	int err = corepl_var_type(v, &type);
+
+	if (err)
+		use_result(u, "vartype", err);
+	else
+		printf("%s: kind %u name '%s' size %zu in %s\n", name, type.kind, type.name,
+		       corepl_var_size(v), corepl_map_name(corepl_var_map(v)));
+}
+
+static void do_in(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+	const char *name = use_next(u);
+	struct corepl_var *v = corepl_map_find_var(m, name);
+	unsigned long long value = 0;
+
+	if (!v || corepl_var_size(v) > sizeof(value)) {
+		printf("%s has no such %s\n", corepl_map_name(m), name);
+		return;
+	}
+	corepl_var_read(v, &value, corepl_var_size(v));
+	printf("%s %s = %llu\n", corepl_map_name(m), name, value);
+}
+
+static void do_wrong(struct use *u)
+{
+	struct corepl_var *v = use_var(u, use_next(u));
+	unsigned char bytes[64];
+
+	memset(bytes, 0xee, sizeof(bytes));
+	use_result(u, "read", corepl_var_read(v, bytes, corepl_var_size(v) - 1));
+	printf("untouched: %s\n", bytes[0] == 0xee ? "yes" : "no");
+	use_result(u, "update", corepl_var_update(v, bytes, corepl_var_size(v) + 1));
+}
+
+static void do_valuesize(struct use *u)
+{
+	char name[64];
+	unsigned long long size = use_pair(u, name, sizeof(name));
+	struct corepl_map *m = use_map(u, name);
+
+	use_result(u, "valuesize", corepl_map_set_value_size(m, (uint32_t)size));
+	printf("%s: %u bytes\n", name, corepl_map_value_size(m));
+}
+
+static void do_elem(struct use *u)
+{
+	struct corepl_var *v = use_var(u, use_next(u));
+	const char *word = use_next(u), *equal = strchr(word, '=');
+	size_t idx = strtoul(word, NULL, 0);
+	uint32_t value = equal ? (uint32_t)strtoul(equal + 1, NULL, 0) : 0;
+	uint32_t *place = (uint32_t *)corepl_var_data(v) + idx;
+
+	if ((idx + 1) * sizeof(*place) > corepl_var_size(v))
+		printf("%s has no element %zu\n", corepl_var_name(v), idx);
+	else if (equal)
+		*place = value;
+	else
+		printf("%s[%zu] = %u\n", corepl_var_name(v), idx, *place);
+}
+
+static void do_missing(struct use *u)
+{
+	const char *name = use_next(u);
+
+	printf("%s: %s\n", name, corepl_find_var(u->obj, name) ? "there" : "none");
+}
+
+const struct use_step use_vars_steps[] = {
+	{ "vartype", do_vartype },     { "in", do_in },	    { "wrong", do_wrong },
+	{ "valuesize", do_valuesize }, { "elem", do_elem }, { "missing", do_missing },
+	{ NULL, NULL },
+};
