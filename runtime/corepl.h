@@ -185,8 +185,8 @@ struct corepl_var *corepl_map_find_var(const struct corepl_map *map, const char 
 struct corepl_var_type {
 	size_t size;	  /* sizeof(struct corepl_var_type) */
 	uint32_t type_id; /* in the object's .BTF, as written */
-	uint32_t kind;	  /* enum of <linux/btf.h>: BTF_KIND_INT 1, ..., without typedefs, const, ... */
-	const char *name; /* of that type: "int", "task_struct"; "" for pointers, arrays, ... */
+	uint32_t kind;	  /* BTF_KIND_INT 1, ...: of the type below typedefs, const, volatile */
+	const char *name; /* of that type: "int", "task_struct"; "" when it has none */
 };
 
 /*
@@ -203,8 +203,8 @@ void *corepl_var_data(const struct corepl_var *var);
 /*
  * Copy the variable out or in.  SIZE must be corepl_var_size().  A host-supplied extern that is not
  * weak must be set before the load; all its bytes 0 only by this call.
- * Where the kernel cannot map arrays (before Linux 5.5) this is, after the load, the only way to the
- * programs' values: the map's whole value is read, changed and written back, and what programs
+ * Where the kernel cannot map arrays (before Linux 5.5) this is, after the load, the only way to
+ * the programs' values: the map's whole value is read, changed and written back, and what programs
  * write meanwhile is lost.
  *   COREPL_EUSAGE   VAR is NULL, another SIZE, or update of a read-only variable after the load
  *   COREPL_ESYS     such a map could not be read or written
@@ -227,8 +227,8 @@ uint32_t corepl_map_max_entries(const struct corepl_map *map);
 
 /*
  * Change a map before the load.  Of a data map the value size alone can be set: its last variable
- * must be an array, and has then as many whole elements as fit; the globals move (corepl_map_data(),
- * corepl_var_data(); a skeleton's field stays what it was), what the array gains is 0.
+ * must be an array, and has then as many whole elements as fit.  The globals move: see
+ * corepl_map_data(), a skeleton's field stays what it was; what the array gains is 0.
  *   COREPL_EUSAGE   already loaded; a data map, and as said; MAX_ENTRIES 0
  *   COREPL_EMISSING, COREPL_EFORMAT, COREPL_ETRUNC, COREPL_ESYS   value size of a data map: as of
  *                   corepl_var_type()

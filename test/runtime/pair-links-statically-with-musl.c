@@ -3,7 +3,7 @@
 // REQUIRES: bpf-load, kernel-btf, clang-19, musl
 // RUN: %object-of %s %t.o
 // RUN: musl-gcc -std=c11 -static -Os -I%{build}/pair %{build}/pair/corepl.c %S/tools/use.c \
-// RUN:   %S/tools/use_trace.c %S/tools/use_net.c -o %t.use
+// RUN:   %S/tools/use_trace.c %S/tools/use_net.c %S/tools/use_vars.c -o %t.use
 // RUN: %t.use %t.o load attach trigger 3 perf events 2 | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK

@@ -16,7 +16,7 @@
 typedef unsigned long long u64;
 static volatile u64 hits __attribute__((section(".data.two"))) = 2000;
 
-__attribute__((noinline)) int more(u64 *ctx)
+__attribute__((noinline)) int more(void)
 {
 	hits += 100;
 	return 0;
@@ -25,7 +25,7 @@ __attribute__((noinline)) int more(u64 *ctx)
 #include "bpf.h"
 
 static volatile u64 hits SEC(".data.one") = 10;
-int more(u64 *ctx);
+int more(void);
 
 SEC("raw_tp/sys_enter")
 int on_enter(u64 *ctx)
@@ -33,7 +33,7 @@ int on_enter(u64 *ctx)
 	if (!is_mine(ctx))
 		return 0;
 	hits++;
-	return more(ctx);
+	return more();
 }
 
 LICENSE;
