@@ -317,6 +317,13 @@ bool corepl_program_autoload(const struct corepl_program *prog);
 /* COREPL_EUSAGE: already loaded. */
 int corepl_program_set_autoload(struct corepl_program *prog, bool autoload);
 
+/*
+ * The program type and the attach type that the kernel is told, where the section's name says none
+ * or another is wanted: enum bpf_prog_type, enum bpf_attach_type.  COREPL_EUSAGE: already loaded.
+ */
+int corepl_program_set_type(struct corepl_program *prog, uint32_t prog_type);
+int corepl_program_set_expected_attach_type(struct corepl_program *prog, uint32_t attach_type);
+
 /* Is it attached by corepl_attach()? */
 bool corepl_program_autoattach(const struct corepl_program *prog);
 void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * use_vars.c - words of `use` about global variables.
+ * use_vars.c - words of `use` about global variables, and programs run on a packet.
  *
  *   vartype VAR            its type, size and map
  *   in MAP VAR             the value of the variable in that map's section
@@ -8,6 +8,8 @@
  *   valuesize MAP=N        set the map's value size
  *   elem VAR N[=NUMBER]    element N of an array of u32: print, or set it through the address
  *   missing VAR            no variable of that name
+ *   progtype PROG=N        set the program's type
+ *   packet PROG            run it on 64 bytes that are 0
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,8 +91,32 @@ static void do_missing(struct use *u)
 	printf("%s: %s\n", name, corepl_find_var(u->obj, name) ? "there" : "none");
 }
 
+static void do_progtype(struct use *u)
+{
+	char name[64];
+	unsigned long long type = use_pair(u, name, sizeof(name));
+
+	use_result(u, "progtype", corepl_program_set_type(use_prog(u, name), (uint32_t)type));
+}
+
+static void do_packet(struct use *u)
+{
+	unsigned char data[64] = { 0 };
+	struct corepl_test_run_opts opts = { .size = sizeof(opts),
+					     .data_in = data,
+					     .data_size_in = sizeof(data) };
+	struct corepl_program *p = use_prog(u, use_next(u));
+	int err = corepl_program_test_run(p, &opts);
+
+	if (err)
+		use_result(u, "packet", err);
+	else
+		printf("returned %u\n", opts.retval);
+}
+
 const struct use_step use_vars_steps[] = {
 	{ "vartype", do_vartype },     { "in", do_in },	    { "wrong", do_wrong },
 	{ "valuesize", do_valuesize }, { "elem", do_elem }, { "missing", do_missing },
+	{ "progtype", do_progtype },   { "packet", do_packet },
 	{ NULL, NULL },
 };
