@@ -238,6 +238,11 @@ int corepl_map_set_type(struct corepl_map *map, uint32_t map_type);
 int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size);
 int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size);
 int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags);
+/*
+ * What the maps in a map of maps are like: the map behind FD, borrowed until corepl_load() returns,
+ * instead of what the object says.  COREPL_EUSAGE: already loaded, no map of maps, FD below 0.
+ */
+int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd);
 /* Do not create the map (programs that use it must not be loaded). */
 int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
 

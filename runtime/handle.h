@@ -32,6 +32,7 @@ struct corepl_map {
 	size_t ops_size;  /* bytes mapped at ops */
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
 	bool is_mapped;		  /* arena: the kernel's pages are at data */
+	int inner_fd;		  /* of maps: the caller's prototype, borrowed; or -1 */
 };
 
 struct corepl_program {

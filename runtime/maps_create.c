@@ -147,14 +147,16 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 static int create_whole(struct load *l, struct corepl_map *m)
 {
 	struct corepl_map *inner =
-		m->def.inner_map == PLAN_NONE ? NULL : &l->obj->maps[m->def.inner_map];
+		m->def.inner_map == PLAN_NONE || m->inner_fd >= 0
+			? NULL
+			: &l->obj->maps[m->def.inner_map];
 	bool is_prototype = inner && inner->fd < 0;
 	int err = 0;
 
 	if (is_prototype)
 		err = create(inner, -1, l->diag);
 	if (!err)
-		err = create(m, inner ? inner->fd : -1, l->diag);
+		err = create(m, inner ? inner->fd : m->inner_fd, l->diag);
 	if (is_prototype && inner->def.role == PLAN_MAP_INNER) {
 		sys_close(inner->fd);
 		inner->fd = -1;

@@ -115,6 +115,7 @@ static void fill_handles(struct corepl_object *o)
 		m->obj = o;
 		m->idx = i;
 		m->fd = -1;
+		m->inner_fd = -1;
 		m->is_created = m->def.role != PLAN_MAP_INNER;
 	}
 	for (uint32_t i = 0; i < handle_prog_cnt(o); i++) {

@@ -70,6 +70,24 @@ int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags)
 	return set_u32(map, &map->def.map_flags, map_flags);
 }
 
+int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd)
+{
+	struct corepl_diag *d = handle_diag(map->obj);
+
+	if (map->def.map_type != ABI_MAP_ARRAY_OF_MAPS && map->def.map_type != ABI_MAP_HASH_OF_MAPS)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: found type %u, need a map of maps for an inner map",
+				 corepl_map_name(map), map->def.map_type);
+	if (fd < 0)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: inner map: found descriptor %d, need 0 or more",
+				 corepl_map_name(map), fd);
+	if (check_unloaded(map->obj, d, corepl_map_name(map)))
+		return d->status;
+	map->inner_fd = fd;
+	return 0;
+}
+
 int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate)
 {
 	int err = check_map(map, handle_diag(map->obj));

@@ -17,7 +17,9 @@ typedef unsigned long long u64;
 #define __uint(name, value) int (*name)[value]
 #define __type(name, value) typeof(value) *name
 #define __array(name, value) typeof(value) *name[]
-#define __ulong(name, value) enum { name##__value = value } name
+#define __joined(a, b) a##b
+#define __unique(a, b) __joined(a, b)
+#define __ulong(name, value) enum { __unique(name##_, __COUNTER__) = value } name
 #define __arena __attribute__((address_space(1)))
 #define LICENSE char _license[] SEC("license") = "GPL"
 #define field_exists(field) __builtin_preserve_field_info(field, 2)
