@@ -377,8 +377,6 @@ static void put_description(struct c_print *p)
 
 static void put_open(struct c_print *p)
 {
-	const char *arena = skel_model_has_arena(p->m) ? "\tcorepl_use_arena();\n" : "";
-
 	if (p->m->is_external) {
 		skel_model_put_code(
 			p->m, p->out,
@@ -389,7 +387,7 @@ static void put_open(struct c_print *p)
 			"\tstruct corepl_skeleton skeleton = *@__skeleton();\n\n"
 			"\tskeleton.data = data;\n"
 			"\tskeleton.data_size = size;\n");
-		ctext_str(p->out, arena);
+		skel_model_put_uses(p->m, p->out, "\t", "();\n");
 		skel_model_put_code(
 			p->m, p->out,
 			"\treturn (struct @ *)corepl_skeleton_open(&skeleton, opts, diag);\n"
@@ -408,7 +406,7 @@ static void put_open(struct c_print *p)
 		"static inline struct @ *@__open_opts(const struct corepl_open_opts *opts,\n"
 		"\t\tstruct corepl_diag *diag)\n"
 		"{\n");
-	ctext_str(p->out, arena);
+	skel_model_put_uses(p->m, p->out, "\t", "();\n");
 	skel_model_put_code(
 		p->m, p->out,
 		"\treturn (struct @ *)corepl_skeleton_open(@__skeleton(), opts, diag);\n"

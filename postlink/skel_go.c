@@ -526,8 +526,7 @@ static void print(const struct skel_model *m, struct ctext *out)
 	skel_model_put_code(m, out, go_head);
 	put_description(m, out);
 	ctext_str(out, go_opener);
-	if (skel_model_has_arena(m))
-		ctext_str(out, "\tcorepl_use_arena();\n");
+	skel_model_put_uses(m, out, "\t", "();\n");
 	ctext_str(out, go_calls);
 	ctext_str(out, go_types);
 	ctext_printf(out, "const bigEndian = %s\n\n", m->o->is_big_endian ? "true" : "false");

@@ -218,13 +218,40 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 	return NULL;
 }
 
-bool skel_model_has_arena(const struct skel_model *m)
+enum { USE_ARENA, USE_EXTERNS, USE_KCONFIG, USE_KSYMS, USE_PINS, USE_CNT };
+
+static uint32_t find_uses(const struct skel_model *m)
 {
+	uint32_t uses = 0;
+
 	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
-		if (m->o->maps[i].plan.role == PLAN_MAP_ARENA)
-			return true;
+		uses |= m->o->maps[i].plan.role == PLAN_MAP_ARENA ? 1u << USE_ARENA : 0;
+		uses |= m->o->maps[i].plan.pinning ? 1u << USE_PINS : 0;
 	}
-	return false;
+	for (uint32_t i = 0; i < m->o->extern_cnt; i++) {
+		uint32_t kind = m->o->externs[i].plan.kind;
+
+		uses |= 1u << (kind == PLAN_EXTERN_KCONFIG ? USE_KCONFIG
+			       : kind == PLAN_EXTERN_KSYM  ? USE_KSYMS
+							   : USE_EXTERNS);
+	}
+	return uses;
+}
+
+void skel_model_put_uses(const struct skel_model *m, struct ctext *out, const char *before,
+			 const char *after)
+{
+	static const char *const names[USE_CNT] = {
+		[USE_ARENA] = "corepl_use_arena",     [USE_EXTERNS] = "corepl_use_externs",
+		[USE_KCONFIG] = "corepl_use_kconfig", [USE_KSYMS] = "corepl_use_ksyms",
+		[USE_PINS] = "corepl_use_pins",
+	};
+	uint32_t uses = find_uses(m);
+
+	for (uint32_t i = 0; i < USE_CNT; i++) {
+		if (uses >> i & 1)
+			ctext_printf(out, "%s%s%s", before, names[i], after);
+	}
 }
 
 void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code)

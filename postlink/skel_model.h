@@ -55,8 +55,12 @@ int skel_model_make(const struct object *o, const char *name, const struct skel_
 /* The data struct of map IDX, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);
 
-/* Is there an arena?  The generated code then calls corepl_use_arena() before it opens. */
-bool skel_model_has_arena(const struct skel_model *m);
+/*
+ * Before it opens, the generated code calls the corepl_use_...() of what the object needs:
+ * BEFORE, its name and AFTER, once for each.
+ */
+void skel_model_put_uses(const struct skel_model *m, struct ctext *out, const char *before,
+			 const char *after);
 
 /* CODE with every '@' replaced by the skeleton's name. */
 void skel_model_put_code(const struct skel_model *m, struct ctext *out, const char *code);

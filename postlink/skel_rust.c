@@ -568,9 +568,8 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 	if (!m->is_external)
 		ctext_str(out, rust_open);
 	ctext_str(out, rust_opener);
-	if (skel_model_has_arena(m))
-		ctext_str(out, "\t\t\textern \"C\" { fn corepl_use_arena(); }\n"
-			       "\t\t\tunsafe { corepl_use_arena() };\n");
+	skel_model_put_uses(m, out, "\t\t\textern \"C\" { fn ", "(); }\n");
+	skel_model_put_uses(m, out, "\t\t\tunsafe { ", "() };\n");
 	ctext_str(out, rust_verbs);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		put_getter(out, &groups[i]);

@@ -37,6 +37,5 @@ struct corepl_link *corepl_program_attach(struct corepl_program *prog)
 
 int corepl_attach(struct corepl_object *obj)
 {
-	corepl_use_arena();
 	return attach_every(obj, pick, NULL);
 }

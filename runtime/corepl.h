@@ -301,12 +301,22 @@ int corepl_map_delete_elem(const struct corepl_map *map, const void *key);
 int corepl_map_next_key(const struct corepl_map *map, const void *key, void *next_key);
 
 /*
- * Does nothing, but a program that calls it (a skeleton of an object with an arena does,
- * corepl_attach() too) links what maps of type arena need; without it corepl_open() of such an
- * object is COREPL_EUNSUPPORTED.  An arena's addresses are taken when the object is opened: those
- * of map_extra, or some that fit.  With globals it may not have BPF_F_SEGV_ON_FAULT.
+ * These do nothing, but a program that calls one links what objects of that kind need.
+ * corepl_open() calls all of them.  A skeleton is opened without it and calls those that its object
+ * needs, so a static link has no others.  Who calls corepl_skeleton_open() by hand does as a
+ * skeleton does; without the call opening, or the load, is COREPL_EUNSUPPORTED and says which.
+ *   arena    maps of type arena.  Its addresses are taken when the object is opened: those of
+ *            map_extra, or some that fit.  With globals it may not have BPF_F_SEGV_ON_FAULT.
+ *   externs  what the caller sets, typed variables and functions of the kernel
+ *   kconfig  the same, and CONFIG_... and LINUX_... values
+ *   ksyms    the same, and addresses of untyped kernel symbols
+ *   pins     maps pinned by name; calls of corepl_map_set_pin_path() link it as well
  */
 void corepl_use_arena(void);
+void corepl_use_externs(void);
+void corepl_use_kconfig(void);
+void corepl_use_ksyms(void);
+void corepl_use_pins(void);
 
 /* ---- programs --------------------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ int externs_fail(struct load *l, const struct plan_extern *e, int status, const 
 	return status;
 }
 
-bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w)
+static bool find_want(const struct load *l, const struct plan_extern *e, struct scan_want *w)
 {
 	const char *name = handle_str(l->obj, e->name_str);
 
@@ -147,6 +147,15 @@ static int resolve_host(struct load *l, const struct plan_extern *e)
 				     "corepl_var_update()), or declare it weak");
 }
 
+static int fail_unlinked(struct load *l, const struct plan_extern *e, const char *need)
+{
+	char text[96];
+
+	diag_format(text, sizeof(text),
+		    "found nothing in this program to resolve it, need it to call %s()", need);
+	return externs_fail(l, e, COREPL_EUNSUPPORTED, text);
+}
+
 static int resolve(struct load *l, struct kernel_config *k, uint32_t idx, bool *has_ksym)
 {
 	struct load_extern *le = &l->externs[idx];
@@ -155,8 +164,12 @@ static int resolve(struct load *l, struct kernel_config *k, uint32_t idx, bool *
 	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, idx, &e);
 	switch (e.kind) {
 	case PLAN_EXTERN_KCONFIG:
+		if (!kernel_config_resolve)
+			return fail_unlinked(l, &e, "corepl_use_kconfig");
 		return kernel_config_resolve(l, k, idx);
 	case PLAN_EXTERN_KSYM:
+		if (!kallsyms_resolve)
+			return fail_unlinked(l, &e, "corepl_use_ksyms");
 		*has_ksym = true;
 		return 0;
 	case PLAN_EXTERN_KSYM_TYPED:
@@ -183,7 +196,7 @@ static int check_ksyms(struct load *l)
 	return 0;
 }
 
-int externs_resolve(struct load *l)
+static int resolve_all(struct load *l)
 {
 	struct kernel_config k = { 0 };
 	bool has_ksym = false;
@@ -192,11 +205,23 @@ int externs_resolve(struct load *l)
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS) && !err; i++)
 		if (l->externs[i].is_used)
 			err = resolve(l, &k, i, &has_ksym);
-	kernel_config_close(&k);
+	if (k.is_searched)
+		kernel_config_close(&k);
 	if (!err && has_ksym) {
 		err = kallsyms_resolve(l);
 		if (!err)
 			err = check_ksyms(l);
 	}
 	return err;
+}
+
+const struct load_extern_steps externs_steps = {
+	.choose_want = find_want,
+	.resolve_used = resolve_all,
+	.set_uses = extern_uses_set,
+	.drop_func_addresses = extern_uses_func_address_workaround,
+};
+
+void corepl_use_externs(void)
+{
 }

@@ -16,6 +16,11 @@
 #define KALLSYMS "/proc/kallsyms"
 #define PIECE_SIZE 65536u
 
+void corepl_use_ksyms(void)
+{
+	corepl_use_externs();
+}
+
 /* Does the line [AT, END) name SYMBOL?  *ADDRESS is its first word. */
 static bool line_names(const char *at, const char *end, const char *symbol, uint64_t *address)
 {

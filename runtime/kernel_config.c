@@ -23,6 +23,11 @@
 #define MAX_CONFIG ((size_t)64 << 20) /* bytes; real ones have less than 1 MiB */
 #define MAX_SHOWN 60		      /* bytes of a value in a message */
 
+void corepl_use_kconfig(void)
+{
+	corepl_use_externs();
+}
+
 /* The file at PATH in memory of its own, K's; -errno when it cannot be read. */
 static int read_file(struct kernel_config *k, const char *path)
 {

@@ -106,6 +106,10 @@ static int begin(struct load *l)
 {
 	int err = open_types(l);
 
+	if (!err && !&externs_steps && plan_cnt(&l->obj->plan, PLAN_EXTERNS))
+		err = diag_fail(l->diag, COREPL_EUNSUPPORTED,
+				"%s: found externs, need corepl_use_externs() in this program",
+				l->obj->name);
 	if (err)
 		return err;
 	if (max_prog_slots(l->obj) > MAX_PROG_SLOTS)
@@ -132,7 +136,7 @@ static int match_own(struct load *l)
 
 	if (!err && struct_ops_match)
 		err = struct_ops_match(l);
-	return err ? err : externs_resolve(l);
+	return !err && &externs_steps ? externs_steps.resolve_used(l) : err;
 }
 
 /* Attach targets and externs have ids of the kernel's own types. */
@@ -187,8 +191,8 @@ static int run(struct load *l)
 		err = maps_create(l);
 	if (!err)
 		err = code_set_maps(l);
-	if (!err)
-		err = extern_uses_set(l);
+	if (!err && &externs_steps)
+		err = externs_steps.set_uses(l);
 	if (!err)
 		err = prog_load_all(l);
 	if (!err && struct_ops_fill)
@@ -213,7 +217,8 @@ static void undo(struct corepl_object *o)
 			arena_map_unshare(&o->maps[i]);
 		if (o->maps[i].is_reused)
 			continue;
-		map_pin_undo(&o->maps[i]);
+		if (map_pin_undo)
+			map_pin_undo(&o->maps[i]);
 		sys_close(o->maps[i].fd);
 		o->maps[i].fd = -1;
 	}

@@ -110,9 +110,26 @@ int fixes_apply(struct load *l);
 /* Name relocation RELO_IDX's program, source place and expression in L's diagnostic. */
 void fixes_name_place(struct load *l, uint32_t relo_idx);
 
-/* externs.c: every used extern gets its value, or is named as missing. */
-int externs_resolve(struct load *l);
-/* extern_uses.c: their uses in the code: constants, addresses, ids, calls; needs the maps. */
+/* Weak: linked only where something else, a corepl_use_...(), brings its file along. */
+#define LOAD_OPTIONAL __attribute__((weak))
+
+/*
+ * externs.c: the steps of objects with externs.  A program that links none of them has no
+ * load_extern_steps at externs_steps: ask for its address first.
+ */
+extern const struct load_extern_steps {
+	/* BTF name of what decides extern E and the kinds that may have it; false when types do
+	 * not. */
+	bool (*choose_want)(const struct load *l, const struct plan_extern *e, struct scan_want *w);
+	/* Every used extern gets its value, or is named as missing. */
+	int (*resolve_used)(struct load *l);
+	/* Their uses in the code: constants, addresses, ids, calls; needs the maps. */
+	int (*set_uses)(struct load *l);
+	/* extern_uses_func_address_workaround() */
+	bool (*drop_func_addresses)(struct load *l, const struct corepl_program *p);
+} externs_steps LOAD_OPTIONAL;
+
+/* extern_uses.c */
 int extern_uses_set(struct load *l);
 /*
  * Before Linux 6.4 ("bpf: Allow ld_imm64 instruction to point to kfunc") the verifier takes no id
@@ -120,15 +137,12 @@ int extern_uses_set(struct load *l);
  * number that is not 0: put into P's image.  False when P uses no such address.
  */
 bool extern_uses_func_address_workaround(struct load *l, const struct corepl_program *p);
-/* BTF name of what decides extern E and the kinds that may have it; false when types do not. */
-bool externs_want(const struct load *l, const struct plan_extern *e, struct scan_want *w);
-
 /* kernel_config.c: the value of a LINUX_* or CONFIG_* extern into its map's memory. */
 struct kernel_config;
-int kernel_config_resolve(struct load *l, struct kernel_config *k, uint32_t ext_idx);
+int kernel_config_resolve(struct load *l, struct kernel_config *k, uint32_t ext_idx) LOAD_OPTIONAL;
 
 /* kallsyms.c: addresses of all used untyped symbols. */
-int kallsyms_resolve(struct load *l);
+int kallsyms_resolve(struct load *l) LOAD_OPTIONAL;
 
 /*
  * ksym_lookup.c: the same by the kernel's own lookup, in SIZE bytes of scratch memory at ROOM.

@@ -11,20 +11,23 @@
 #include "runtime/handle.h"
 #include "runtime/sys.h"
 
+#define MAP_PIN_OPTIONAL __attribute__((weak)) /* there by corepl_use_pins() or a call on pins */
+
 /* Bytes that the paths of all maps pinned by name take. */
-size_t map_pin_paths_size(const struct corepl_object *o);
+size_t map_pin_paths_size(const struct corepl_object *o) MAP_PIN_OPTIONAL;
 
 /* Write those paths into the object's room for them; each map borrows its own. */
-void map_pin_set_paths(struct corepl_object *o);
+void map_pin_set_paths(struct corepl_object *o) MAP_PIN_OPTIONAL;
 
 /* Take what is pinned at M's path; M->fd stays -1 where nothing is.  WANT: the shape it must have,
  * else EMISMATCH. */
-int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struct corepl_diag *d);
+int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want,
+		  struct corepl_diag *d) MAP_PIN_OPTIONAL;
 
 /* Pin the map that the load made: 0 or -errno, no diagnostic. */
-int map_pin_new(struct corepl_map *m);
+int map_pin_new(struct corepl_map *m) MAP_PIN_OPTIONAL;
 
 /* Take back what the load did for M: the pin it made, and the use of one it found. */
-void map_pin_undo(struct corepl_map *m);
+void map_pin_undo(struct corepl_map *m) MAP_PIN_OPTIONAL;
 
 #endif

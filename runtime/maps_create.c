@@ -211,7 +211,7 @@ static int create_missing(struct load *l, struct corepl_map *m)
 				 "it by, need corepl_attach() or "
 				 "corepl_map_attach_struct_ops() in this program",
 				 corepl_map_name(m));
-	return m->pin_path ? create_pinned(l, m) : create_filled(l, m);
+	return map_pin_new && m->pin_path ? create_pinned(l, m) : create_filled(l, m);
 }
 
 int maps_create(struct load *l)

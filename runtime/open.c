@@ -7,9 +7,9 @@
  * size and hash, so that a file edited after the post-link step is noticed and not misread.
  */
 #include "runtime/data_maps.h"
-#include "runtime/handle.h"
 #include "runtime/link.h"
 #include "runtime/map_pin.h"
+#include "runtime/open.h"
 #include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
@@ -48,7 +48,7 @@ static void *lay_out(struct corepl_object *o, struct region *r, size_t extra_siz
 	o->maps = region_take(r, handle_map_cnt(o), sizeof(*o->maps));
 	o->progs = region_take(r, handle_prog_cnt(o), sizeof(*o->progs));
 	o->vars = region_take(r, plan_cnt(&o->plan, PLAN_VARS), sizeof(*o->vars));
-	o->pin_paths = region_take(r, map_pin_paths_size(o), 1);
+	o->pin_paths = region_take(r, map_pin_paths_size ? map_pin_paths_size(o) : 0, 1);
 	o->link_cnt = handle_prog_cnt(o) + SPARE_LINK_CNT;
 	o->links = region_take(r, o->link_cnt, sizeof(*o->links));
 	return self;
@@ -136,6 +136,18 @@ static void fill_handles(struct corepl_object *o)
 	link_add_free(o, o->links, o->link_cnt);
 }
 
+/* A program without map_pin.c cannot do what a map's definition asks for. */
+static int check_no_pins(const struct corepl_object *o, struct corepl_diag *d)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++)
+		if (o->maps[i].def.pinning)
+			return diag_fail(d, COREPL_EUNSUPPORTED,
+					 "map %s: found pinning, need corepl_use_pins() in this "
+					 "program",
+					 corepl_map_name(&o->maps[i]));
+	return 0;
+}
+
 /* What is left to do once the handles have their place. */
 static int fill(struct corepl_object *o, const struct elf64 *e, struct corepl_diag *d)
 {
@@ -152,7 +164,10 @@ static int fill(struct corepl_object *o, const struct elf64 *e, struct corepl_di
 		if (err)
 			return err;
 	}
-	map_pin_set_paths(o);
+	if (map_pin_set_paths)
+		map_pin_set_paths(o);
+	else if (check_no_pins(o, d))
+		return COREPL_EUNSUPPORTED;
 	return data_maps_open(o, d);
 }
 
@@ -166,7 +181,7 @@ static int view(struct corepl_object *draft, struct elf64 *e, struct corepl_diag
 	return err ? err : open_plan(draft, e, d);
 }
 
-struct corepl_object *corepl_open(const void *data, size_t size,
+struct corepl_object *open_object(const void *data, size_t size,
 				  const struct corepl_open_opts *opts, struct corepl_diag *diag)
 {
 	struct corepl_object draft = { .data = { data, size, false }, .btf_fd = -1 };

@@ -212,7 +212,8 @@ static int load_one(struct load *l, struct corepl_program *p)
 			set_line_info(l, p, &a);
 	}
 	first = sys_bpf(ABI_PROG_LOAD, &a, sizeof(a));
-	if (first == -EINVAL && extern_uses_func_address_workaround(l, p))
+	if (first == -EINVAL && plan_cnt(&l->obj->plan, PLAN_EXTERNS) &&
+	    externs_steps.drop_func_addresses(l, p))
 		first = sys_bpf(ABI_PROG_LOAD, &a, sizeof(a));
 	p->fd = first;
 	if (first < 0)

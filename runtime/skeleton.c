@@ -6,6 +6,7 @@
  * map or program i, so nothing is looked up by name.
  */
 #include "runtime/attach.h"
+#include "runtime/open.h"
 
 #include "core/diag.h"
 
@@ -75,7 +76,7 @@ void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct core
 		own.name = desc->name;
 	if (!diag)
 		diag = &d;
-	o = corepl_open(desc->data, desc->data_size, &own, diag);
+	o = open_object(desc->data, desc->data_size, &own, diag);
 	if (!o)
 		return NULL;
 	if (check_counts(desc, o, diag)) {

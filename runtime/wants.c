@@ -117,7 +117,7 @@ static void collect_extern(struct load *l, uint32_t idx)
 
 	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, idx, &e);
 	l->externs[idx].want = PLAN_NONE;
-	if (!l->externs[idx].is_used || !externs_want(l, &e, &w))
+	if (!l->externs[idx].is_used || !externs_steps.choose_want(l, &e, &w))
 		return;
 	w.hash = scan_hash(w.name, w.name_size);
 	*add_want(l, &l->externs[idx].want) = w;
@@ -129,7 +129,7 @@ void wants_collect_own(struct load *l)
 
 	for (uint32_t i = 0; i < handle_prog_cnt(l->obj); i++)
 		names = collect_target(l, &l->obj->progs[i], names);
-	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++)
+	for (uint32_t i = 0; &externs_steps && i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++)
 		collect_extern(l, i);
 	if (struct_ops_want)
 		struct_ops_want(l, names);
