@@ -50,6 +50,12 @@ uint32_t object_find_func(const struct object *o, uint32_t sec, uint32_t insn_id
 	return low - 1;
 }
 
+/* An arena is declared like any other map. */
+static bool is_declared(const struct object_map *m)
+{
+	return m->plan.role == PLAN_MAP_USER || m->plan.role == PLAN_MAP_ARENA;
+}
+
 uint32_t object_find_map(const struct object *o, uint64_t byte_off)
 {
 	uint32_t low = 0, high = o->map_cnt;
@@ -59,12 +65,12 @@ uint32_t object_find_map(const struct object *o, uint64_t byte_off)
 		uint32_t mid = low + (high - low) / 2;
 		const struct object_map *m = &o->maps[mid];
 
-		if (m->plan.role == PLAN_MAP_USER && m->byte_off < byte_off)
+		if (is_declared(m) && m->byte_off < byte_off)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low == o->map_cnt || o->maps[low].plan.role != PLAN_MAP_USER ||
+	if (low == o->map_cnt || !is_declared(&o->maps[low]) ||
 	    o->maps[low].byte_off != byte_off)
 		return OBJECT_NONE;
 	return low;

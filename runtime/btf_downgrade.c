@@ -9,6 +9,8 @@
  *   DECL_TAG (5.16)  -> INT of one byte
  *   FLOAT    (5.13)  -> STRUCT without members
  *
+ * and with ENUM64 what came after it: flags, and a section's name that begins with '?'.
+ *
  * The numbers of these kinds are in the order of kernels, so that one kind after another is given
  * up until the kernel takes the types.  Kinds before FLOAT are as old as global variables.
  *
@@ -55,6 +57,17 @@ static bool drop_flag(uint8_t *type, const struct btfview_type *t)
 	return has;
 }
 
+/* Section "?.struct_ops" is a name from Linux 6.9 on; '_' takes the '?''s place, as in libbpf. */
+static bool drop_mark(const struct btfview *v, uint8_t *copy, const struct btfview_type *t)
+{
+	const char *name = btfview_str(v, t->name_off);
+	const bool has = t->kind == BTFVIEW_DATASEC && name && *name == '?';
+
+	if (has)
+		copy[v->strs.data - v->blob.data + t->name_off] = '_';
+	return has;
+}
+
 static void replace(uint8_t *type, const struct btfview_type *t, uint32_t int_id)
 {
 	switch (t->kind) {
@@ -92,7 +105,7 @@ bool btf_downgrade(const struct btfview *v, uint8_t *copy, uint32_t kind)
 
 	for (uint32_t i = v->first_id; i < v->id_end && !btfview_type_at(v, at, i, &t); i++) {
 		if (kind == BTFVIEW_ENUM64)
-			is_changed |= drop_flag(types + at, &t);
+			is_changed |= drop_flag(types + at, &t) | drop_mark(v, copy, &t);
 		if (t.kind == kind) {
 			replace(types + at, &t, int_id);
 			is_changed = true;

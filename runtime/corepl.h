@@ -247,7 +247,8 @@ int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd);
 int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
 
 /*
- * Use the map behind FD instead of creating one; FD is duplicated.  Before the load.
+ * Use the map behind FD instead of creating one; FD is duplicated.  Before the load.  The load then
+ * neither looks at the map's pin path nor pins it.
  *   COREPL_EUSAGE     already loaded, a data map
  *   COREPL_EMISMATCH  another type or another key, value or entry size
  *   COREPL_ESYS       FD is no map

@@ -104,6 +104,11 @@ def has_clang(major):
     return probe
 
 
+def uprobe_group(test):
+    """lit's parallelism group of a test by its name."""
+    return "uprobes" if "probe" in test.path_in_suite[-1] else None
+
+
 def has_bpftool(host):
     return None if host.bpftool() else "bpftool is not installed"
 
