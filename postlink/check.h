@@ -125,5 +125,6 @@ const char *check_limit(const struct check_report *r, uint32_t idx);
 void check_text(const struct check_report *r, bool is_verbose);
 void check_tsv(const struct check_report *r);
 void check_json(const struct check_report *r);
+void check_sarif(const struct check_report *r);
 
 #endif

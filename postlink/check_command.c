@@ -25,7 +25,7 @@ struct check_options {
 
 static void check_help(void)
 {
-	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json] [--verbose]\n"
+	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif] [--verbose]\n"
 	       "                    [--release X.Y]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
@@ -38,7 +38,8 @@ static void check_help(void)
 	       "  --kernels PATH...  raw BTF, vmlinux, kernel images, 'running', folders of them,\n"
 	       "                     or a set of 'corepl kernels pack'; NAME.config and\n"
 	       "                     NAME.symbols (kallsyms or System.map) beside NAME.btf count\n"
-	       "  --format FORMAT    text (default), tsv (a row per program and kernel), json\n"
+	       "  --format FORMAT    text (default), tsv (a row per program and kernel), json,\n"
+	       "                     sarif (2.1.0)\n"
 	       "  --release X.Y      release of kernels that do not tell theirs\n"
 	       "  --verbose          list guarded causes and what cannot be known, too\n"
 	       "\n"
@@ -55,8 +56,10 @@ static int take_format(struct check_options *opt, const char *name)
 		opt->print = check_tsv;
 	else if (!strcmp(name, "json"))
 		opt->print = check_json;
+	else if (!strcmp(name, "sarif"))
+		opt->print = check_sarif;
 	else
-		return command_usage_error("check", "format '%s', need text, tsv or json", name);
+		return command_usage_error("check", "format '%s', need text, tsv, json or sarif", name);
 	return 0;
 }
 

@@ -17,6 +17,7 @@ set(COREPL_TOOL_SOURCES
 	check_kernels.c
 	check_moved.c
 	check_rules.c
+	check_sarif.c
 	check_targets.c
 	check_text.c
 	check_tsv.c

@@ -10,6 +10,11 @@
 // RUN:   | %FileCheck --check-prefix=VERBOSE %s
 // RUN: %corepl check %t.o --kernels %kernels/amd64/5.10.0-32-amd64.btf --format tsv \
 // RUN:   | %FileCheck --check-prefix=FINE %s
+// RUN: %not %corepl check %t.o --kernels %kernels/amd64/6.1.0-50-amd64.btf --format sarif > %t.sarif
+// RUN: python3 -c "import json,sys; r=json.load(open(sys.argv[1]))['runs'][0]; \
+// RUN:   e=[x for x in r['results'] if x['level']=='error']; l=e[0]['locations'][0]['physicalLocation']; \
+// RUN:   assert len(e)==1 and e[0]['ruleId']=='core' and r['tool']['driver']['rules'][e[0]['ruleIndex']]['id']=='core'; \
+// RUN:   assert l['region']=={'startLine':32,'startColumn':45}" %t.sarif
 #include "bpf.h"
 
 struct task_struct {
@@ -24,7 +29,7 @@ int unguarded(u64 *ctx)
 {
 	struct task_struct *t = current_task();
 
-	probe_read_kernel(&sink, sizeof(sink), &t->state); /* line 27 */
+	probe_read_kernel(&sink, sizeof(sink), &t->state); /* line 32 */
 	return 0;
 }
 
@@ -49,8 +54,8 @@ LICENSE;
 // CHECK-NEXT: 3 7.2.12+deb14-amd64
 // CHECK: unguarded (raw_tp/sys_enter) ok FAIL FAIL
 // CHECK-NEXT: guarded (raw_tp/sys_enter) ok ok ok
-// CHECK: each-cause-is-told-once-with-its-kernels.c:27:45: error: CO-RE <byte_off> [{{[0-9]+}}] struct task_struct::state (0:0) 't->state' [core]
-// CHECK-NEXT: 27 | {{.*}}probe_read_kernel(&sink, sizeof(sink), &t->state);
+// CHECK: each-cause-is-told-once-with-its-kernels.c:32:45: error: CO-RE <byte_off> [{{[0-9]+}}] struct task_struct::state (0:0) 't->state' [core]
+// CHECK-NEXT: 32 | {{.*}}probe_read_kernel(&sink, sizeof(sink), &t->state);
 // CHECK-NEXT: | ^
 // CHECK-NEXT: kernel's struct task_struct has no member state; it has __state{{.*}} (6.1.0-50-amd64)
 // CHECK-NEXT: kernel's struct task_struct has no member state; it has __state{{.*}} (7.2.12+deb14-amd64)

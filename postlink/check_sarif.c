@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_sarif.c - verdicts for code hosts: one SARIF 2.1.0 log with one run.
+ *
+ * A rule per class; a result per cause: level "error" when programs will fail, "note" when it is
+ * guarded or cannot be known.  The place is the source line, or the object when none is known.
+ * Kernels stand in the message as ranges and in the result's properties by name.  What is not
+ * judged stands in the run's properties.  Bytes of the input that are no ASCII become '?' in
+ * texts and are percent-encoded in uris.
+ *
+ * Source: OASIS SARIF 2.1.0, sections 3.13 (log), 3.14 (run), 3.27 (result), 3.29 (location).
+ */
+#include "postlink/check_group.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static void put_text(const char *s)
+{
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else
+			putchar(c < 0x20 || c > 0x7e ? '?' : c);
+	}
+}
+
+static void put_uri(const char *path)
+{
+	printf("\"%s", *path == '/' ? "file://" : "");
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if (c < 0x80 && (isalnum(c) || strchr("/-._~", c)))
+			putchar(c);
+		else
+			printf("%%%02X", c);
+	}
+	putchar('"');
+}
+
+static void put_place(const struct check_report *r, const struct check_finding *f)
+{
+	bool is_source = f->place.file && *f->place.file;
+
+	printf(", \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
+	put_uri(is_source ? f->place.file : r->objects[f->object].path);
+	printf("}");
+	if (is_source && f->place.line) {
+		printf(", \"region\": {\"startLine\": %u", f->place.line);
+		if (f->place.column)
+			printf(", \"startColumn\": %u", f->place.column);
+		printf("}");
+	}
+	printf("}}]");
+}
+
+static void put_message(const struct check_report *r, const struct check_group *g)
+{
+	printf(", \"message\": {\"text\": \"");
+	put_text(g->f->what);
+	for (const struct check_message *m = g->messages; m; m = m->next) {
+		printf("; ");
+		put_text(m->text);
+		printf(" (");
+		put_text(check_kernel_ranges(r->a, r, m->on, true));
+		printf(")");
+	}
+	printf("\"}");
+}
+
+static void put_properties(const struct check_report *r, const struct check_group *g,
+			   const char *verdict)
+{
+	const struct object *o = r->objects[g->f->object].o;
+	const char *separator = "";
+
+	printf(", \"properties\": {\"verdict\": \"%s\", \"object\": \"", verdict);
+	put_text(r->objects[g->f->object].path);
+	printf("\", \"programs\": [");
+	for (uint32_t i = 0; i < g->prog_cnt; i++) {
+		printf("%s\"", i ? ", " : "");
+		put_text(o->progs[g->progs[i]].name);
+		printf("\"");
+	}
+	printf("], \"kernels\": [");
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		if (!g->on[k])
+			continue;
+		printf("%s\"", separator);
+		put_text(r->kernels[k].label);
+		printf("\"");
+		separator = ", ";
+	}
+	printf("]}");
+}
+
+static void put_results(const struct check_report *r)
+{
+	static const char *const verdicts[] = { "guarded", "unsure", "fail" };
+	const char *separator = "";
+
+	for (uint32_t level = CHECK_FAIL + 1; level--;) {
+		uint32_t cnt;
+		const struct check_group *g = check_groups(r->a, r, level, &cnt);
+
+		for (uint32_t i = 0; i < cnt; i++) {
+			printf("%s\n    {\"ruleId\": \"%s\", \"ruleIndex\": %u, \"level\": \"%s\"",
+			       separator, check_class_name(g[i].f->cls), g[i].f->cls,
+			       level == CHECK_FAIL ? "error" : "note");
+			put_message(r, &g[i]);
+			put_place(r, g[i].f);
+			put_properties(r, &g[i], verdicts[level]);
+			printf("}");
+			separator = ",";
+		}
+	}
+}
+
+void check_sarif(const struct check_report *r)
+{
+	const char *limit;
+
+	printf("{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n"
+	       " \"version\": \"2.1.0\",\n"
+	       " \"runs\": [{\n"
+	       "  \"tool\": {\"driver\": {\"name\": \"corepl check\", \"rules\": [");
+	for (uint32_t c = 0; c < CHECK_CLASS_CNT; c++)
+		printf("%s{\"id\": \"%s\"}", c ? ", " : "", check_class_name(c));
+	printf("]}},\n  \"properties\": {\"notJudged\": [");
+	for (uint32_t i = 0; (limit = check_limit(r, i)); i++) {
+		printf("%s\"", i ? ", " : "");
+		put_text(limit);
+		printf("\"");
+	}
+	printf("]},\n  \"results\": [");
+	put_results(r);
+	printf("]\n }]}\n");
+}
