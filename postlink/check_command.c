@@ -25,8 +25,8 @@ struct check_options {
 
 static void check_help(void)
 {
-	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif] [--verbose]\n"
-	       "                    [--release X.Y]\n"
+	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif]\n"
+	       "                    [--release X.Y] [--verbose]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
 	       "and if\n"
@@ -59,7 +59,8 @@ static int take_format(struct check_options *opt, const char *name)
 	else if (!strcmp(name, "sarif"))
 		opt->print = check_sarif;
 	else
-		return command_usage_error("check", "format '%s', need text, tsv, json or sarif", name);
+		return command_usage_error("check", "format '%s', need text, tsv, json or sarif",
+					   name);
 	return 0;
 }
 
