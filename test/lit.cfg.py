@@ -21,6 +21,9 @@ import features  # noqa: E402
 config.name = "corepl"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = {".c", ".cpp", ".test"}
+# Uprobes on the tests' own program count what any process calls: one such test at a time.
+config.parallelism_group = features.uprobe_group
+lit_config.parallelism_groups["uprobes"] = 1
 config.excludes = {"Inputs", "bpf", "bench", "fuzz", "tools", "unit", "kernels"}
 config.test_source_root = os.path.join(source_dir, "test")
 config.test_exec_root = os.path.join(build_dir, "test", "lit")
