@@ -237,14 +237,7 @@ static const struct bytes *tail_of(const struct btfview *v, const struct btfview
 void btfview_member(const struct btfview *v, const struct btfview_type *t, uint32_t idx,
 		    struct btfview_member *m)
 {
-	const struct bytes *b = tail_of(v, t, idx);
-	size_t byte_off = t->extra_off + (size_t)idx * 12;
-	uint32_t place = bytes_u32(b, byte_off + 8);
-
-	m->name_off = bytes_u32(b, byte_off);
-	m->type_id = bytes_u32(b, byte_off + 4);
-	m->bit_off = t->kind_flag ? place & 0xffffff : place;
-	m->bit_size = t->kind_flag ? place >> 24 : 0;
+	btfview_member_in(tail_of(v, t, idx), t, idx, m);
 }
 
 /* Is the string at NAME_OFF empty, missing, or the NAME of NAME_SIZE bytes with its NUL? */

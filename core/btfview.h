@@ -174,6 +174,19 @@ void btfview_array(const struct btfview *v, const struct btfview_type *t, struct
  */
 uint32_t btfview_find_member(const struct btfview *v, const struct btfview_type *t, uint32_t from,
 			     const char *name);
+/* Member IDX of a record, for loops that have found TYPES, its view's section, once. */
+static inline void btfview_member_in(const struct bytes *types, const struct btfview_type *t,
+				     uint32_t idx, struct btfview_member *m)
+{
+	size_t byte_off = t->extra_off + (size_t)idx * 12;
+	uint32_t place = bytes_u32(types, byte_off + 8);
+
+	m->name_off = bytes_u32(types, byte_off);
+	m->type_id = bytes_u32(types, byte_off + 4);
+	m->bit_off = t->kind_flag ? place & 0xffffff : place;
+	m->bit_size = t->kind_flag ? place >> 24 : 0;
+}
+
 /* INT encoding word: bits 24-27 encoding (1 signed, 2 char, 4 bool), 16-23 bit offset, 0-7 bits. */
 uint32_t btfview_int_data(const struct btfview *v, const struct btfview_type *t);
 /* VAR linkage (0 static, 1 global, 2 extern) or DECL_TAG component index (-1 whole). */

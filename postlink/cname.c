@@ -70,10 +70,8 @@ static void fill_keywords(struct cname_table *t)
 	}
 }
 
-static bool is_keyword(const struct cname_table *t, const char *text, size_t size)
+static bool is_one_of(const struct cname_table *t, uint8_t at, const char *text, size_t size)
 {
-	uint8_t at = t->keyword_at[keyword_place(text, size)];
-
 	for (; at; at = t->keyword_next[at - 1]) {
 		const char *keyword = keywords[at - 1];
 
@@ -81,6 +79,13 @@ static bool is_keyword(const struct cname_table *t, const char *text, size_t siz
 			return true;
 	}
 	return false;
+}
+
+static inline bool is_keyword(const struct cname_table *t, const char *text, size_t size)
+{
+	uint8_t at = t->keyword_at[keyword_place(text, size)];
+
+	return at && is_one_of(t, at, text, size);
 }
 
 /* "a::b" -> "a__b", "1st" -> "_1st", "int" -> "int_". */

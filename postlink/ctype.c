@@ -247,10 +247,8 @@ static void put_quoted(struct ctext *out, const char *text)
 	ctext_char(out, '"');
 }
 
-void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx)
+void ctype_put_tags(struct ctype *c, uint32_t type_id, uint32_t member_idx)
 {
-	if (!c->style.has_decl_tags || !(c->state[type_id] & CTYPE_TAGGED))
-		return;
 	for (uint32_t i = find_tag(c, type_id, member_idx); i < c->tag_cnt; i++) {
 		if (c->tags[i].type_id != type_id || c->tags[i].member_idx != member_idx)
 			return;

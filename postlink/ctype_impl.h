@@ -72,7 +72,7 @@ struct ctype_tag {
 /* Where a member lies; all in bits. */
 struct ctype_place {
 	uint32_t type_id;     /* what to declare it as */
-	uint32_t name_off;
+	struct cname name;    /* of size 0: unnamed */
 	uint64_t bit_off;
 	uint64_t bit_cnt;     /* its size, or a bitfield's width */
 	uint64_t unit_bit_cnt; /* a bitfield's declared type's size */
@@ -130,6 +130,7 @@ struct ctype_ident {
 			    ((c)->status = diag_fail((c)->diag, __VA_ARGS__)))
 
 /* ctype.c */
+void ctype_put_tags(struct ctype *c, uint32_t type_id, uint32_t member_idx);
 bool ctype_fail_id(struct ctype *c, uint32_t id);
 bool ctype_fail_budget(struct ctype *c, uint32_t id);
 void *ctype_grow(struct ctype *c, void *list, uint32_t cnt, uint32_t *cap, size_t size);
@@ -144,7 +145,6 @@ bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *
 bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t);
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
-void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx);
 bool ctype_is_forward(const struct btfview_type *t); /* FWD, or an enum without values */
 
 /* ctype_note.c: everything that is known of the types before one is printed. */
@@ -168,10 +168,20 @@ static inline bool ctype_is_modifier(uint32_t kind)
 	return kind < BTFVIEW_KIND_CNT && modifiers >> kind & 1;
 }
 
+/* The type section that holds type ID. */
+static inline const struct bytes *ctype_section(const struct ctype *c, uint32_t id)
+{
+	const struct btfview *v = c->view;
+
+	while (id < v->first_id && v->base)
+		v = v->base;
+	return &v->types;
+}
+
 /* Decode type ID, which the opening pass has checked; false: failed, or no such id. */
 static inline bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t)
 {
-	const struct btfview *v = c->view;
+	const struct bytes *types = ctype_section(c, id);
 	uint32_t type_off, info;
 
 	if (c->status)
@@ -181,16 +191,14 @@ static inline bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type 
 	memset(t, 0, sizeof(*t));
 	if (id == 0)
 		return true;
-	while (id < v->first_id && v->base)
-		v = v->base;
 	type_off = c->type_off[id];
-	info = bytes_u32(&v->types, type_off + 4);
+	info = bytes_u32(types, type_off + 4);
 	t->id = id;
-	t->name_off = bytes_u32(&v->types, type_off);
+	t->name_off = bytes_u32(types, type_off);
 	t->kind = btfspan_kind(info);
 	t->vlen = btfspan_vlen(info);
 	t->kind_flag = info >> 31;
-	t->size_or_type = bytes_u32(&v->types, type_off + 8);
+	t->size_or_type = bytes_u32(types, type_off + 8);
 	t->extra_off = type_off + BTFSPAN_HEAD;
 	return true;
 }
@@ -202,6 +210,13 @@ static inline bool ctype_spend(struct ctype *c, uint64_t steps)
 		return ctype_fail_budget(c, 0);
 	c->work_left -= steps;
 	return !c->status;
+}
+
+/* The DECL_TAGs of type TYPE_ID's member MEMBER_IDX, or of itself (UINT32_MAX). */
+static inline void ctype_put_tag_attributes(struct ctype *c, uint32_t type_id, uint32_t member_idx)
+{
+	if (c->style.has_decl_tags && c->state[type_id] & CTYPE_TAGGED)
+		ctype_put_tags(c, type_id, member_idx);
 }
 
 /* One walk deeper, for type ID; the caller then leaves with c->depth--. */

@@ -212,6 +212,13 @@ static bool place_special(struct ctype *c, const struct btfview_type *t,
 	return true;
 }
 
+static bool fail_member_name(struct ctype *c, const struct btfview_type *t, const char *name)
+{
+	ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member '%s': found a second one, or no "
+		   "name", t->id, ctype_name(c, t->name_off), name);
+	return false;
+}
+
 bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
 			struct ctype_place *p)
 {
@@ -219,10 +226,11 @@ bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 	struct btfview_member m;
 
 	memset(p, 0, sizeof(*p));
-	btfview_member(c->view, t, member_idx, &m);
+	btfview_member_in(ctype_section(c, t->id), t, member_idx, &m);
 	p->type_id = m.type_id;
-	p->name_off = m.name_off;
 	p->bit_off = m.bit_off;
+	if (m.name_off && !ctype_note_cname(c, t->id, m.name_off, &p->name))
+		return fail_member_name(c, t, ctype_name(c, m.name_off));
 	memo = m.type_id < c->id_end ? &c->memos[m.type_id] : &c->memos[0];
 	if (memo->align && !memo->is_part && m.name_off && !m.bit_size) {
 		p->bit_cnt = (uint64_t)memo->size * 8;
@@ -279,35 +287,26 @@ static uint32_t count_members(struct ctype *c, const struct btfview_type *t)
 	return cnt;
 }
 
-static void compare_members(struct ctype *c, const struct btfview_type *t);
-
-static void compare_member(struct ctype *c, const struct btfview_type *t, uint32_t name_off,
-			   uint32_t type_id)
-{
-	struct btfview_type below;
-	struct cname name;
-
-	if (name_off) {
-		if (!ctype_note_cname(c, t->id, name_off, &name) ||
-		    !cname_set_add(&c->names, &name))
-			ctype_fail(c, COREPL_EFORMAT, ".BTF: type [%u] %s: member '%s': found a "
-				   "second one, or no name", t->id, ctype_name(c, t->name_off),
-				   ctype_name(c, name_off));
-	} else if (ctype_layout_below(c, type_id, &below) && ctype_is_record(below.kind)) {
-		if (ctype_enter(c, below.id))
-			compare_members(c, &below);
-		c->depth--;
-	}
-}
-
-static void compare_members(struct ctype *c, const struct btfview_type *t)
+/* The names of a record that lies without a name in another one. */
+static void compare_inlined(struct ctype *c, uint32_t id)
 {
 	struct btfview_member m;
+	struct btfview_type t;
+	struct cname name;
 
-	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
-		btfview_member(c->view, t, i, &m);
-		compare_member(c, t, m.name_off, m.type_id);
+	if (!ctype_layout_below(c, id, &t) || !ctype_is_record(t.kind))
+		return;
+	if (ctype_enter(c, t.id)) {
+		for (uint32_t i = 0; i < t.vlen && ctype_spend(c, 1); i++) {
+			btfview_member_in(ctype_section(c, t.id), &t, i, &m);
+			if (!m.name_off)
+				compare_inlined(c, m.type_id);
+			else if (!ctype_note_cname(c, t.id, m.name_off, &name) ||
+				 !cname_set_add(&c->names, &name))
+				fail_member_name(c, &t, ctype_name(c, m.name_off));
+		}
 	}
+	c->depth--;
 }
 
 /* Two members of one name, also of records inlined into this one, are no C. */
@@ -322,8 +321,14 @@ static void check_names(struct ctype *c, const struct btfview_type *t, uint32_t 
 		cnt = count_members(c, t);
 	if (!c->status && !cname_set_begin(&c->names, cnt))
 		ctype_fail(c, COREPL_ENOSPACE, "memory: found none for %u names", cnt);
-	for (uint32_t i = 0; i < t->vlen && !c->status; i++)
-		compare_member(c, t, c->places[first + i].name_off, c->places[first + i].type_id);
+	for (uint32_t i = 0; i < t->vlen && !c->status; i++) {
+		const struct ctype_place *p = &c->places[first + i];
+
+		if (!p->name.size)
+			compare_inlined(c, p->type_id);
+		else if (!cname_set_add(&c->names, &p->name))
+			fail_member_name(c, t, p->name.text);
+	}
 }
 
 static uint8_t log2_bytes(uint64_t bit_cnt)
@@ -370,12 +375,13 @@ static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t 
 	for (uint32_t i = 0; i < t->vlen; i++) {
 		if (!ctype_spend(c, 1) || !ctype_layout_place(c, t, i, &p))
 			return false;
-		c->place_cnt = first + i;
-		c->places = ctype_grow(c, c->places, c->place_cnt, &c->place_cap,
-				       sizeof(*c->places));
+		if (first + i >= c->place_cap)
+			c->places = ctype_grow(c, c->places, first + i, &c->place_cap,
+					       sizeof(*c->places));
 		if (c->status)
 			return false;
-		c->places[c->place_cnt++] = p;
+		c->places[first + i] = p;
+		c->place_cnt = first + i + 1;
 	}
 	return true;
 }

@@ -87,10 +87,11 @@ static void mark_used(struct ctype *c, uint32_t id)
 
 static void mark_members(struct ctype *c, const struct btfview_type *t)
 {
+	const struct bytes *types = ctype_section(c, t->id);
 	struct btfview_member m;
 
 	for (uint32_t i = 0; i < t->vlen; i++) {
-		btfview_member(c->view, t, i, &m);
+		btfview_member_in(types, t, i, &m);
 		mark_used(c, m.type_id);
 	}
 }

@@ -76,10 +76,11 @@ static void define_unknown_enum(struct ctype *c, const struct btfview_type *t)
 static void fetch_members(struct ctype *c, const struct btfview_type *t)
 {
 	uint32_t cnt = t->vlen < FETCH_MAX ? t->vlen : FETCH_MAX;
+	const struct bytes *types = ctype_section(c, t->id);
 	struct btfview_member m[FETCH_MAX];
 
 	for (uint32_t i = 0; i < cnt; i++) {
-		btfview_member(c->view, t, i, &m[i]);
+		btfview_member_in(types, t, i, &m[i]);
 		if (m[i].type_id < c->id_end)
 			__builtin_prefetch(&c->type_off[m[i].type_id]);
 	}
@@ -91,11 +92,12 @@ static void fetch_members(struct ctype *c, const struct btfview_type *t)
 
 static void need_members(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
+	const struct bytes *types = ctype_section(c, t->id);
 	struct btfview_member m;
 
 	fetch_members(c, t);
 	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
-		btfview_member(c->view, t, i, &m);
+		btfview_member_in(types, t, i, &m);
 		ctype_order_need(c, m.type_id, owner_id, true);
 	}
 }

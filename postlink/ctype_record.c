@@ -90,25 +90,31 @@ struct body {
 	uint32_t tab_cnt; /* of its members */
 };
 
+static void put_inlined(struct ctype *c, uint32_t type_id, uint32_t tab_cnt)
+{
+	struct btfview_type t;
+
+	if (!ctype_load(c, type_id, &t))
+		return;
+	ctext_str(&c->text, t.kind == BTFVIEW_UNION ? "union " : "struct ");
+	ctype_record_put(c, &t, tab_cnt);
+}
+
+/* P may not be looked at afterwards: what lies within may move the places. */
 static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t member_idx,
 		       const struct ctype_place *p, uint32_t tab_cnt)
 {
-	struct btfview_type below;
-	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
+	const struct ctype_ident ident = { NULL, p->name, 1, NULL };
+	uint64_t bit_cnt = p->is_bitfield ? p->bit_cnt : 0;
 
 	ctext_indent(&c->text, tab_cnt);
-	if (p->is_inlined) {
-		if (!ctype_load(c, p->type_id, &below))
-			return;
-		ctext_str(&c->text, below.kind == BTFVIEW_UNION ? "union " : "struct ");
-		ctype_record_put(c, &below, tab_cnt);
-	} else {
-		ctype_cname(c, t->id, p->name_off, &ident.name);
+	if (p->is_inlined)
+		put_inlined(c, p->type_id, tab_cnt);
+	else
 		ctype_decl_put(c, p->type_id, &ident, tab_cnt);
-	}
-	if (p->is_bitfield) {
+	if (bit_cnt) {
 		ctext_put(&c->text, ": ", 2);
-		ctext_uint(&c->text, p->bit_cnt);
+		ctext_uint(&c->text, bit_cnt);
 	}
 	ctype_put_tag_attributes(c, t->id, member_idx);
 	ctext_put(&c->text, ";\n", 2);
@@ -122,17 +128,17 @@ static void put_members(struct ctype *c, const struct body *b)
 			    8ull << (b->layout & CTYPE_ALIGN), false, is_packed };
 
 	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
-		const struct ctype_place p = c->places[b->first + i];
-		struct gap g = { tail.from, p.bit_off, is_packed ? 8 : p.align_bit_cnt,
-				 p.is_bitfield, is_packed };
+		const struct ctype_place *p = &c->places[b->first + i];
+		struct gap g = { tail.from, p->bit_off, is_packed ? 8 : p->align_bit_cnt,
+				 p->is_bitfield, is_packed };
 
-		if (p.is_hidden)
+		if (p->is_hidden)
 			continue;
-		g.is_exact = p.is_bitfield || (is_packed && was_bitfield && g.from % 8);
+		g.is_exact = p->is_bitfield || (is_packed && was_bitfield && g.from % 8);
+		was_bitfield = p->is_bitfield;
+		tail.from = p->bit_off + p->bit_cnt;
 		put_gap(c, g, b->tab_cnt);
-		put_member(c, b->t, i, &p, b->tab_cnt);
-		was_bitfield = p.is_bitfield;
-		tail.from = p.bit_off + p.bit_cnt;
+		put_member(c, b->t, i, p, b->tab_cnt);
 	}
 	if (is_packed && !(b->layout & CTYPE_ALIGNED))
 		tail.align_bit_cnt = 8;
@@ -156,13 +162,13 @@ static void put_union_members(struct ctype *c, const struct body *b)
 	uint64_t size = (uint64_t)b->t->size_or_type * 8, most = 0;
 
 	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
-		const struct ctype_place p = c->places[b->first + i];
+		const struct ctype_place *p = &c->places[b->first + i];
 
-		if (p.is_hidden)
+		if (p->is_hidden)
 			continue;
-		put_member(c, b->t, i, &p, b->tab_cnt);
-		if (p.bit_cnt > most)
-			most = p.bit_cnt;
+		if (p->bit_cnt > most)
+			most = p->bit_cnt;
+		put_member(c, b->t, i, p, b->tab_cnt);
 	}
 	if (ctype_layout_up(most, 8ull << (b->layout & CTYPE_ALIGN)) < size)
 		put_filler(c, b->t->size_or_type, b->tab_cnt);
@@ -176,15 +182,15 @@ static void put_overlaid(struct ctype *c, const struct body *b)
 	ctext_indent(&c->text, tab_cnt);
 	ctext_str(&c->text, "union {\n");
 	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
-		const struct ctype_place p = c->places[b->first + i];
-		const struct gap g = { 0, p.bit_off, 8, true, true };
+		const struct ctype_place *p = &c->places[b->first + i];
+		const struct gap g = { 0, p->bit_off, 8, true, true };
 
-		if (p.is_hidden)
+		if (p->is_hidden)
 			continue;
 		ctext_indent(&c->text, tab_cnt + 1);
 		ctext_str(&c->text, "struct {\n");
 		put_gap(c, g, tab_cnt + 2);
-		put_member(c, b->t, i, &p, tab_cnt + 2);
+		put_member(c, b->t, i, p, tab_cnt + 2);
 		ctext_indent(&c->text, tab_cnt + 1);
 		ctext_str(&c->text, "} __attribute__((packed));\n");
 	}
@@ -236,11 +242,11 @@ void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t ta
 int ctype_declare_member(struct ctype *c, const struct btfview_type *t, uint32_t idx,
 			 uint32_t tab_cnt)
 {
-	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
 	struct ctype_place p;
 
 	if (ctype_layout_place(c, t, idx, &p) && !p.is_hidden && !p.is_inlined) {
-		ctype_note_cname(c, t->id, p.name_off, &ident.name);
+		const struct ctype_ident ident = { NULL, p.name, 1, NULL };
+
 		ctype_decl_put(c, p.type_id, &ident, tab_cnt);
 		if (p.is_bitfield)
 			ctext_printf(&c->text, ": %llu", (unsigned long long)p.bit_cnt);
