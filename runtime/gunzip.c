@@ -184,8 +184,10 @@ static void take_lengths(struct gunzip *g, const struct code *c, uint8_t *length
 		uint32_t symbol = take_symbol(g, c), run = 1;
 		uint8_t length = (uint8_t)symbol;
 
-		if (symbol == 16 && !i)
+		if (symbol > 18 || (symbol == 16 && !i))
 			g->is_bad = true;
+		if (g->is_bad)
+			return;
 		if (symbol >= 16) {
 			length = symbol == 16 && i ? lengths[i - 1] : 0;
 			run = symbol == 18 ? 11 + take(g, 7) : 3 + take(g, symbol - 14);

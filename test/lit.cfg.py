@@ -38,12 +38,18 @@ with open(os.path.join(build_dir, "test", "missing-features.txt"), "w") as f:
 
 
 def sanitized_clang(path):
-    """A plain clang opens our sanitized plugin only with the sanitizer's runtime preloaded."""
+    """A plain clang opens our sanitized plugin only with the sanitizer's runtime preloaded: a
+    script of the same name does that, so that tests may take it for the program."""
     if not is_asan:
         return path
     runtime = subprocess.run([config.corepl_cc, "-print-file-name=libasan.so"],
                              capture_output=True, text=True).stdout.strip()
-    return f"env LD_PRELOAD={runtime} ASAN_OPTIONS=detect_leaks=0 {path}"
+    script = os.path.join(build_dir, "test", "clang", os.path.basename(path))
+    os.makedirs(os.path.dirname(script), exist_ok=True)
+    with open(script, "w") as f:
+        f.write(f'#!/bin/sh\nLD_PRELOAD={runtime} ASAN_OPTIONS=detect_leaks=0 exec {path} "$@"\n')
+    os.chmod(script, 0o755)
+    return script
 
 
 def define(name, text):

@@ -3,7 +3,7 @@
  * global is one that the program follows. */
 // REQUIRES: bpf-load, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/use %t.o pid my_pid nr my_nr set head=0x100000000000 load attach trigger 2 print sum \
+// RUN: %{bin}/use %t.o pid my_pid nr my_nr set head=0x200000000000 load attach trigger 2 print sum \
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK: sum = 82
@@ -14,7 +14,7 @@ struct {
 	__uint(type, ARENA);
 	__uint(map_flags, MMAPABLE);
 	__uint(max_entries, 3);
-	__ulong(map_extra, 0x100000000000ull);
+	__ulong(map_extra, 0x200000000000ull);
 } arena SEC(".maps");
 
 struct node {

@@ -44,7 +44,7 @@
 // CHECK-61-NEXT: user_ringbuf: type 31 key 0 value 0 entries 8192 flags 0x0 extra 0x0
 // RUN: %{bin}/map_types %t.o cgrp_storage arena | %FileCheck --check-prefix=CHECK-69 %s
 // CHECK-69: cgrp_storage: type 32 key 4 value 8 entries 0 flags 0x1 extra 0x0
-// CHECK-69-NEXT: arena: type 33 key 0 value 0 entries 7 flags 0x400 extra 0x100000000000
+// CHECK-69-NEXT: arena: type 33 key 0 value 0 entries 7 flags 0x400 extra 0x200000000000
 // Types of 6.19 and later, which the kernel refuses where it is older: by name, and nothing is left.
 // RUN: %{bin}/map_types %t.o insn_array rhash | %FileCheck --check-prefix=CHECK-NEW %s
 // CHECK-NEW: insn_array: {{type 34 key 4 value|creating the map: errno 22}}
@@ -132,7 +132,7 @@ MAP(task_storage, 29, __type(key, int); VALUE FLAGS(1));
 MAP(bloom_filter, 30, VALUE SEVEN __ulong(map_extra, 5););
 MAP(user_ringbuf, 31, __uint(max_entries, 4097););
 MAP(cgrp_storage, 32, __type(key, int); VALUE FLAGS(1));
-MAP(arena, 33, SEVEN FLAGS(MMAPABLE) __ulong(map_extra, 0x100000000000ull););
+MAP(arena, 33, SEVEN FLAGS(MMAPABLE) __ulong(map_extra, 0x200000000000ull););
 MAP(insn_array, 34, SIZES(4, 16) SEVEN);
 MAP(rhash, 35, KEY VALUE SEVEN FLAGS(1));
 
