@@ -93,6 +93,9 @@ static void put_scalar(struct c_print *p, const struct skel_type *t)
 		ctext_printf(p->out, "%s %s__%s", t->record->is_union ? "union" : "struct",
 			     p->m->name, t->record->name);
 		break;
+	case SKEL_PROG:
+		ctext_str(p->out, "struct corepl_program");
+		break;
 	default:
 		ctext_str(p->out, "uint8_t");
 	}
@@ -106,7 +109,7 @@ static void put_declaration(struct c_print *p, const struct skel_type *t, const 
 	while (elem->shape == SKEL_ARRAY)
 		elem = elem->elem;
 	put_scalar(p, elem);
-	ctext_printf(p->out, " %s", name);
+	ctext_printf(p->out, " %s%s", elem->shape == SKEL_PROG ? "*" : "", name);
 	for (; t->shape == SKEL_ARRAY; t = t->elem)
 		ctext_printf(p->out, "[%u]", t->elem_cnt);
 	if (t->shape == SKEL_BYTES)
@@ -182,13 +185,16 @@ static void put_data(struct c_print *p, const struct skel_data *data)
 	const char *name = p->m->name;
 	uint32_t at = 0;
 
-	ctext_printf(p->out, "/* Globals of section \"%s\". */\nstruct %s__%s {\n",
+	ctext_printf(p->out, "/* %s \"%s\". */\nstruct %s__%s {\n",
+		     data->is_struct_ops ? "Initial struct of map" : "Globals of section",
 		     p->m->map_idents[data->map], name, data->ident);
 	for (uint32_t i = 0; i < data->field_cnt; i++) {
 		const struct skel_field *f = &data->fields[i];
 
 		put_pad(p, f->byte_off - at, 1);
 		put_field(p, f, 1);
+		if (f->type->shape == SKEL_PROG) /* BPF's pointers, also where the host's are short */
+			ctext_str(p->out, "\tuint32_t : 64 - 8 * sizeof(void *);\n");
 		at = f->byte_off + f->type->size;
 	}
 	ctext_str(p->out, "};\n");
@@ -212,6 +218,7 @@ static void put_group(struct c_print *p, const char *type, const char *const *id
 static void put_struct(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
+	bool has_group = false; /* struct_ops, which comes last */
 
 	ctext_printf(p->out, "struct %s {\n\tstruct corepl_object *obj;\n", m->name);
 	if (m->map_field_cnt)
@@ -220,10 +227,16 @@ static void put_struct(struct c_print *p)
 		put_group(p, "corepl_program", m->prog_idents, m->o->prog_cnt, "progs");
 		put_group(p, "corepl_link", m->prog_idents, m->o->prog_cnt, "links");
 	}
-	for (uint32_t i = 0; i < m->data_cnt; i++)
-		ctext_printf(p->out, "\tstruct %s__%s *%s;\n", m->name, m->datas[i].ident,
-			     m->datas[i].ident);
-	ctext_str(p->out, "};\n\n");
+	for (uint32_t i = 0; i < m->data_cnt; i++) {
+		const struct skel_data *data = &m->datas[i];
+
+		if (data->is_struct_ops && !has_group)
+			ctext_str(p->out, "\tstruct { /* until it is loaded */\n");
+		has_group = data->is_struct_ops;
+		ctext_printf(p->out, "%s\tstruct %s__%s *%s;\n", has_group ? "\t" : "", m->name,
+			     data->ident, data->field);
+	}
+	ctext_printf(p->out, "%s};\n\n", has_group ? "\t} struct_ops;\n" : "");
 }
 
 /* One byte inside a string literal; NEXT decides whether a short octal escape is safe. */
@@ -319,8 +332,9 @@ static void put_map_table(struct c_print *p)
 		else
 			ctext_str(p->out, "\t\t{ COREPL_NO_IDX, ");
 		if (data)
-			ctext_printf(p->out, "offsetof(struct %s, %s), %u },\n", m->name,
-				     data->ident, data->size);
+			ctext_printf(p->out, "offsetof(struct %s, %s%s), %u },\n", m->name,
+				     data->is_struct_ops ? "struct_ops." : "", data->field,
+				     data->size);
 		else
 			ctext_str(p->out, "COREPL_NO_IDX, 0 },\n");
 	}

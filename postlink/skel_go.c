@@ -23,7 +23,7 @@ static const char *const keywords[] = {
 /* What the package has itself. */
 static const char *const types[] = {
 	"Skeleton",    "Map",	   "Program", "Link",  "Error", "Open", "OpenBytes",
-	"OpenAndLoad", "ElfBytes", "Maps",    "Progs", "Links", NULL,
+	"OpenAndLoad", "ElfBytes", "Maps",    "Progs", "Links", "StructOps", NULL,
 };
 
 static const struct skel_style style = { .keywords = keywords, .types = types, .is_capital = true };
@@ -218,6 +218,9 @@ static void put_type(struct ctext *out, const struct skel_type *t)
 	case SKEL_RECORD:
 		ctext_str(out, t->record->name);
 		break;
+	case SKEL_PROG:
+		ctext_str(out, "Program");
+		break;
 	default:
 		ctext_printf(out, "[%u]byte", t->size);
 	}
@@ -405,7 +408,8 @@ static void put_data(const struct skel_model *m, struct ctext *out, const struct
 	struct skel_storage s;
 
 	skel_storage_record(m->layout.a, &r, &s);
-	ctext_printf(out, "// %s has the globals of map %s.\n", data->ident,
+	ctext_printf(out, "// %s %s map %s.\n", data->ident,
+		     data->is_struct_ops ? "is the initial struct of" : "has the globals of",
 		     m->map_idents[data->map]);
 	put_struct(m->layout.a, out, &r, &s);
 }
@@ -464,16 +468,43 @@ static void put_group(struct ctext *out, const char *group, const char *type,
 	ctext_str(out, "}\n\n");
 }
 
+static const char struct_ops[] = "StructOps";
+
+/* The pointers to initial structs. */
+static void put_struct_ops(const struct skel_model *m, struct ctext *out)
+{
+	uint32_t first = m->data_cnt - m->struct_ops_cnt;
+	size_t width = 0;
+
+	if (!m->struct_ops_cnt)
+		return;
+	for (uint32_t i = first; i < m->data_cnt; i++)
+		width = widest(&m->datas[i].field, 1, width);
+	ctext_printf(out,
+		     "// %s are the structs that struct_ops maps begin with; what is set before Load\n"
+		     "// takes effect.\ntype %s struct {\n",
+		     struct_ops, struct_ops);
+	for (uint32_t i = first; i < m->data_cnt; i++) {
+		put_name(out, m->datas[i].field, width);
+		ctext_printf(out, "*%s\n", m->datas[i].ident);
+	}
+	ctext_str(out, "}\n\n");
+}
+
 static void put_skeleton(const struct skel_model *m, struct ctext *out)
 {
 	static const char *const own[] = { "fields" };
+	uint32_t first = m->data_cnt - m->struct_ops_cnt; /* of struct_ops maps */
 	size_t width = widest(own, 1, 0);
 
 	put_group(out, "Maps", "Map", m->map_idents, m->o->map_cnt);
 	put_group(out, "Progs", "Program", m->prog_idents, m->o->prog_cnt);
 	put_group(out, "Links", "*Link", m->prog_idents, m->o->prog_cnt);
-	for (uint32_t i = 0; i < m->data_cnt; i++)
+	put_struct_ops(m, out);
+	for (uint32_t i = 0; i < first; i++)
 		width = widest(&m->datas[i].ident, 1, width);
+	if (m->struct_ops_cnt && strlen(struct_ops) > width)
+		width = strlen(struct_ops);
 	ctext_str(out, "// Skeleton is the object, opened; Close it.\ntype Skeleton struct {\n");
 	put_name(out, "Maps", width);
 	ctext_str(out, "Maps\n");
@@ -481,9 +512,13 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, "Progs\n");
 	put_name(out, "Links", width);
 	ctext_str(out, "Links\n");
-	for (uint32_t i = 0; i < m->data_cnt; i++) {
+	for (uint32_t i = 0; i < first; i++) {
 		put_name(out, m->datas[i].ident, width);
 		ctext_printf(out, "*%s\n", m->datas[i].ident);
+	}
+	if (m->struct_ops_cnt) {
+		put_name(out, struct_ops, width);
+		ctext_printf(out, "%s\n", struct_ops);
 	}
 	put_name(out, "fields", width);
 	ctext_str(out, "unsafe.Pointer\n");
@@ -512,7 +547,8 @@ static void put_open(const struct skel_model *m, struct ctext *out)
 		ctext_printf(out, "\ts.Progs.%s = Program{(*C.struct_corepl_program)(s.at(%u))}\n",
 			     m->prog_idents[i], skel_text_prog_slot(m, i));
 	for (uint32_t i = 0; i < m->data_cnt; i++)
-		ctext_printf(out, "\ts.%s = (*%s)(s.at(%u))\n", m->datas[i].ident,
+		ctext_printf(out, "\ts.%s%s = (*%s)(s.at(%u))\n",
+			     m->datas[i].is_struct_ops ? "StructOps." : "", m->datas[i].field,
 			     m->datas[i].ident, skel_text_data_slot(m, i));
 	ctext_str(out, "\treturn s, nil\n}\n\nfunc (s *Skeleton) setLinks() {\n");
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)

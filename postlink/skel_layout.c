@@ -312,3 +312,44 @@ bool skel_layout_var(struct skel_layout *l, const struct object_var *v, struct s
 	note_use(f);
 	return true;
 }
+
+static bool is_function(const struct skel_layout *l, uint32_t type_id)
+{
+	const struct btfview *btf = &l->o->btf;
+	struct btfview_type t;
+
+	return !btfview_skip_mods(btf, type_id, true, &t) && t.kind == BTFVIEW_PTR &&
+	       !btfview_skip_mods(btf, t.size_or_type, true, &t) &&
+	       t.kind == BTFVIEW_FUNC_PROTO;
+}
+
+uint32_t skel_layout_members(struct skel_layout *l, uint32_t type_id, struct skel_field **fields)
+{
+	struct btfview_type t;
+	uint32_t cnt = 0;
+
+	if (btfview_skip_mods(&l->o->btf, type_id, true, &t) || t.kind != BTFVIEW_STRUCT)
+		return 0;
+	*fields = ARENA_NEW(l->a, struct skel_field, t.vlen);
+	for (uint32_t i = 0; i < t.vlen; i++) {
+		struct skel_field *f = &(*fields)[cnt];
+		struct btfview_member m;
+		const char *name;
+
+		btfview_member(&l->o->btf, &t, i, &m);
+		if (m.bit_size || m.bit_off % 8)
+			continue;
+		name = object_btf_str(l->o, m.name_off);
+		if (!name[0])
+			name = arena_printf(l->a, "anon_%u", i);
+		f->name = skel_names_shown(l->a, l->style, name);
+		f->type = is_function(l, m.type_id) ? new_type(l, SKEL_PROG, PTR_SIZE, PTR_SIZE)
+						    : make_type(l, m.type_id, name, 0);
+		f->byte_off = m.bit_off / 8;
+		if (!f->type->size)
+			continue;
+		note_use(f);
+		cnt++;
+	}
+	return cnt;
+}

@@ -27,6 +27,7 @@ enum skel_shape {
 	SKEL_PTR, /* an address in the kernel or in an arena: 8 bytes */
 	SKEL_ARRAY,
 	SKEL_RECORD,
+	SKEL_PROG, /* a function member of a struct_ops map: the library's program, or NULL */
 };
 
 struct skel_record;
@@ -85,5 +86,11 @@ struct skel_type *skel_layout_bytes(struct skel_layout *l, uint64_t size);
  * shorter than the variable (a flexible array with initial values); what cannot be one is bytes.
  */
 bool skel_layout_var(struct skel_layout *l, const struct object_var *v, struct skel_field *f);
+
+/*
+ * Members of the struct TYPE_ID as a control program sets them before the load, an array at *FIELDS;
+ * functions are SKEL_PROG, bitfields are left out (no struct_ops has them).  Their number.
+ */
+uint32_t skel_layout_members(struct skel_layout *l, uint32_t type_id, struct skel_field **fields);
 
 #endif

@@ -115,7 +115,7 @@ static void make_data(struct arena *a, struct skel_model *m, const char *ident, 
 {
 	struct skel_data *data = &m->datas[m->data_cnt];
 
-	*data = (struct skel_data){ .ident = ident, .map = map };
+	*data = (struct skel_data){ .ident = ident, .field = ident, .map = map };
 	data->fields = ARENA_NEW(a, struct skel_field, count_fields(m->o, map));
 	collect_fields(m, map, data);
 	settle_fields(&m->layout, data, globals_size(m->o, map));
@@ -123,8 +123,56 @@ static void make_data(struct arena *a, struct skel_model *m, const char *ident, 
 	m->data_cnt += data->field_cnt > 0;
 }
 
+/*
+ * Does the object bring what makes libcorepl keep initial structs?  Of a struct_ops map that no
+ * program is for, nothing could be set.
+ */
+static bool has_struct_ops(const struct object *o)
+{
+	for (uint32_t i = 0; i < o->prog_cnt; i++) {
+		if (o->progs[i].plan.attach == PLAN_ATTACH_STRUCT_OPS)
+			return true;
+	}
+	return false;
+}
+
+/* "own__tcp_congestion_ops" */
+static const char *struct_ops_type(struct arena *a, const struct skel_model *m, uint32_t map)
+{
+	struct btfview_type t;
+	const char *type = "";
+
+	if (!btfview_skip_mods(&m->o->btf, m->o->maps[map].plan.value_btf_id, true, &t))
+		type = object_btf_str(m->o, t.name_off);
+	return skel_names_ident(a, m->layout.style,
+				arena_printf(a, "%s__%s", m->map_idents[map], type));
+}
+
+/* The initial structs of struct_ops maps, after all globals. */
+static void make_struct_ops(struct arena *a, struct skel_model *m)
+{
+	struct skel_layout *l = &m->layout;
+
+	for (uint32_t i = 0; i < m->o->map_cnt && has_struct_ops(m->o); i++) {
+		const struct plan_map *map = &m->o->maps[i].plan;
+		struct skel_data *data = &m->datas[m->data_cnt];
+
+		if (map->role != PLAN_MAP_STRUCT_OPS)
+			continue;
+		*data = (struct skel_data){ .field = m->map_idents[i],
+					    .is_struct_ops = true,
+					    .map = i };
+		data->ident = skel_names_add(&l->record_names, struct_ops_type(a, m, i), i);
+		data->field_cnt = skel_layout_members(l, map->value_btf_id, &data->fields);
+		settle_fields(l, data, map->value_size);
+		name_fields(a, data);
+		m->data_cnt += data->field_cnt > 0;
+		m->struct_ops_cnt += data->field_cnt > 0;
+	}
+}
+
 /* What a skeleton has beside the structs of globals. */
-static const char *const members[] = { "obj", "maps", "progs", "links" };
+static const char *const members[] = { "obj", "maps", "progs", "links", "struct_ops" };
 
 #define MEMBER_CNT (sizeof(members) / sizeof(members[0]))
 
@@ -206,6 +254,7 @@ int skel_model_make(const struct object *o, const char *name, const struct skel_
 	name_maps(a, m);
 	name_progs(a, m);
 	make_datas(a, m);
+	make_struct_ops(a, m);
 	return 0;
 }
 

@@ -78,12 +78,15 @@ static const char python_class[] =
 	"            setattr(self.maps, name, self._lib.corepl_map_at(self.obj, idx))\n"
 	"        for idx, name in enumerate(_PROGS):\n"
 	"            setattr(self.progs, name, self._lib.corepl_program_at(self.obj, idx))\n"
+	"        self.struct_ops = _Names()\n"
 	"        for idx, name, kind, need in _DATA:\n"
-	"            self._globals(idx, name, kind, need)\n\n"
-	"    def _globals(self, idx, name, kind, need):\n"
+	"            self._memory(self, idx, name, kind, need)\n"
+	"        for idx, name, kind, need in _STRUCT_OPS:\n"
+	"            self._memory(self.struct_ops, idx, name, kind, need)\n\n"
+	"    def _memory(self, owner, idx, name, kind, need):\n"
 	"        size = ctypes.c_size_t()\n"
 	"        at = self._lib.corepl_map_data(self._lib.corepl_map_at(self.obj, idx), size)\n"
-	"        setattr(self, name, kind.from_address(at) if at and size.value >= need else "
+	"        setattr(owner, name, kind.from_address(at) if at and size.value >= need else "
 	"None)\n\n"
 	"    def _check(self, status):\n"
 	"        if status:\n"
@@ -100,6 +103,7 @@ static const char python_class[] =
 	"        \"\"\"Give everything back; the globals are gone with the object.\"\"\"\n"
 	"        for _, name, _, _ in _DATA:\n"
 	"            setattr(self, name, None)\n"
+	"        self.struct_ops = _Names()\n"
 	"        self._lib.corepl_close(self.obj)\n"
 	"        self.obj = None\n\n"
 	"    def __enter__(self):\n"
@@ -131,6 +135,9 @@ static void put_type(struct ctext *out, const struct skel_type *t)
 		break;
 	case SKEL_RECORD:
 		ctext_printf(out, "T_%s", t->record->name);
+		break;
+	case SKEL_PROG:
+		ctext_str(out, "ctypes.c_void_p");
 		break;
 	default:
 		ctext_printf(out, "ctypes.c_uint8 * %u", t->size);
@@ -234,10 +241,15 @@ static void put_tables(const struct skel_model *m, struct ctext *out)
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
 		ctext_printf(out, "\"%s\", ", m->prog_idents[i]);
 	ctext_str(out, "]\n_DATA = [");
-	for (uint32_t i = 0; i < m->data_cnt; i++)
-		ctext_printf(out, "(%u, \"%s\", G_%s, %u), ", m->datas[i].map, m->datas[i].ident,
-			     m->datas[i].ident, m->datas[i].size);
-	ctext_str(out, "]\n");
+	for (uint32_t i = 0; i < m->data_cnt; i++) {
+		const struct skel_data *data = &m->datas[i];
+
+		if (i == m->data_cnt - m->struct_ops_cnt)
+			ctext_str(out, "]\n_STRUCT_OPS = [");
+		ctext_printf(out, "(%u, \"%s\", G_%s, %u), ", data->map, data->field, data->ident,
+			     data->size);
+	}
+	ctext_str(out, m->struct_ops_cnt ? "]\n" : "]\n_STRUCT_OPS = []\n");
 }
 
 static void put_elf(const struct skel_model *m, struct ctext *out)

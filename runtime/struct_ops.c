@@ -112,12 +112,12 @@ static int find_local(struct load *l, const struct corepl_map *m, struct btfview
 }
 
 /* Is PTR a program of O?  Its index. */
-static bool find_program(const struct corepl_object *o, uint64_t ptr, uint32_t *idx)
+static bool find_program(const struct corepl_object *o, const void *ptr, uint32_t *idx)
 {
-	uint64_t at = ptr - SYS_PTR(o->progs);
+	uint64_t at = SYS_PTR(ptr) - SYS_PTR(o->progs);
 
 	*idx = (uint32_t)(at / sizeof(o->progs[0]));
-	return ptr >= SYS_PTR(o->progs) && at % sizeof(o->progs[0]) == 0 &&
+	return SYS_PTR(ptr) >= SYS_PTR(o->progs) && at % sizeof(o->progs[0]) == 0 &&
 	       at / sizeof(o->progs[0]) < handle_prog_cnt(o);
 }
 
@@ -146,13 +146,14 @@ static int choose_member(const struct job *j, uint32_t idx)
 	struct btfview_member m;
 	struct btfview_type t;
 	const uint8_t *from;
-	uint64_t size, ptr;
+	const void *ptr;
+	uint64_t size;
 	uint32_t prog;
 
 	if (get_member(&j->l->local, &j->local, idx, &m, &t) || t.kind != BTFVIEW_PTR)
 		return 0;
 	from = local_bytes(j, &m, &size);
-	if (!from || size != sizeof(ptr))
+	if (!from || size < sizeof(ptr))
 		return 0;
 	memcpy(&ptr, from, sizeof(ptr));
 	if (find_program(j->l->obj, ptr, &prog))
@@ -248,7 +249,7 @@ static int hit_type(const struct load *l, uint32_t want, struct btfview_type *t)
 }
 
 /* A program gets its place in the kernel's struct. */
-static int place_program(const struct job *j, uint64_t ptr, uint32_t idx, uint32_t byte_off)
+static int place_program(const struct job *j, const void *ptr, uint32_t idx, uint32_t byte_off)
 {
 	struct corepl_program *p;
 	uint32_t prog;
@@ -284,7 +285,8 @@ static int copy_member(struct job *j, uint32_t idx, const uint8_t *from, uint64_
 	const struct btfview *kernel = &j->l->kernel;
 	struct btfview_type t, pointee;
 	struct btfview_member m;
-	uint64_t kernel_size, ptr;
+	uint64_t kernel_size;
+	const void *ptr;
 	uint32_t at;
 
 	if (get_member(kernel, &j->kernel, idx, &m, &t) ||
