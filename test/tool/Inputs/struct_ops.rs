@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// struct_ops.rs - a control program in Rust.
+include!("x.rs");
+
+macro_rules! place {
+	($own:expr, $($member:ident)+) => {$(
+		let at = &$own.$member as *const _ as usize - $own as *const _ as usize;
+		println!("{} {} {}", stringify!($member), at, std::mem::size_of_val(&$own.$member));
+	)+};
+}
+
+fn is_loaded(prog: x::Program) -> i32 {
+	(prog.fd() >= 0) as i32
+}
+
+fn main() {
+	let mut skel = x::Skeleton::open().unwrap();
+	{
+		let own = skel.struct_ops().own;
+		place!(own, name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init flags);
+		let mut name = own.name.get();
+		let first = own.init.get() == skel.progs().first.as_ptr();
+		let size = name.iter().position(|c| *c == 0).unwrap();
+		let text = std::str::from_utf8(&name[..size]).unwrap().to_string();
+		println!("{} {} {}", text, first as i32, own.no_kernel_has_it.get());
+		name[..11].copy_from_slice(b"corepl_new\0");
+		own.name.set(name);
+		own.init.set(skel.progs().second.as_ptr());
+		own.pkts_acked.set(std::ptr::null_mut());
+	}
+	skel.load().unwrap();
+	skel.attach().unwrap();
+	let command = std::env::args().nth(1).unwrap();
+	let status = std::process::Command::new("sh").args(&["-c", &command]).status().unwrap();
+	assert!(status.success());
+	let progs = skel.progs();
+	println!("loaded {} {} {}", is_loaded(progs.first), is_loaded(progs.second), is_loaded(progs.acked));
+	let bss = skel.bss();
+	println!("ran {} {} {}", bss.first_cnt.get(), bss.second_cnt.get(), bss.acked_cnt.get());
+}
