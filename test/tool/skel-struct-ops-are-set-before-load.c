@@ -42,7 +42,7 @@ struct tcp_congestion_ops___ours {
 
 int first_cnt, second_cnt, acked_cnt;
 
-#define PROGRAM(section) __attribute__((section(section), used))
+#define PROGRAM(name) __attribute__((section(name), used))
 
 PROGRAM("struct_ops/ssthresh") u32 ssthresh(u64 *ctx)
 {
