@@ -193,7 +193,7 @@ static void put_data(struct c_print *p, const struct skel_data *data)
 
 		put_pad(p, f->byte_off - at, 1);
 		put_field(p, f, 1);
-		if (f->type->shape == SKEL_PROG) /* BPF's pointers, also where the host's are short */
+		if (f->type->shape == SKEL_PROG) /* 8 bytes, also where the host's have 4 */
 			ctext_str(p->out, "\tuint32_t : 64 - 8 * sizeof(void *);\n");
 		at = f->byte_off + f->type->size;
 	}

@@ -22,7 +22,7 @@ static const char *const keywords[] = {
 
 /* What the package has itself. */
 static const char *const types[] = {
-	"Skeleton",    "Map",	   "Program", "Link",  "Error", "Open", "OpenBytes",
+	"Skeleton",    "Map",	   "Program", "Link",  "Error", "Open",	     "OpenBytes",
 	"OpenAndLoad", "ElfBytes", "Maps",    "Progs", "Links", "StructOps", NULL,
 };
 
@@ -481,8 +481,8 @@ static void put_struct_ops(const struct skel_model *m, struct ctext *out)
 	for (uint32_t i = first; i < m->data_cnt; i++)
 		width = widest(&m->datas[i].field, 1, width);
 	ctext_printf(out,
-		     "// %s are the structs that struct_ops maps begin with; what is set before Load\n"
-		     "// takes effect.\ntype %s struct {\n",
+		     "// %s are the structs that struct_ops maps begin with; what is set before\n"
+		     "// Load takes effect.\ntype %s struct {\n",
 		     struct_ops, struct_ops);
 	for (uint32_t i = first; i < m->data_cnt; i++) {
 		put_name(out, m->datas[i].field, width);

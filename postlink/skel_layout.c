@@ -319,8 +319,7 @@ static bool is_function(const struct skel_layout *l, uint32_t type_id)
 	struct btfview_type t;
 
 	return !btfview_skip_mods(btf, type_id, true, &t) && t.kind == BTFVIEW_PTR &&
-	       !btfview_skip_mods(btf, t.size_or_type, true, &t) &&
-	       t.kind == BTFVIEW_FUNC_PROTO;
+	       !btfview_skip_mods(btf, t.size_or_type, true, &t) && t.kind == BTFVIEW_FUNC_PROTO;
 }
 
 uint32_t skel_layout_members(struct skel_layout *l, uint32_t type_id, struct skel_field **fields)

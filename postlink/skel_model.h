@@ -14,8 +14,8 @@
 
 /* The globals of one section, or the initial struct of a struct_ops map. */
 struct skel_data {
-	const char *ident;	   /* of its type: "bss", "rodata", "data_x", "own__sched_ext_ops" */
-	const char *field;	   /* where the skeleton has it: ident, or a field of struct_ops */
+	const char *ident; /* of its type: "bss", "rodata", "data_x", "own__sched_ext_ops" */
+	const char *field; /* where the skeleton has it: ident, or a field of struct_ops */
 	bool is_struct_ops;
 	uint32_t map;		   /* map index */
 	struct skel_field *fields; /* by byte_off */
@@ -32,11 +32,11 @@ struct skel_model {
 	const char **prog_idents; /* per program */
 	struct skel_data *datas;
 	uint32_t data_cnt;
-	uint32_t map_field_cnt; /* maps with a field */
+	uint32_t map_field_cnt;	 /* maps with a field */
 	uint32_t struct_ops_cnt; /* datas of struct_ops maps: the last ones */
-	const uint8_t *elf;	/* the object's bytes, 0 when they are not embedded */
-	size_t elf_size;	/* bytes */
-	bool is_external;	/* the control program brings the object's bytes itself */
+	const uint8_t *elf;	 /* the object's bytes, 0 when they are not embedded */
+	size_t elf_size;	 /* bytes */
+	bool is_external;	 /* the control program brings the object's bytes itself */
 };
 
 /* One file per language. */

@@ -17,24 +17,23 @@
 #include "postlink/skel_text.h"
 
 static const char *const keywords[] = {
-	"_",
-	"as",	  "async",   "await",	"break", "const",  "continue", "crate",	   "dyn",
-	"else",	  "enum",    "extern",	"false", "fn",	   "for",      "if",	   "impl",
-	"in",	  "let",     "loop",	"match", "mod",	   "move",     "mut",	   "pub",
-	"ref",	  "return",  "self",	"Self",	 "static", "struct",   "super",	   "trait",
-	"true",	  "type",    "unsafe",	"use",	 "where",  "while",    "abstract", "become",
-	"box",	  "do",	     "final",	"gen",	 "macro",  "override", "priv",	   "try",
-	"typeof", "unsized", "virtual", "yield", NULL,
+	"_",	  "as",	    "async",   "await",	  "break", "const",  "continue", "crate",
+	"dyn",	  "else",   "enum",    "extern",  "false", "fn",     "for",	 "if",
+	"impl",	  "in",	    "let",     "loop",	  "match", "mod",    "move",	 "mut",
+	"pub",	  "ref",    "return",  "self",	  "Self",  "static", "struct",	 "super",
+	"trait",  "true",   "type",    "unsafe",  "use",   "where",  "while",	 "abstract",
+	"become", "box",    "do",      "final",	  "gen",   "macro",  "override", "priv",
+	"try",	  "typeof", "unsized", "virtual", "yield", NULL,
 };
 
 /* What the module has itself, and what it takes from Rust by a short name. */
 static const char *const types[] = {
-	"Error",    "Link",   "Links", "Map",  "Maps",	 "Program", "Programs", "Shared",
-	"Skeleton", "Option", "Some",  "None", "Result", "Ok",	    "Err",	"String",
-	"Drop",	    "Vec",    "Box",   "Copy", "Clone",	 "Send",    "Sync",	"Fn",
-	"FnMut",    "FnOnce", "bool",  "char", "str",	 "i8",	    "i16",	"i32",
-	"i64",	    "i128",   "isize", "u8",   "u16",	 "u32",	    "u64",	"u128",
-	"StructOps", "usize",    "f32",    "f64",   "std",  "core",	 NULL,
+	"Error",     "Link",   "Links", "Map",	"Maps",	  "Program", "Programs", "Shared",
+	"Skeleton",  "Option", "Some",	"None", "Result", "Ok",	     "Err",	 "String",
+	"Drop",	     "Vec",    "Box",	"Copy", "Clone",  "Send",    "Sync",	 "Fn",
+	"FnMut",     "FnOnce", "bool",	"char", "str",	  "i8",	     "i16",	 "i32",
+	"i64",	     "i128",   "isize", "u8",	"u16",	  "u32",     "u64",	 "u128",
+	"StructOps", "usize",  "f32",	"f64",	"std",	  "core",    NULL,
 };
 
 static const struct skel_style style = { .keywords = keywords, .types = types };
@@ -297,9 +296,11 @@ static void put_struct_ops(const struct skel_model *m, struct ctext *out)
 {
 	if (!m->struct_ops_cnt)
 		return;
-	ctext_str(out, "\t/// What struct_ops maps begin with: set before the load, it takes effect.  A\n"
-		       "\t/// function is a program's as_ptr(), or null.\n"
-		       "\tpub struct StructOps<'a> {\n");
+	ctext_str(
+		out,
+		"\t/// What struct_ops maps begin with: set before the load, it takes effect.  A\n"
+		"\t/// function is a program's as_ptr(), or null.\n"
+		"\tpub struct StructOps<'a> {\n");
 	for (uint32_t i = m->data_cnt - m->struct_ops_cnt; i < m->data_cnt; i++)
 		ctext_printf(out, "\t\tpub %s: &'a %s,\n", m->datas[i].field, m->datas[i].ident);
 	ctext_str(out, "\t}\n\n");
