@@ -88,8 +88,8 @@ struct skel_type *skel_layout_bytes(struct skel_layout *l, uint64_t size);
 bool skel_layout_var(struct skel_layout *l, const struct object_var *v, struct skel_field *f);
 
 /*
- * Members of the struct TYPE_ID as a control program sets them before the load, an array at *FIELDS;
- * functions are SKEL_PROG, bitfields are left out (no struct_ops has them).  Their number.
+ * Members of the struct TYPE_ID as a control program sets them before the load, an array at
+ * *FIELDS; functions are SKEL_PROG, bitfields are left out (no struct_ops has them).  Their number.
  */
 uint32_t skel_layout_members(struct skel_layout *l, uint32_t type_id, struct skel_field **fields);
 
