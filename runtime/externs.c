@@ -205,7 +205,7 @@ static int resolve_all(struct load *l)
 	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS) && !err; i++)
 		if (l->externs[i].is_used)
 			err = resolve(l, &k, i, &has_ksym);
-	if (k.is_searched)
+	if (k.is_searched && kernel_config_close)
 		kernel_config_close(&k);
 	if (!err && has_ksym) {
 		err = kallsyms_resolve(l);

@@ -14,6 +14,7 @@ struct kernel_config {
 	char looked[320]; /* the places, for people */
 };
 
-void kernel_config_close(struct kernel_config *k);
+/* Weak, as kernel_config_resolve(): linked with objects that ask for the configuration. */
+void kernel_config_close(struct kernel_config *k) __attribute__((weak));
 
 #endif

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""report.py FIGURES GROWTH OUT-DIR: the benchmark's figures as OUT-DIR/bench.md and growth.svg.
+"""report.py FIGURES GROWTH SIZES OUT-DIR: the benchmark's figures as OUT-DIR/bench.md and growth.svg.
 
 FIGURES is what pairs.c prints.  GROWTH holds lines "axis<TAB>x<TAB>microseconds" where axis is one
 of types, roots, relocations: our own cost of resolving as one of them grows; or kernels: of checking
-one object on so many, start and end of the process included.
+one object on so many, start and end of the process included.  SIZES is what bench cuts from
+runtime_size.py.
 """
 import sys
 
 NAMES = ("wall_ns", "cpu_ns", "own_ns", "rss_kib", "mallocs", "malloc_bytes")
+SIZE_NAMES = {"linked-text": "what runqslower links", "archive-text": "the whole archive"}
 
 
 def read_figures(path):
@@ -85,11 +87,13 @@ def svg(curves):
 
 
 def main():
-    figures, growth, out_dir = sys.argv[1:4]
+    figures, growth, sizes, out_dir = sys.argv[1:5]
     rows, curves = read_figures(figures), read_growth(growth)
     text = ["# corepl beside its peers", "",
             "Fresh processes, peer and ours in turn, medians; ratio = peer / ours. Made by `./run bench`.",
             ""] + table(rows)
+    text += ["", "## Size of the runtime", "", ".text built with -Os, libc not counted.", ""]
+    text += [f"- {SIZE_NAMES[k]}: {int(v)} bytes" for k, v in (line.split() for line in open(sizes))]
     text += ["", "## Our cost as the work grows", "",
              "Types, roots, relocations: one scan of the kernel's types and all relocations resolved and "
              "patched, in process. Kernels: a process of `corepl check` on so many.", "",
