@@ -11,7 +11,8 @@
 
 static const char *const class_names[CHECK_CLASS_CNT] = { "core",     "target",	 "args",   "kfunc",
 							  "ksym",     "kconfig", "helper", "map",
-							  "progtype", "insn" };
+							  "progtype", "insn",
+							  "silent" };
 
 struct check_report *check_report_new(struct arena *a)
 {
@@ -135,18 +136,24 @@ int check_run(struct check_report *r, const char **at, struct corepl_diag *d)
 	return ret;
 }
 
-const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
-					  uint32_t prog, uint32_t kernel)
+const struct check_finding *check_first(const struct check_report *r, uint32_t object,
+					uint32_t prog, uint32_t kernel, uint32_t level)
 {
 	const struct check_cell *cell = &r->cells[(size_t)object * r->kernel_cnt + kernel];
 
 	for (uint32_t i = 0; i < cell->cnt; i++) {
 		const struct check_finding *f = &r->findings[cell->first + i];
 
-		if (f->level == CHECK_FAIL && (f->prog == prog || f->prog == OBJECT_NONE))
+		if (f->level == level && (f->prog == prog || f->prog == OBJECT_NONE))
 			return f;
 	}
 	return NULL;
+}
+
+const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
+					  uint32_t prog, uint32_t kernel)
+{
+	return check_first(r, object, prog, kernel, CHECK_FAIL);
 }
 
 bool check_has_failure(const struct check_report *r)

@@ -37,6 +37,7 @@ enum check_class {
 	CHECK_MAP,
 	CHECK_PROGTYPE, /* program type or attach type */
 	CHECK_INSN,	/* an instruction */
+	CHECK_SILENT,	/* a read that gives a wrong value, and no error */
 	CHECK_CLASS_CNT,
 };
 
@@ -44,6 +45,8 @@ enum check_level {
 	CHECK_GUARDED = 0, /* not reachable on that kernel */
 	CHECK_UNSURE,	   /* cannot be known from what was given */
 	CHECK_FAIL,	   /* load or attachment fails */
+	CHECK_WARN,	   /* it loads, and what it reads is wrong */
+	CHECK_LEVEL_CNT,
 };
 
 struct check_finding {
@@ -92,6 +95,7 @@ struct check_report {
 	struct check_finding *findings;
 	uint32_t finding_cnt, finding_cap;
 	struct check_cell *cells; /* object_cnt * kernel_cnt: [object][kernel] */
+	bool is_strict;		  /* CHECK_SILENT is failure, not warning */
 	uint32_t release;	  /* of kernels that do not tell, or 0 */
 };
 
@@ -112,6 +116,10 @@ int check_run(struct check_report *r, const char **at, struct corepl_diag *d);
 /* The first failure of PROG on KERNEL, or NULL: it is fine there. */
 const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
 					  uint32_t prog, uint32_t kernel);
+
+/* The first finding of LEVEL, as above. */
+const struct check_finding *check_first(const struct check_report *r, uint32_t object,
+					uint32_t prog, uint32_t kernel, uint32_t level);
 
 /* Does any program fail on any kernel? */
 bool check_has_failure(const struct check_report *r);

@@ -20,13 +20,14 @@ struct check_options {
 	void (*print)(const struct check_report *r); /* NULL: text */
 	uint32_t release;
 	bool is_verbose;
+	bool is_strict;
 	bool is_help;
 };
 
 static void check_help(void)
 {
 	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif]\n"
-	       "                    [--release X.Y] [--verbose]\n"
+	       "                    [--release X.Y] [--strict] [--verbose]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
 	       "and if\n"
@@ -41,6 +42,9 @@ static void check_help(void)
 	       "  --format FORMAT    text (default), tsv (a row per program and kernel), json,\n"
 	       "                     sarif (2.1.0)\n"
 	       "  --release X.Y      release of kernels that do not tell theirs\n"
+	       "  --strict           what gets wrong values without an error (class silent) fails\n"
+	       "                     as well: fields of another size or sign, moved bitfields,\n"
+	       "                     structures read as a whole; else these are warnings\n"
 	       "  --verbose          list guarded causes and what cannot be known, too\n"
 	       "\n"
 	       "Exit codes: 0 everything works everywhere, 1 something fails or an input is at "
@@ -85,6 +89,9 @@ static int take_option(struct check_options *opt, int c, char **argv)
 	case 'v':
 		opt->is_verbose = true;
 		return 0;
+	case 's':
+		opt->is_strict = true;
+		return 0;
 	case 'h':
 		opt->is_help = true;
 		return 0;
@@ -101,6 +108,7 @@ static int parse_options(int argc, char **argv, struct check_options *opt)
 	static const struct option longs[] = { { "kernels", required_argument, NULL, 'k' },
 					       { "format", required_argument, NULL, 'f' },
 					       { "release", required_argument, NULL, 'r' },
+					       { "strict", no_argument, NULL, 's' },
 					       { "verbose", no_argument, NULL, 'v' },
 					       { "help", no_argument, NULL, 'h' },
 					       { NULL, 0, NULL, 0 } };
@@ -154,6 +162,7 @@ static int run_check(const struct check_options *opt, struct arena *a)
 
 	diag_init(&d);
 	r->release = opt->release;
+	r->is_strict = opt->is_strict;
 	if (judge(opt, r, &at, &d))
 		return command_error(at, &d);
 	for (uint32_t i = 0; i < r->object_cnt; i++) {

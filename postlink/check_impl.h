@@ -16,6 +16,14 @@ struct check_ref {
 	uint32_t idx;  /* relocation, or use of an extern */
 };
 
+/* A read of memory whose address or offset a relocation gives. */
+struct check_read {
+	uint32_t slot;	   /* of the flat code: a load, or the call of a helper */
+	uint32_t relo;	   /* relocation */
+	uint32_t size;	   /* bytes read */
+	bool is_relocated; /* the load itself is what is relocated */
+};
+
 /* One program, flat: its functions behind each other. */
 struct check_code {
 	struct propagate_insn *base; /* without what depends on a kernel */
@@ -27,6 +35,8 @@ struct check_code {
 	uint32_t relo_cnt;
 	struct check_ref *uses; /* of externs */
 	uint32_t use_cnt;
+	struct check_read *reads; /* by slot */
+	uint32_t read_cnt;
 };
 
 /* Kernel types that every object asks for. */
@@ -96,6 +106,11 @@ void check_insns(struct check_view *v);
  */
 const char *check_moved(const struct check_view *v, uint32_t relo_idx, const char **field);
 
+/* What PROG reads through offsets, once per object; what of it is wrong on V's kernel. */
+void check_reads_find(struct check_job *job, uint32_t prog);
+void check_silent_prepare(struct check_job *job);
+void check_silent(struct check_view *v);
+
 /* What V's verifier tracks. */
 void check_rules(struct check_view *v);
 
@@ -114,6 +129,9 @@ bool check_enum_has(const struct check_view *v, uint32_t want, uint32_t number);
  */
 struct check_finding *check_add(struct check_view *v, uint32_t prog, enum check_class cls,
 				enum check_level level, const char *message);
+/* A new finding of V's program at relocation RELO. */
+void check_add_relo(struct check_view *v, enum check_class cls, enum check_level level,
+		    const char *message, uint32_t relo);
 /* Put the place of SLOT of V's program into F. */
 void check_place_slot(const struct check_view *v, struct check_finding *f, uint32_t slot);
 

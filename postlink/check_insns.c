@@ -146,6 +146,12 @@ static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t id
 	}
 }
 
+void check_add_relo(struct check_view *v, enum check_class cls, enum check_level level,
+		    const char *message, uint32_t relo)
+{
+	fill_relo(v, check_add(v, v->prog, cls, level, message), relo);
+}
+
 /* TEXT without its type's id, which differs from kernel to kernel: "struct x [12] has" */
 static void drop_id(char *text)
 {
@@ -182,12 +188,8 @@ void check_relos(struct check_view *v)
 		enum check_level level = is_reached ? CHECK_FAIL : CHECK_GUARDED;
 
 		if (fix->status)
-			fill_relo(v, check_add(v, v->prog, CHECK_CORE, CHECK_FAIL, fix->error),
-				  idx);
+			check_add_relo(v, CHECK_CORE, CHECK_FAIL, fix->error, idx);
 		else if (fix->is_poisoned)
-			fill_relo(v,
-				  check_add(v, v->prog, CHECK_CORE, level,
-					    absence(v, idx, is_reached)),
-				  idx);
+			check_add_relo(v, CHECK_CORE, level, absence(v, idx, is_reached), idx);
 	}
 }

@@ -84,6 +84,7 @@ struct check_job *check_job_new(struct arena *a, const struct object *o)
 	for (uint32_t i = 0; i < o->map_cnt; i++)
 		want_struct_ops(job, i);
 	check_code_prepare(job);
+	check_silent_prepare(job);
 	return job;
 }
 
@@ -177,6 +178,7 @@ static void check_prog(struct check_view *v)
 	check_prog_types(v);
 	check_code_walk(v);
 	check_relos(v);
+	check_silent(v);
 	check_insns(v);
 	check_args(v);
 	check_target(v); /* last: some targets matter only to what has been loaded */

@@ -7,7 +7,7 @@
  *                    "symbols": bool } ],
  *     "objects": [ { "path", "programs": [ { "name", "section",
  *                    "verdicts": [ "ok" or "fail", per kernel ] } ] } ],
- *     "findings": [ { "level": "fail", "guarded" or "unsure", "class", "object": index,
+ *     "findings": [ { "level": "fail", "warn", "guarded" or "unsure", "class", "object": index,
  *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what",
  *                     "messages": [ { "text", "kernels": [ indices ] } ],
  *                     "file", "line", "column", "expression", "function", "instruction" } ],
@@ -135,6 +135,7 @@ static void put_groups(const struct check_report *r)
 		uint32_t level;
 		const char *name;
 	} levels[] = { { CHECK_FAIL, "fail" },
+		       { CHECK_WARN, "warn" },
 		       { CHECK_GUARDED, "guarded" },
 		       { CHECK_UNSURE, "unsure" } };
 	const char *separator = "";

@@ -100,17 +100,19 @@ static void put_properties(const struct check_report *r, const struct check_grou
 
 static void put_results(const struct check_report *r)
 {
-	static const char *const verdicts[] = { "guarded", "unsure", "fail" };
+	static const char *const verdicts[] = { "guarded", "unsure", "fail", "warn" };
 	const char *separator = "";
 
-	for (uint32_t level = CHECK_FAIL + 1; level--;) {
+	for (uint32_t level = CHECK_LEVEL_CNT; level--;) {
 		uint32_t cnt;
 		const struct check_group *g = check_groups(r->a, r, level, &cnt);
 
 		for (uint32_t i = 0; i < cnt; i++) {
 			printf("%s\n    {\"ruleId\": \"%s\", \"ruleIndex\": %u, \"level\": \"%s\"",
 			       separator, check_class_name(g[i].f->cls), g[i].f->cls,
-			       level == CHECK_FAIL ? "error" : "note");
+			       level == CHECK_FAIL   ? "error"
+			       : level == CHECK_WARN ? "warning"
+						     : "note");
 			put_message(r, &g[i]);
 			put_place(r, g[i].f);
 			put_properties(r, &g[i], verdicts[level]);

@@ -53,7 +53,9 @@ static void print_row(const struct check_report *r, uint32_t object, uint32_t pr
 	format_name(&r->objects[object].o->progs[prog], name);
 	printf("  %-*s", width, name);
 	for (uint32_t k = 0; k < r->kernel_cnt; k++)
-		printf(" %-4s", check_failure(r, object, prog, k) ? "FAIL" : "ok");
+		printf(" %-4s", check_failure(r, object, prog, k)		     ? "FAIL"
+				: check_first(r, object, prog, k, CHECK_WARN) ? "warn"
+									      : "ok");
 	printf("\n");
 }
 
@@ -169,9 +171,9 @@ static uint32_t print_groups(const struct check_report *r, uint32_t level, const
 	return cnt;
 }
 
-static void print_sum(const struct check_report *r, uint32_t failed, uint32_t guarded,
-		      uint32_t unsure)
+static void print_sum(const struct check_report *r, const uint32_t cnt[CHECK_LEVEL_CNT])
 {
+	const uint32_t hidden = cnt[CHECK_GUARDED] + cnt[CHECK_UNSURE];
 	uint32_t total = 0, bad = 0;
 
 	for (uint32_t i = 0; i < r->object_cnt; i++) {
@@ -183,22 +185,27 @@ static void print_sum(const struct check_report *r, uint32_t failed, uint32_t gu
 	}
 	printf("\n%u of %u programs on kernels fail, for %u causes; %u more causes are guarded, %u "
 	       "cannot be known%s\n",
-	       bad, total, failed, guarded, unsure,
-	       guarded + unsure ? " (--verbose lists them)" : "");
+	       bad, total, cnt[CHECK_FAIL], cnt[CHECK_GUARDED], cnt[CHECK_UNSURE],
+	       hidden ? " (--verbose lists them)" : "");
+	if (cnt[CHECK_WARN])
+		printf("%u causes of wrong values that nothing refuses (--strict counts them as "
+		       "failures)\n",
+		       cnt[CHECK_WARN]);
 }
 
 void check_text(const struct check_report *r, bool is_verbose)
 {
-	uint32_t failed, guarded, unsure;
+	uint32_t cnt[CHECK_LEVEL_CNT];
 	const char *limit;
 
 	print_kernels(r);
 	for (uint32_t i = 0; i < r->object_cnt; i++)
 		print_matrix(r, i);
-	failed = print_groups(r, CHECK_FAIL, "error", " will fail");
-	guarded = print_groups(r, CHECK_GUARDED, "note", is_verbose ? " guarded" : NULL);
-	unsure = print_groups(r, CHECK_UNSURE, "note", is_verbose ? " not known" : NULL);
-	print_sum(r, failed, guarded, unsure);
+	cnt[CHECK_FAIL] = print_groups(r, CHECK_FAIL, "error", " will fail");
+	cnt[CHECK_WARN] = print_groups(r, CHECK_WARN, "warning", " may get wrong values");
+	cnt[CHECK_GUARDED] = print_groups(r, CHECK_GUARDED, "note", is_verbose ? " guarded" : NULL);
+	cnt[CHECK_UNSURE] = print_groups(r, CHECK_UNSURE, "note", is_verbose ? " not known" : NULL);
+	print_sum(r, cnt);
 	printf("not judged:");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++)
 		printf("%s %s", i ? ";" : "", limit);
