@@ -62,6 +62,8 @@ struct check_finding {
 	const char *source;  /* the source line of place, or NULL */
 	const char *func;    /* function, or "" */
 	uint32_t insn_idx;   /* slot within it, when there is a function */
+	bool is_absence;     /* the kernel does not have what is asked for: so on every kernel
+				that lacks it, guarded or not */
 };
 
 /* Findings of one object on one kernel. */

@@ -22,8 +22,8 @@ struct kconfig_bytes {
 	uint32_t size; /* bytes */
 };
 
-static void add(struct check_view *v, uint32_t ext, enum check_class cls, enum check_level level,
-		const char *message)
+static struct check_finding *add(struct check_view *v, uint32_t ext, enum check_class cls,
+				 enum check_level level, const char *message)
 {
 	const struct object_extern *e = &v->job->o->externs[ext];
 	struct check_finding *f = check_add(v, OBJECT_NONE, cls, level, message);
@@ -38,6 +38,7 @@ static void add(struct check_view *v, uint32_t ext, enum check_class cls, enum c
 		f->place.column = s->column;
 		f->place.expr = s->expr;
 	}
+	return f;
 }
 
 /* The kernel answers LINUX_HAS_... by its types. */
@@ -104,7 +105,7 @@ static void resolve_kconfig(struct check_view *v, uint32_t ext, const struct kco
 			    : "no configuration of the kernel was given: all branches on it count "
 			      "as open");
 	else
-		add(v, ext, CHECK_KCONFIG, CHECK_FAIL, why);
+		add(v, ext, CHECK_KCONFIG, CHECK_FAIL, why)->is_absence = ret == COREPL_EMISSING;
 	v->has_extern[ext] = ret >= 0;
 }
 
@@ -138,7 +139,8 @@ static void resolve_typed(struct check_view *v, uint32_t ext, enum check_class c
 		return;
 	add(v, ext, cls, CHECK_FAIL,
 	    is <= 0 ? "the kernel's has another type, and it is not weak"
-		    : "the kernel's types do not have it (a module's may), and it is not weak");
+		    : "the kernel's types do not have it (a module's may), and it is not weak")
+		->is_absence = is > 0;
 }
 
 static void resolve_ksym(struct check_view *v, uint32_t ext)
@@ -155,7 +157,8 @@ static void resolve_ksym(struct check_view *v, uint32_t ext)
 	v->has_extern[ext] = check_symbol(v->kernel, e->name) == KERNELSET_SYMBOL;
 	if (!v->has_extern[ext] && !e->plan.is_weak)
 		add(v, ext, CHECK_KSYM, CHECK_FAIL,
-		    "the kernel has no such symbol, and it is not weak");
+		    "the kernel has no such symbol, and it is not weak")
+			->is_absence = true;
 }
 
 static void add_regions(struct check_view *v, struct kconfig_bytes *k)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_group.c - see check_group.h.  A hash table over (object, class, key, level, what).
+ * check_group.c - see check_group.h.  A hash table over (object, class, key, what), of one level.
  */
 #include "postlink/check_group.h"
 
@@ -21,27 +21,34 @@ static uint32_t hash_of(const struct check_finding *f)
 
 	h = (h ^ f->object) * 16777619u;
 	h = (h ^ f->cls) * 16777619u;
-	h = (h ^ f->level) * 16777619u;
 	return (h ^ f->key) * 16777619u;
 }
 
 static bool is_same(const struct check_finding *a, const struct check_finding *b)
 {
 	return a->object == b->object && a->cls == b->cls && a->key == b->key &&
-	       a->level == b->level && !strcmp(a->what, b->what);
+	       !strcmp(a->what, b->what);
+}
+
+/* The slot of F's cause, whatever F's level, or the free one where it belongs. */
+static uint32_t *find_slot(const struct groups *g, const struct check_finding *f)
+{
+	uint32_t at = hash_of(f) & (g->slot_cnt - 1);
+
+	while (g->slots[at] && !is_same(g->group[g->slots[at] - 1].f, f))
+		at = (at + 1) & (g->slot_cnt - 1);
+	return &g->slots[at];
 }
 
 static struct check_group *find_group(struct groups *g, const struct check_finding *f)
 {
-	uint32_t at = hash_of(f) & (g->slot_cnt - 1);
+	uint32_t *slot = find_slot(g, f);
 	struct check_group *new;
 
-	for (; g->slots[at]; at = (at + 1) & (g->slot_cnt - 1)) {
-		if (is_same(g->group[g->slots[at] - 1].f, f))
-			return &g->group[g->slots[at] - 1];
-	}
+	if (*slot)
+		return &g->group[*slot - 1];
 	new = &g->group[g->cnt++];
-	g->slots[at] = g->cnt;
+	*slot = g->cnt;
 	*new = (struct check_group){ .f = f };
 	new->on = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
 	return new;
@@ -77,6 +84,24 @@ static void add_prog(struct groups *g, struct check_group *to, uint32_t prog)
 	to->progs[to->prog_cnt++] = prog;
 }
 
+/* Which kernels lack what a group asks for, on whatever level that is said. */
+static void add_absences(struct groups *g)
+{
+	for (uint32_t i = 0; i < g->r->finding_cnt; i++) {
+		const struct check_finding *f = &g->r->findings[i];
+		bool is_told = f->is_absence || f->level == CHECK_UNSURE;
+		uint32_t slot = is_told ? *find_slot(g, f) : 0;
+		struct check_group *to = slot ? &g->group[slot - 1] : NULL;
+
+		if (!to || !to->f->is_absence)
+			continue;
+		to->is_unsure = to->is_unsure || !f->is_absence;
+		if (!to->lacks)
+			to->lacks = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
+		to->lacks[f->kernel] = true;
+	}
+}
+
 struct check_group *check_groups(struct arena *a, const struct check_report *r, uint32_t level,
 				 uint32_t *cnt)
 {
@@ -99,6 +124,7 @@ struct check_group *check_groups(struct arena *a, const struct check_report *r, 
 		if (f->prog != OBJECT_NONE)
 			add_prog(&g, to, f->prog);
 	}
+	add_absences(&g);
 	*cnt = g.cnt;
 	return g.group;
 }
@@ -122,4 +148,27 @@ const char *check_kernel_ranges(struct arena *a, const struct check_report *r, c
 		k = last;
 	}
 	return text;
+}
+
+const char *check_existence(struct arena *a, const struct check_report *r,
+			    const struct check_group *g)
+{
+	uint32_t first = 0, last = r->kernel_cnt, changes = 0;
+
+	if (!g->lacks || g->is_unsure || r->kernel_cnt < 2)
+		return NULL;
+	while (first < r->kernel_cnt && g->lacks[first])
+		first++;
+	if (first == r->kernel_cnt)
+		return "exists on none of these kernels";
+	while (g->lacks[last - 1])
+		last--;
+	for (uint32_t k = first; k < last; k++)
+		changes += g->lacks[k];
+	if (!changes && last == r->kernel_cnt)
+		return arena_printf(a, "exists since %s of these kernels", r->kernels[first].label);
+	if (!changes && !first)
+		return arena_printf(a, "exists up to %s of these kernels",
+				    r->kernels[last - 1].label);
+	return arena_printf(a, "exists on %s", check_kernel_ranges(a, r, g->lacks, false));
 }

@@ -22,6 +22,8 @@ struct check_group {
 	uint32_t *progs;	       /* programs, rising; none: all */
 	uint32_t prog_cnt;
 	bool *on;			/* per kernel of the report */
+	bool is_unsure; /* of some kernel nobody knows whether it has that */
+	bool *lacks;	/* per kernel: what is asked for is not there; NULL: not told */
 	struct check_message *messages; /* at least one, in the order of kernels */
 };
 
@@ -32,5 +34,9 @@ struct check_group *check_groups(struct arena *a, const struct check_report *r, 
 /* The kernels where ON is WANTED: "5.10.0-32-amd64, 6.1.0-50-amd64 ... 7.2.12" */
 const char *check_kernel_ranges(struct arena *a, const struct check_report *r, const bool *on,
 				bool wanted);
+
+/* "exists since 6.1.0-50-amd64 of these kernels" and its like, or NULL: not known of G. */
+const char *check_existence(struct arena *a, const struct check_report *r,
+			    const struct check_group *g);
 
 #endif

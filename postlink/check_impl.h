@@ -130,8 +130,8 @@ bool check_enum_has(const struct check_view *v, uint32_t want, uint32_t number);
 struct check_finding *check_add(struct check_view *v, uint32_t prog, enum check_class cls,
 				enum check_level level, const char *message);
 /* A new finding of V's program at relocation RELO. */
-void check_add_relo(struct check_view *v, enum check_class cls, enum check_level level,
-		    const char *message, uint32_t relo);
+struct check_finding *check_add_relo(struct check_view *v, enum check_class cls,
+				     enum check_level level, const char *message, uint32_t relo);
 /* Put the place of SLOT of V's program into F. */
 void check_place_slot(const struct check_view *v, struct check_finding *f, uint32_t slot);
 

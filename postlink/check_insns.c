@@ -85,10 +85,13 @@ static void check_helper(struct check_view *v, uint32_t slot, const struct insn 
 {
 	struct check_finding *f;
 
-	if (i->src_reg != INSN_CALL_HELPER || !v->walk.is_reached[slot] ||
+	if (i->src_reg != INSN_CALL_HELPER ||
 	    check_enum_has(v, CHECK_WANT_HELPERS, (uint32_t)i->imm))
 		return;
-	f = check_add(v, v->prog, CHECK_HELPER, CHECK_FAIL, "the kernel does not have it");
+	f = check_add(v, v->prog, CHECK_HELPER,
+		      v->walk.is_reached[slot] ? CHECK_FAIL : CHECK_GUARDED,
+		      "the kernel does not have it");
+	f->is_absence = true;
 	f->what = arena_printf(v->r->a, "helper %d", i->imm);
 	f->key = (uint32_t)i->imm;
 	check_place_slot(v, f, slot);
@@ -109,6 +112,7 @@ static void check_missing_call(struct check_view *v, const struct check_ref *ref
 		      "the kernel's types do not have it (a module's may), or with another type");
 	f->what = arena_printf(v->r->a, "call of '%s'", o->externs[use->ext].name);
 	f->key = use->ext;
+	f->is_absence = true;
 	check_place_slot(v, f, ref->slot);
 }
 
@@ -146,10 +150,13 @@ static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t id
 	}
 }
 
-void check_add_relo(struct check_view *v, enum check_class cls, enum check_level level,
-		    const char *message, uint32_t relo)
+struct check_finding *check_add_relo(struct check_view *v, enum check_class cls,
+				     enum check_level level, const char *message, uint32_t relo)
 {
-	fill_relo(v, check_add(v, v->prog, cls, level, message), relo);
+	struct check_finding *f = check_add(v, v->prog, cls, level, message);
+
+	fill_relo(v, f, relo);
+	return f;
 }
 
 /* TEXT without its type's id, which differs from kernel to kernel: "struct x [12] has" */
@@ -190,6 +197,7 @@ void check_relos(struct check_view *v)
 		if (fix->status)
 			check_add_relo(v, CHECK_CORE, CHECK_FAIL, fix->error, idx);
 		else if (fix->is_poisoned)
-			check_add_relo(v, CHECK_CORE, level, absence(v, idx, is_reached), idx);
+			check_add_relo(v, CHECK_CORE, level, absence(v, idx, is_reached), idx)
+				->is_absence = !fix->fix.target_view;
 	}
 }

@@ -10,6 +10,7 @@
  *     "findings": [ { "level": "fail", "warn", "guarded" or "unsure", "class", "object": index,
  *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what",
  *                     "messages": [ { "text", "kernels": [ indices ] } ],
+ *                     "existence": "exists since 6.1.0-50-amd64 of these kernels", or missing
  *                     "file", "line", "column", "expression", "function", "instruction" } ],
  *     "not_judged": [ sentences ] }
  *
@@ -110,6 +111,7 @@ static void put_messages(const struct check_report *r, const struct check_group 
 
 static void put_group(const struct check_report *r, const struct check_group *g, const char *level)
 {
+	const char *existence = check_existence(r->a, r, g);
 	const struct check_finding *f = g->f;
 
 	printf("{\"level\": \"%s\", \"class\": \"%s\", \"object\": %u, \"programs\": [", level,
@@ -122,6 +124,8 @@ static void put_group(const struct check_report *r, const struct check_group *g,
 	put_kernels(r, g->on);
 	put_field("what", f->what);
 	put_messages(r, g);
+	if (existence)
+		put_field("existence", existence);
 	put_field("file", f->place.file);
 	printf(", \"line\": %u, \"column\": %u", f->place.line, f->place.column);
 	put_field("expression", f->place.expr);

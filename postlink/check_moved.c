@@ -15,22 +15,52 @@
 
 #define ANONYMOUS_DEPTH 8u /* structures without a name within each other that are searched */
 
-/* The record that type ID is, or points to. */
-static bool find_record(const struct btfview *v, uint32_t id, struct btfview_type *t)
+/* What is looked for, and how many members may still be looked at. */
+struct search {
+	const struct btfview *v;
+	const struct check_kernel *kernel;
+	const char *field;
+	struct compat_work work;
+};
+
+/* In a set of kernels pointers lead to empty types: the kernel's own of that name instead. */
+static void find_named(struct search *s, struct btfview_type *t)
 {
+	const struct kernelset *set = s->kernel->set;
+	const char *name = compat_name(s->v, t->name_off);
+	const uint32_t hash = scan_hash(name, btfview_essential_size(name));
+	uint32_t i = kernelset_first(set, KERNELSET_NAMES, hash);
+	struct kernelset_name n;
+	struct btfview_type found;
+
+	for (; i < kernelset_cnt(set, KERNELSET_NAMES) && !compat_spend(&s->work, 1); i++) {
+		kernelset_name(set, i, &n);
+		if (n.hash != hash)
+			return;
+		if (!kernelset_has(set, n.set, s->kernel->set_idx) ||
+		    btfview_type(s->v, n.type_id, &found) || found.kind != t->kind ||
+		    strcmp(compat_name(s->v, found.name_off), name))
+			continue;
+		*t = found;
+		return;
+	}
+}
+
+/* The record that type ID is, or points to. */
+static bool find_record(struct search *s, uint32_t id, struct btfview_type *t)
+{
+	const struct btfview *v = s->v;
+
 	if (btfview_skip_mods(v, id, true, t))
 		return false;
 	if (t->kind == BTFVIEW_PTR && btfview_skip_mods(v, t->size_or_type, true, t))
 		return false;
-	return spec_is_record(t->kind);
+	if (!spec_is_record(t->kind))
+		return false;
+	if (s->kernel->set && !t->vlen && *compat_name(v, t->name_off))
+		find_named(s, t);
+	return true;
 }
-
-/* What is looked for, and how many members may still be looked at. */
-struct search {
-	const struct btfview *v;
-	const char *field;
-	struct compat_work work;
-};
 
 static bool has_field(struct search *s, const struct btfview_type *t, uint32_t depth)
 {
@@ -42,7 +72,7 @@ static bool has_field(struct search *s, const struct btfview_type *t, uint32_t d
 		btfview_member(s->v, t, i, &m);
 		name = compat_name(s->v, m.name_off);
 		if (*name ? !strcmp(name, s->field)
-			  : depth < ANONYMOUS_DEPTH && find_record(s->v, m.type_id, &inner) &&
+			  : depth < ANONYMOUS_DEPTH && find_record(s, m.type_id, &inner) &&
 				    has_field(s, &inner, depth + 1))
 			return true;
 	}
@@ -58,7 +88,7 @@ static const char *find_holder(struct search *s, const struct btfview_type *t, u
 		const char *name, *found = NULL;
 
 		btfview_member(s->v, t, i, &m);
-		if (!find_record(s->v, m.type_id, &inner) || inner.id == t->id)
+		if (!find_record(s, m.type_id, &inner) || inner.id == t->id)
 			continue;
 		name = compat_name(s->v, m.name_off);
 		if (*name && has_field(s, &inner, 0))
@@ -77,7 +107,7 @@ const char *check_moved(const struct check_view *v, uint32_t relo_idx, const cha
 	const struct object_relo *r = &o->relos[relo_idx];
 	const struct relo relo = { r->type_id, r->kind, r->access };
 	const struct relo_cands *cands = &v->res->all[v->job->roots->root_of_relo[relo_idx]];
-	struct search s = { .work = { COMPAT_STEPS, "" } };
+	struct search s = { .kernel = v->kernel, .work = { COMPAT_STEPS, "" } };
 	struct spec local, target;
 	struct btfview_type at;
 

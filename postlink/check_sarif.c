@@ -60,6 +60,8 @@ static void put_place(const struct check_report *r, const struct check_finding *
 
 static void put_message(const struct check_report *r, const struct check_group *g)
 {
+	const char *existence;
+
 	printf(", \"message\": {\"text\": \"");
 	put_text(g->f->what);
 	for (const struct check_message *m = g->messages; m; m = m->next) {
@@ -68,6 +70,11 @@ static void put_message(const struct check_report *r, const struct check_group *
 		printf(" (");
 		put_text(check_kernel_ranges(r->a, r, m->on, true));
 		printf(")");
+	}
+	existence = check_existence(r->a, r, g);
+	if (existence) {
+		printf("; it ");
+		put_text(existence);
 	}
 	printf("\"}");
 }

@@ -108,6 +108,7 @@ static void add_missing_target(struct check_view *v)
 				   is_late(&p->plan) ? "at attachment: " : "",
 				   is_tp ? "tracepoint" : "function", p->target));
 	f->key = scan_hash(p->target, strlen(p->target));
+	f->is_absence = true;
 	f->what = arena_printf(v->r->a, "target '%s'", p->target);
 }
 
@@ -131,6 +132,7 @@ static void add_unknown_symbol(struct check_view *v)
 			      : "at attachment: the kernel has no such symbol: inlined, "
 				"renamed, or in a module");
 	f->key = scan_hash(name, size);
+	f->is_absence = is_known;
 	f->what = arena_printf(v->r->a, "target '%s'", name);
 }
 
@@ -242,6 +244,7 @@ void check_prog_types(struct check_view *v)
 		return;
 	}
 	f->key = v->prog;
+	f->is_absence = true;
 }
 
 /* Kernels refuse a map without entries, where the type has any. */
@@ -280,6 +283,7 @@ void check_maps(struct check_view *v)
 			      is_known ? "the kernel does not let this structure be implemented"
 				       : "the kernel does not know this type of map");
 		f->key = i;
+		f->is_absence = true;
 		f->what = arena_printf(v->r->a, "map '%s' of type %s", o->maps[i].name,
 				       bpf_names_map_type(m->map_type));
 	}

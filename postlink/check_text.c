@@ -135,6 +135,7 @@ static void print_group(const struct check_report *r, const struct check_group *
 			const char *severity, const char *verb)
 {
 	const char *others = check_kernel_ranges(r->a, r, g->on, false);
+	const char *existence = check_existence(r->a, r, g);
 	const struct check_finding *f = g->f;
 	uint32_t cnt = 0;
 
@@ -158,6 +159,8 @@ static void print_group(const struct check_report *r, const struct check_group *
 	printf("\n");
 	if (*others)
 		printf("  not so on %s\n", others);
+	if (existence)
+		printf("  it %s\n", command_name(r->a, existence));
 }
 
 static uint32_t print_groups(const struct check_report *r, uint32_t level, const char *severity,
