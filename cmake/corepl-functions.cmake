@@ -11,8 +11,8 @@
 #
 #   SOURCES FILE...      compiled each with #include "vmlinux.h" at hand; several are joined by bpftool
 #   KERNELS KERNEL...    files, or `running`, which is the default; vmlinux.h has the types of the
-#                        first, and where given every relocation has to have an answer on each of
-#                        them: NAME.relocations.txt shows it
+#                        first, and where given no program may fail on any of them, as
+#                        `corepl check` judges: else there is no NAME.o
 #   VMLINUX FILE         this header is used, none is generated
 #   SKELETON LANGUAGE... as of `corepl skel --lang`: c, cpp, rust, go, python; none unless asked for
 #                        NAME.skel.h, NAME.skel.hpp, NAME.rs, NAME.go, NAME.py beside NAME.o
@@ -105,16 +105,6 @@ function(_corepl_add_skeleton object language skeleton)
 		COMMENT "Skeleton of ${name}.o for ${language}" VERBATIM)
 endfunction()
 
-# Fails where a relocation of OBJECT has no answer on one of the kernels.
-function(_corepl_add_check object report)
-	set(options ${ARGN})
-	list(TRANSFORM options PREPEND "--kernel;")
-	add_custom_command(OUTPUT ${report}
-		COMMAND ${COREPL_TOOL} relocate ${object} ${options} > ${report}
-		DEPENDS ${COREPL_TOOL} ${object} ${ARGN}
-		COMMENT "Relocations of ${name}.o" VERBATIM)
-endfunction()
-
 function(corepl_add_bpf_object name)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX"
 		"SOURCES;KERNELS;SKELETON;INCLUDES;DEFINITIONS;OPTIONS")
@@ -159,9 +149,13 @@ function(corepl_add_bpf_object name)
 	endif()
 
 	set(products ${out}/${name}.o)
+	set(checks "")
+	if(kernels)
+		set(checks --kernels ${kernels})
+	endif()
 	add_custom_command(OUTPUT ${out}/${name}.o
-		COMMAND ${COREPL_POSTLINK} ${raw} ${out}/${name}.o
-		DEPENDS ${COREPL_POSTLINK} ${raw}
+		COMMAND ${COREPL_POSTLINK} ${checks} ${raw} ${out}/${name}.o
+		DEPENDS ${COREPL_POSTLINK} ${raw} ${kernels}
 		COMMENT "Post-linking BPF object ${name}.o" VERBATIM)
 	list(REMOVE_DUPLICATES arg_SKELETON)
 	foreach(language ${arg_SKELETON})
@@ -169,10 +163,6 @@ function(corepl_add_bpf_object name)
 		_corepl_add_skeleton(${out}/${name}.o ${language} ${skeleton})
 		list(APPEND products ${skeleton})
 	endforeach()
-	if(kernels)
-		_corepl_add_check(${out}/${name}.o ${out}/${name}.relocations.txt ${kernels})
-		list(APPEND products ${out}/${name}.relocations.txt)
-	endif()
 	add_library(${name}_bpf INTERFACE ${products})
 	target_include_directories(${name}_bpf INTERFACE ${out})
 	target_link_libraries(${name}_bpf INTERFACE corepl::corepl)

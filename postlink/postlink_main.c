@@ -2,11 +2,11 @@
 /*
  * postlink_main.c - bpf-postlink: the command line around the passes.
  *
- *   bpf-postlink [-v] [--keep-paths] IN OUT
+ *   bpf-postlink [-v] [--keep-paths] [--kernels PATH... [--warn-only]] IN OUT
  *
- * Reads IN, runs the passes (passes.c), writes OUT.  On failure there is no OUT: an older file
- * of that name is removed, because it would not belong to the source any more; IN itself is
- * never touched.
+ * Reads IN, runs the passes (passes.c), judges IN on the kernels (check.h), writes OUT.  On failure
+ * there is no OUT: an older file of that name is removed, because it would not belong to the source
+ * any more; IN itself is never touched.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "elf_file.h"
 #include "passes.h"
 
@@ -22,8 +23,12 @@ enum postlink_exit { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_BUG = 3
 struct postlink_args {
 	const char *in_path;
 	const char *out_path;
+	char **words;       /* IN, OUT and kernels as they came: put together at argv's start */
+	int word_cnt;
+	int kernels_at;     /* words before the first --kernels, or -1 */
 	bool is_verbose;
 	bool keeps_paths;
+	bool warns_only;
 };
 
 static const char postlink_help[] =
@@ -36,10 +41,16 @@ static const char postlink_help[] =
 	"  -v, --verbose     print each pass and what it did\n"
 	"      --keep-paths  leave source paths as the compiler wrote them; otherwise they\n"
 	"                    become relative to the compilation directory\n"
+	"      --kernels PATH...\n"
+	"                    write OUT only when no program will fail on any of these kernels;\n"
+	"                    what fails is printed as by corepl check, whose help says what\n"
+	"                    PATH may be\n"
+	"      --warn-only   print it, and write OUT all the same\n"
 	"      --help        print this\n"
 	"      --version     print the version\n"
 	"\n"
-	"exit: 0 fine, 1 the input is at fault, 2 usage, 3 a bug of bpf-postlink\n";
+	"exit: 0 fine, 1 the input is at fault or a program will fail, 2 usage, 3 a bug of\n"
+	"bpf-postlink\n";
 
 static int postlink_usage(const char *what, const char *arg)
 {
@@ -47,24 +58,60 @@ static int postlink_usage(const char *what, const char *arg)
 	return EXIT_USAGE;
 }
 
+/* IN and OUT are the first two words, or the last ones when only kernels come before them. */
+static int postlink_take_words(struct postlink_args *args)
+{
+	int cnt = args->word_cnt, kernels_at = args->kernels_at;
+	const char *last[2];
+
+	if (kernels_at < 0 ? cnt != 2 : cnt < 3 || kernels_at > 2)
+		return postlink_usage(kernels_at < 0 ? "need IN and OUT" :
+						       "need IN, OUT and --kernels PATH...",
+				      "");
+	if (kernels_at < 0 && args->warns_only)
+		return postlink_usage("--warn-only: need --kernels PATH...", "");
+	if (kernels_at < 0)
+		kernels_at = 2;
+	for (int i = kernels_at; i < 2; i++)
+		last[i] = args->words[cnt - 2 + i];
+	args->in_path = kernels_at > 0 ? args->words[0] : last[0];
+	args->out_path = kernels_at > 1 ? args->words[1] : last[1];
+	args->words += kernels_at;
+	args->word_cnt = cnt - 2;
+	return -1;
+}
+
 /* Returns -1 to go on, or the exit code. */
 static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 {
 	static const struct option options[] = { { "verbose", no_argument, NULL, 'v' },
-						 { "keep-paths", no_argument, NULL, 'k' },
+						 { "keep-paths", no_argument, NULL, 'p' },
+						 { "kernels", required_argument, NULL, 'k' },
+						 { "warn-only", no_argument, NULL, 'w' },
 						 { "help", no_argument, NULL, 'h' },
 						 { "version", no_argument, NULL, 'V' },
 						 { NULL, 0, NULL, 0 } };
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":v", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "-:v", options, NULL)) != -1) {
 		switch (c) {
+		case 'k':
+			if (args->kernels_at < 0)
+				args->kernels_at = args->word_cnt;
+			args->words[args->word_cnt++] = optarg;
+			break;
+		case 1:
+			args->words[args->word_cnt++] = optarg;
+			break;
 		case 'v':
 			args->is_verbose = true;
 			break;
-		case 'k':
+		case 'p':
 			args->keeps_paths = true;
+			break;
+		case 'w':
+			args->warns_only = true;
 			break;
 		case 'h':
 			fputs(postlink_help, stdout);
@@ -73,20 +120,41 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 			puts("bpf-postlink " COREPL_VERSION);
 			return EXIT_FINE;
 		default:
-			return postlink_usage("unknown option: ", argv[optind - 1]);
+			return postlink_usage(c == ':' ? "missing value of " : "unknown option: ",
+					      argv[optind - 1]);
 		}
 	}
-	if (argc - optind != 2)
-		return postlink_usage("need IN and OUT", "");
-	args->in_path = argv[optind];
-	args->out_path = argv[optind + 1];
-	return -1;
+	while (optind < argc)
+		args->words[args->word_cnt++] = argv[optind++];
+	return postlink_take_words(args);
 }
 
 static void postlink_print_pass(const struct pass *pass, const char *note, void *ctx)
 {
 	(void)ctx;
 	printf("%-10s %s: %s\n", pass->name, pass->holds, *note ? note : "nothing to do");
+}
+
+/* IN on the kernels; EMISSING: a program will fail on one, which is printed. */
+static int postlink_judge(struct arena *a, const struct postlink_args *args, struct corepl_diag *d,
+			  const char **at_fault)
+{
+	struct check_report *r = check_report_new(a);
+	int ret = check_add_object(r, args->in_path, d);
+
+	for (int i = 0; i < args->word_cnt && !ret; i++) {
+		*at_fault = args->words[i];
+		ret = check_add_kernels(r, args->words[i], d);
+	}
+	if (!ret)
+		ret = check_run(r, at_fault, d);
+	if (ret || !check_has_failure(r))
+		return ret;
+	check_text(r, args->is_verbose);
+	*at_fault = args->in_path;
+	return args->warns_only ? 0 :
+				  diag_fail(d, COREPL_EMISSING, "kernels: found some that refuse "
+					    "it (listed above), need none, or --warn-only");
 }
 
 static int postlink_run(struct arena *a, const struct postlink_args *args, struct corepl_diag *d,
@@ -105,6 +173,10 @@ static int postlink_run(struct arena *a, const struct postlink_args *args, struc
 		return ret;
 	for (uint32_t i = 0; i < o->warning_cnt; i++)
 		fprintf(stderr, "bpf-postlink: %s: warning: %s\n", args->in_path, o->warnings[i]);
+	if (args->word_cnt)
+		ret = postlink_judge(a, args, d, at_fault);
+	if (ret)
+		return ret;
 	*at_fault = args->out_path;
 	ret = elf_file_write(o, args->out_path, d);
 	if (!ret && args->is_verbose)
@@ -134,7 +206,7 @@ static void postlink_clean(char *text)
 
 int main(int argc, char **argv)
 {
-	struct postlink_args args = { 0 };
+	struct postlink_args args = { .words = argv + 1, .kernels_at = -1 };
 	const char *at_fault;
 	struct corepl_diag d;
 	struct arena arena;
