@@ -6,6 +6,12 @@
  * does not know, /proc/kallsyms is read, which takes some hundred times as long.  Its lines are
  * "ffffffff81000000 T name", with a tab and "[module]" after a module's.  It is read once for all
  * symbols, in pieces; a line cut by a piece's end is completed by the next.
+ *
+ * Static symbols may share a name.  One that the file has at two addresses is an error, as in
+ * libbpf, also where it is weak; what the kernel's lookup answers is its first one, and whether
+ * there are more cannot be asked.
+ *
+ * Source: libbpf bpf_object__read_kallsyms_file() for behaviour.
  */
 #include "runtime/load.h"
 #include "runtime/sys.h"
@@ -46,13 +52,16 @@ static void meet_line(struct load *l, const char *at, const char *end)
 		struct plan_extern e;
 		uint64_t address;
 
-		if (!le->is_used || le->is_found)
+		if (!le->is_used)
 			continue;
 		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
 		if (e.kind != PLAN_EXTERN_KSYM ||
 		    !line_names(at, end, handle_str(l->obj, e.name_str), &address))
 			continue;
-		le->value = address;
+		if (!le->is_found)
+			le->value = address;
+		else if (le->value != address && !le->other)
+			le->other = address;
 		le->is_found = true;
 	}
 }
@@ -71,7 +80,7 @@ static size_t meet_lines(struct load *l, const char *text, size_t size)
 	return used;
 }
 
-/* Symbols not found yet, from the file, by way of PIECE_SIZE bytes at TEXT. */
+/* All symbols from the file, by way of PIECE_SIZE bytes at TEXT. */
 static int read_file(struct load *l, char *text)
 {
 	int fd = sys_open(KALLSYMS);
@@ -106,6 +115,26 @@ static bool is_strong_missing(const struct load *l)
 	return false;
 }
 
+/* Name the first symbol that has two addresses. */
+static int check_addresses(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		const struct load_extern *le = &l->externs[i];
+		struct plan_extern e;
+		char text[160];
+
+		if (!le->other)
+			continue;
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		diag_format(text, sizeof(text),
+			    "found several symbols of that name in " KALLSYMS
+			    ", at 0x%llx and 0x%llx, need one: this name does not tell which",
+			    (unsigned long long)le->value, (unsigned long long)le->other);
+		return externs_fail(l, &e, COREPL_EAMBIGUOUS, text);
+	}
+	return 0;
+}
+
 int kallsyms_resolve(struct load *l)
 {
 	char *text = sys_mmap_memory(PIECE_SIZE);
@@ -116,5 +145,5 @@ int kallsyms_resolve(struct load *l)
 	if (!ksym_lookup(l, text, PIECE_SIZE) || is_strong_missing(l))
 		err = read_file(l, text);
 	sys_munmap(text, PIECE_SIZE);
-	return err;
+	return err ? err : check_addresses(l);
 }

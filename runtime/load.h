@@ -20,6 +20,7 @@ struct load_extern {
 	bool is_used;	/* by a function to load */
 	bool is_found;	/* false only for weak ones, once resolved */
 	uint64_t value; /* kernel address or BTF id */
+	uint64_t other; /* a second address that the symbol has; 0: none */
 	struct module_types *module; /* whose id it is; NULL: vmlinux's */
 };
 
