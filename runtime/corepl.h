@@ -279,6 +279,29 @@ int corepl_map_pin(struct corepl_map *map, const char *path);
 int corepl_map_unpin(struct corepl_map *map, const char *path);
 
 /*
+ * All maps of OBJ as files of directory PATH in a mounted bpffs: PATH/NAME, of a data map its name
+ * in the kernel with '_' for '.', "x_bss".  Each then has that path; one that has another is
+ * refused.  With PATH NULL, those that have a path are pinned there.  Maps that are not created are
+ * passed over.  Pinning makes the directory where it is missing; on failure, also where a file is there
+ * already, the pins and the directory that this call made are gone again.  Unpinning needs no load;
+ * it goes on past a failure, tells the first one and leaves the directory.
+ *   COREPL_EUSAGE    pin: not loaded; another path than a map's own
+ *   COREPL_EMISSING  unpin: no such file
+ *   COREPL_ESYS      errno in the diagnostic: EEXIST: something is pinned there
+ */
+int corepl_pin_maps(struct corepl_object *obj, const char *path);
+int corepl_unpin_maps(struct corepl_object *obj, const char *path);
+
+/*
+ * The same for all loaded programs, PATH/NAME, and for both; PATH may not be NULL (COREPL_EUSAGE).
+ * A map and a program of one name cannot be in one directory: EEXIST.
+ */
+int corepl_pin_programs(struct corepl_object *obj, const char *path);
+int corepl_unpin_programs(struct corepl_object *obj, const char *path);
+int corepl_pin(struct corepl_object *obj, const char *path);
+int corepl_unpin(struct corepl_object *obj, const char *path);
+
+/*
  * A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
  * NULL for another map.  An arena's first byte, where the globals of section ".addr_space.1" lie
  * from corepl_open() on, and their size; once loaded, all max_entries pages follow there.
@@ -685,6 +708,7 @@ int corepl_program_test_run(struct corepl_program *prog, struct corepl_test_run_
 
 /*
  * Pin the program at PATH in a mounted bpffs, where it stays when OBJ is closed; remove it there.
+ * Its directory is made where it is missing.
  *   COREPL_EUSAGE    not loaded; PATH is NULL
  *   COREPL_EMISSING  unpin: no file at PATH
  *   COREPL_ESYS      errno in the diagnostic
@@ -719,6 +743,7 @@ int corepl_link_fd(const struct corepl_link *link);
 
 /*
  * Pin the link at PATH in a mounted bpffs, where it stays when OBJ is closed; remove it there.
+ * Its directory is made where it is missing.
  *   COREPL_EUSAGE    LINK or PATH is NULL
  *   COREPL_EMISSING  unpin: no file at PATH
  *   COREPL_ESYS      errno in the diagnostic; EINVAL for a perf event without a link (Linux 5.14)

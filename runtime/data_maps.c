@@ -9,8 +9,11 @@
 #include "runtime/data_maps.h"
 
 #include "core/diag.h"
+#include "core/text.h"
 #include "runtime/arena_map.h"
 #include "runtime/sys.h"
+
+#define OBJ_NAME_PART 8u /* bytes of the object's name in a data map's */
 
 bool data_maps_is_data(const struct corepl_map *m)
 {
@@ -30,6 +33,19 @@ bool data_maps_is_readonly(const struct corepl_map *m)
 {
 	return m->def.role == PLAN_MAP_RODATA || m->def.role == PLAN_MAP_KCONFIG ||
 	       m->def.role == PLAN_MAP_EXTERN;
+}
+
+const char *data_maps_name(const struct corepl_map *m, char *joined)
+{
+	const char *source = corepl_map_name(m);
+	size_t tail = text_size(source);
+	size_t part = ABI_NAME_SIZE - 1 - (tail < 7 ? 7 : tail);
+
+	if (!data_maps_is_data(m) || memchr(source + 1, '.', text_size(source + (*source != 0))))
+		return source;
+	part = tail > ABI_NAME_SIZE - 1 ? 0 : part < OBJ_NAME_PART ? part : OBJ_NAME_PART;
+	diag_format(joined, ABI_NAME_SIZE, "%.*s%s", (int)part, m->obj->name, source);
+	return joined;
 }
 
 /* Private pages for M with its section's content. */

@@ -14,6 +14,13 @@
 bool data_maps_is_data(const struct corepl_map *m);
 bool data_maps_is_readonly(const struct corepl_map *m);
 
+/*
+ * The map's name for the kernel and its users, as libbpf makes it: a data map carries the object's
+ * name, "runqslow.rodata", one with a name of its own (".rodata.x") keeps that.  JOINED has
+ * ABI_NAME_SIZE bytes; returns it, or the name in the source.
+ */
+const char *data_maps_name(const struct corepl_map *m, char *joined);
+
 /* Give every data map its pages.  ESTALE, EFORMAT, ESYS; what was mapped stays for _close(). */
 int data_maps_open(struct corepl_object *o, struct corepl_diag *d);
 

@@ -74,6 +74,12 @@ struct link_page {
 	struct corepl_link link[];
 };
 
+/* Further memory of an object, given back with it. */
+struct handle_page {
+	struct handle_page *next;
+	size_t size; /* bytes, with this struct */
+};
+
 struct corepl_object {
 	struct region region;	 /* holds this struct and all below */
 	struct corepl_diag diag; /* of the last failed call */
@@ -91,6 +97,7 @@ struct corepl_object {
 	uint32_t link_cnt;
 	struct corepl_link *free_links;
 	struct link_page *link_pages;
+	struct handle_page *pages;
 	void *extra;		/* the caller's bytes */
 	const void *kernel_btf; /* borrowed, or NULL */
 	size_t kernel_btf_size; /* bytes */

@@ -2,17 +2,16 @@
 /*
  * map_pin.c - see map_pin.h.
  *
- * A pin's directory is made where it is missing, one level deep, as libbpf does; a load that fails
- * removes it again with the pin.  Paths are borrowed: nothing here copies one.
+ * Paths are borrowed: nothing here copies one.
  *
  * Source: libbpf bpf_object__reuse_map(), map_is_reuse_compat(), bpf_map__pin() for behaviour.
  */
 #include "runtime/map_pin.h"
 
+#include "runtime/pin_file.h"
+
 #include "core/diag.h"
 #include "core/text.h"
-
-#define DIR_SIZE 4096u /* bytes of the longest path, with its NUL */
 
 void corepl_use_pins(void)
 {
@@ -48,51 +47,23 @@ void map_pin_set_paths(struct corepl_object *o)
 	}
 }
 
-/* The directory of PATH, in DIR of DIR_SIZE bytes; false when PATH is in "/" or too long. */
-static bool parent(const char *path, char *dir)
-{
-	size_t size = text_size(path);
-
-	while (size && path[size - 1] != '/')
-		size--;
-	if (size < 2 || size > DIR_SIZE)
-		return false;
-	memcpy(dir, path, size - 1);
-	dir[size - 1] = 0;
-	return true;
-}
-
 static int pin(struct corepl_map *m, const char *path)
 {
-	struct abi_obj a = { .pathname = SYS_PTR(path), .bpf_fd = (uint32_t)m->fd };
-	char dir[DIR_SIZE];
-	bool is_dir_made = parent(path, dir) && !sys_mkdir(dir);
-	int err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
+	int err = pin_file_make(m->fd, path, &m->is_pin_dir_made);
 
-	if (err && is_dir_made)
-		sys_rmdir(dir);
-	m->is_pinned = !err;
-	m->is_pin_dir_made = !err && is_dir_made;
+	m->is_pinned = m->is_pin_new = !err;
 	return err;
 }
 
 int map_pin_new(struct corepl_map *m)
 {
-	int err = pin(m, m->pin_path);
-
-	m->is_pin_new = !err;
-	return err;
+	return pin(m, m->pin_path);
 }
 
 void map_pin_undo(struct corepl_map *m)
 {
-	char dir[DIR_SIZE];
-
-	if (m->is_pin_new) {
-		(void)sys_unlink(m->pin_path);
-		if (m->is_pin_dir_made && parent(m->pin_path, dir))
-			sys_rmdir(dir);
-	}
+	if (m->is_pin_new)
+		pin_file_undo(m->pin_path, m->is_pin_dir_made);
 	if (m->is_pin_new || m->is_pin_found)
 		m->is_pinned = m->is_pin_new = m->is_pin_found = m->is_pin_dir_made = false;
 }
@@ -109,9 +80,8 @@ static int check_shape(const struct corepl_map *m, int fd, const struct abi_map_
 
 	if (err)
 		return handle_fail_sys(d, m->pin_path, "asking for the pinned map's shape", err);
-	/* the kernel adds this flag to these types by itself */
-	if ((got.type == ABI_MAP_DEVMAP || got.type == ABI_MAP_DEVMAP_HASH) &&
-	    !(want->map_flags & ABI_F_RDONLY_PROG))
+	/* the kernel adds this flag to these types by itself, and takes none with it */
+	if (want->map_type == ABI_MAP_DEVMAP || want->map_type == ABI_MAP_DEVMAP_HASH)
 		got.map_flags &= ~(uint32_t)ABI_F_RDONLY_PROG;
 	if (got.type == want->map_type && got.key_size == want->key_size &&
 	    got.value_size == want->value_size && got.max_entries == want->max_entries &&
@@ -183,9 +153,8 @@ static const char *choose_path(const struct corepl_map *m, const char *path, str
 	return NULL;
 }
 
-int corepl_map_pin(struct corepl_map *map, const char *path)
+int map_pin_put(struct corepl_map *map, const char *path, struct corepl_diag *d)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
 	int err;
 
 	path = choose_path(map, path, d);
@@ -204,19 +173,26 @@ int corepl_map_pin(struct corepl_map *map, const char *path)
 	return 0;
 }
 
-int corepl_map_unpin(struct corepl_map *map, const char *path)
+int corepl_map_pin(struct corepl_map *map, const char *path)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
+	return map_pin_put(map, path, handle_diag(map->obj));
+}
+
+int map_pin_remove(struct corepl_map *map, const char *path, struct corepl_diag *d)
+{
 	int err;
 
 	path = choose_path(map, path, d);
 	if (!path)
 		return COREPL_EUSAGE;
-	err = sys_unlink(path);
-	if (err == -ENOENT)
-		return diag_fail(d, COREPL_EMISSING, "%s: found no such file, need a pin", path);
+	err = pin_file_remove(path, "unpinning a map", d);
 	if (err)
-		return handle_fail_sys(d, path, "unpinning a map", err);
+		return err;
 	map->is_pinned = false;
 	return 0;
+}
+
+int corepl_map_unpin(struct corepl_map *map, const char *path)
+{
+	return map_pin_remove(map, path, handle_diag(map->obj));
 }

@@ -27,6 +27,13 @@ int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want,
 /* Pin the map that the load made: 0 or -errno, no diagnostic. */
 int map_pin_new(struct corepl_map *m) MAP_PIN_OPTIONAL;
 
+/*
+ * What corepl_map_pin() and corepl_map_unpin() do, with the failure in D.  A pin that is made here
+ * is M->is_pin_new.
+ */
+int map_pin_put(struct corepl_map *m, const char *path, struct corepl_diag *d);
+int map_pin_remove(struct corepl_map *m, const char *path, struct corepl_diag *d);
+
 /* Take back what the load did for M: the pin it made, and the use of one it found. */
 void map_pin_undo(struct corepl_map *m) MAP_PIN_OPTIONAL;
 

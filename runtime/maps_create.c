@@ -19,8 +19,6 @@
 #include "core/diag.h"
 #include "core/text.h"
 
-#define OBJ_NAME_PART 8u /* bytes of the object's name in a data map's */
-
 /* Does the kernel refuse key and value types for this map type? */
 static bool is_untyped(uint32_t map_type)
 {
@@ -33,23 +31,6 @@ static bool is_untyped(uint32_t map_type)
 				 1ull << ABI_MAP_STACK | 1ull << ABI_MAP_ARENA;
 
 	return map_type < 64 && untyped >> map_type & 1;
-}
-
-/* Data maps carry the object's name: "runqslow.rodata"; one with a name of its own keeps that. */
-static void choose_name(const struct corepl_map *m, char *name)
-{
-	const char *source = corepl_map_name(m);
-	char joined[ABI_NAME_SIZE];
-
-	if (data_maps_is_data(m) && !memchr(source + 1, '.', text_size(source + (*source != 0)))) {
-		size_t tail = text_size(source);
-		size_t part = ABI_NAME_SIZE - 1 - (tail < 7 ? 7 : tail);
-
-		part = tail > ABI_NAME_SIZE - 1 ? 0 : part < OBJ_NAME_PART ? part : OBJ_NAME_PART;
-		diag_format(joined, sizeof(joined), "%.*s%s", (int)part, m->obj->name, source);
-		source = joined;
-	}
-	handle_kernel_name(name, source);
 }
 
 /* A power of two of pages, at least one. */
@@ -118,13 +99,14 @@ static int describe(struct corepl_map *m, struct abi_map_create *a, struct corep
 
 static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 {
+	char joined[ABI_NAME_SIZE];
 	struct abi_map_create a;
 	int fd = describe(m, &a, d);
 
 	if (fd)
 		return fd;
 	a.inner_map_fd = inner_fd < 0 ? 0 : (uint32_t)inner_fd;
-	choose_name(m, a.map_name);
+	handle_kernel_name(a.map_name, data_maps_name(m, joined));
 	if (m->ops)
 		struct_ops_shape(m, &a);
 	else

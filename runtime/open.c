@@ -222,6 +222,12 @@ void corepl_close(struct corepl_object *obj)
 		return;
 	corepl_detach(obj);
 	link_free_pages(obj);
+	while (obj->pages) {
+		struct handle_page *page = obj->pages;
+
+		obj->pages = page->next;
+		sys_munmap(page, page->size);
+	}
 	for (uint32_t i = 0; i < handle_prog_cnt(obj); i++)
 		if (obj->progs[i].obj)
 			sys_close(obj->progs[i].fd);

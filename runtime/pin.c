@@ -5,34 +5,30 @@
  * A pinned thing stays in the kernel until its file is gone, whoever made it.
  */
 #include "runtime/handle.h"
-#include "runtime/sys.h"
+#include "runtime/pin_file.h"
 
 #include "core/diag.h"
 
 static int pin(struct corepl_object *o, int fd, const char *path, const char *what)
 {
-	struct abi_obj a = { .pathname = SYS_PTR(path), .bpf_fd = (uint32_t)fd };
 	struct corepl_diag *d = handle_diag(o);
+	bool is_dir_made;
 	int err;
 
 	if (!path || fd < 0)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "%s: found no path, or nothing loaded, need both", what);
-	err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
+	err = pin_file_make(fd, path, &is_dir_made);
 	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
 }
 
 static int unpin(struct corepl_object *o, const char *path, const char *what)
 {
 	struct corepl_diag *d = handle_diag(o);
-	int err;
 
 	if (!path)
 		return diag_fail(d, COREPL_EUSAGE, "%s: found no path, need one", what);
-	err = sys_unlink(path);
-	if (err == -ENOENT)
-		return diag_fail(d, COREPL_EMISSING, "%s: found no such file, need a pin", path);
-	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
+	return pin_file_remove(path, what, d);
 }
 
 int corepl_link_pin(struct corepl_link *link, const char *path)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Each system call of a load that pins maps fails once: pin and directory are gone. */
+/*
+ * Each system call of a load that pins maps, and of pinning all of an object, fails once: pins and
+ * directory are gone.
+ */
 // REQUIRES: bpf-load, kernel-btf, mount-namespace, clang-19
 // RUN: %object-of %s %t.o
 // RUN: unshare -m sh -c 'mount -t bpf none /sys/fs/bpf && \

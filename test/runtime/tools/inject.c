@@ -8,7 +8,8 @@
  * a run succeeds.  Calls that give back (munmap, close, unlinkat) are let through, and reads after
  * a read: before Linux 6.16 the kernel's types come in 1,500 of them.  After each run the open
  * descriptors and the mappings must be those of the start; a failed run must say why.  PIN_ROOT, a
- * directory that is not there, must be missing after a load that failed.
+ * directory that is not there, must be missing after a load that failed; then all maps and programs
+ * are pinned in it, and it must be missing where that fails.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -62,10 +63,26 @@ static void check_pins(struct corepl_object *obj, int err)
 	}
 	for (uint32_t i = 0; !err && i < corepl_map_cnt(obj); i++)
 		if (corepl_map_is_pinned(corepl_map_at(obj, i)) &&
-		    corepl_map_unpin(corepl_map_at(obj, i), NULL))
+		    (corepl_map_unpin(corepl_map_at(obj, i), NULL) ||
+		     corepl_map_set_pin_path(corepl_map_at(obj, i), NULL)))
 			exit(2);
 	if (!err && rmdir(pin_root))
 		exit(2);
+}
+
+/* Everything is pinned, or nothing. */
+static int pin_all(struct corepl_object *obj)
+{
+	const int err = pin_root ? corepl_pin(obj, pin_root) : 0;
+
+	if (err && (!access(pin_root, F_OK) || corepl_map_is_pinned(corepl_map_at(obj, 0)) ||
+		    corepl_map_pin_path(corepl_map_at(obj, 0)))) {
+		printf("call %ld: status %d and the wrong pins of all\n", failing, err);
+		exit(1);
+	}
+	if (pin_root && !err && (corepl_unpin(obj, pin_root) || rmdir(pin_root)))
+		exit(2);
+	return err;
 }
 
 /* Open, load, attach, read, close.  0, or the failure's status with its text in WHY. */
@@ -82,6 +99,10 @@ static int live(const void *data, size_t size, const char *map, struct corepl_di
 	err = corepl_load(obj);
 	*why = *corepl_diag(obj);
 	check_pins(obj, err);
+	if (!err) {
+		err = pin_all(obj);
+		*why = *corepl_diag(obj);
+	}
 	if (!err) {
 		err = corepl_attach(obj);
 		*why = *corepl_diag(obj);

@@ -16,6 +16,7 @@
  *   map MAP                         what the kernel has
  *   pinpath MAP PATH   mappin MAP PATH   mapunpin MAP PATH   path - is NULL
  *   pinned MAP                      its path, and whether it is there
+ *   pinmaps DIR   unpinmaps DIR   pinprogs DIR   unpinprogs DIR   pinall DIR   unpinall DIR
  *   and the words of use_trace.c, use_net.c and use_vars.c
  *
  * At the end the object is closed; the last line tells descriptors and mappings left over.
@@ -364,6 +365,36 @@ static void do_pinned(struct use *u)
 	       corepl_map_is_pinned(m) ? "pinned" : "not pinned");
 }
 
+static void do_pinmaps(struct use *u)
+{
+	use_result(u, "pinmaps", corepl_pin_maps(u->obj, next_path(u)));
+}
+
+static void do_unpinmaps(struct use *u)
+{
+	use_result(u, "unpinmaps", corepl_unpin_maps(u->obj, next_path(u)));
+}
+
+static void do_pinprogs(struct use *u)
+{
+	use_result(u, "pinprogs", corepl_pin_programs(u->obj, next_path(u)));
+}
+
+static void do_unpinprogs(struct use *u)
+{
+	use_result(u, "unpinprogs", corepl_unpin_programs(u->obj, next_path(u)));
+}
+
+static void do_pinall(struct use *u)
+{
+	use_result(u, "pinall", corepl_pin(u->obj, next_path(u)));
+}
+
+static void do_unpinall(struct use *u)
+{
+	use_result(u, "unpinall", corepl_unpin(u->obj, next_path(u)));
+}
+
 static const struct use_step steps[] = {
 	{ "load", do_load },
 	{ "attach", do_attach },
@@ -389,6 +420,12 @@ static const struct use_step steps[] = {
 	{ "mappin", do_mappin },
 	{ "mapunpin", do_mapunpin },
 	{ "pinned", do_pinned },
+	{ "pinmaps", do_pinmaps },
+	{ "unpinmaps", do_unpinmaps },
+	{ "pinprogs", do_pinprogs },
+	{ "unpinprogs", do_unpinprogs },
+	{ "pinall", do_pinall },
+	{ "unpinall", do_unpinall },
 	{ NULL, NULL },
 };
 
