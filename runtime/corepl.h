@@ -282,9 +282,9 @@ int corepl_map_unpin(struct corepl_map *map, const char *path);
  * All maps of OBJ as files of directory PATH in a mounted bpffs: PATH/NAME, of a data map its name
  * in the kernel with '_' for '.', "x_bss".  Each then has that path; one that has another is
  * refused.  With PATH NULL, those that have a path are pinned there.  Maps that are not created are
- * passed over.  Pinning makes the directory where it is missing; on failure, also where a file is there
- * already, the pins and the directory that this call made are gone again.  Unpinning needs no load;
- * it goes on past a failure, tells the first one and leaves the directory.
+ * passed over.  Pinning makes the directory where it is missing; on failure, also where a file is
+ * there already, the pins and the directory that this call made are gone again.  Unpinning needs no
+ * load; it goes on past a failure, tells the first one and leaves the directory.
  *   COREPL_EUSAGE    pin: not loaded; another path than a map's own
  *   COREPL_EMISSING  unpin: no such file
  *   COREPL_ESYS      errno in the diagnostic: EEXIST: something is pinned there
