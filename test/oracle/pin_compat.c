@@ -5,10 +5,10 @@
  *
  *   pin_compat OBJECT DIR
  *
- * DIR lies in a bpffs.  For each row a map is made by hand and pinned as DIR/pin; each library opens
- * OBJECT, changes its map to what the row wants, sets the pin path and loads.  "reused": the loaded
- * map is the pinned one; "refused": the load failed for its shape.  One line a row; the last one
- * counts rows and those with two answers, and the exit status is 1 when there are any.
+ * DIR lies in a bpffs.  For each row a map is made by hand and pinned as DIR/pin; each library
+ * opens OBJECT, changes its map to what the row wants, sets the pin path and loads.  "reused": the
+ * loaded map is the pinned one; "refused": the load failed for its shape.  One line a row; the last
+ * one counts rows and those with two answers, and the exit status is 1 when there are any.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
