@@ -60,6 +60,7 @@ struct check_job {
 	uint32_t wants[CHECK_WANT_CNT]; /* roots->wants indices */
 	uint32_t *prog_want;		/* per program: its target, or OBJECT_NONE */
 	uint32_t *extern_want;		/* per extern */
+	uint32_t *symbol_want;		/* per program: functions of its names, or OBJECT_NONE */
 	uint32_t *map_want;		/* per map: its struct_ops type, or OBJECT_NONE */
 };
 
@@ -96,6 +97,15 @@ void check_target_want(struct check_job *job, uint32_t prog);
 void check_prog_types(struct check_view *v);
 void check_target(struct check_view *v);
 void check_args(struct check_view *v);
+/* Targets that are symbols. */
+void check_symbols_want(struct check_job *job, uint32_t prog);
+void check_symbols(struct check_view *v);
+/*
+ * Structures of functions: the members of MAP, false when the kernel has no such structure; what
+ * the kernel calls V's program with.
+ */
+bool check_ops(struct check_view *v, uint32_t map);
+bool check_ops_proto(const struct check_view *v, struct btfview_type *proto);
 /* Relocations and instructions of V->prog, after the walk. */
 void check_relos(struct check_view *v);
 void check_insns(struct check_view *v);
@@ -117,6 +127,8 @@ void check_rules(struct check_view *v);
 /* The value of NAME in K's configuration (has_config); what K has of symbol NAME (has_symbols). */
 bool check_config(const struct check_kernel *k, const char *name, struct kconfig_value *value);
 enum kernelset_symbol check_symbol(const struct check_kernel *k, const char *name);
+/* Has K (has_symbols) a symbol that PATTERN with its '*' and '?' matches? */
+bool check_symbol_match(const struct check_kernel *k, const char *pattern);
 
 /* The first type that want IDX found in vmlinux; false: none. */
 bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t);

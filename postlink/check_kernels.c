@@ -14,8 +14,11 @@
 
 #include "core/kconfig.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SYMBOL_MAX 512 /* bytes of a symbol's name that patterns are held against */
 
 /* The text of PATH, or NULL when there is no such file or it cannot be read. */
 static char *read_text(struct arena *a, const char *path)
@@ -149,4 +152,41 @@ enum kernelset_symbol check_symbol(const struct check_kernel *k, const char *nam
 			best = KERNELSET_CLONE;
 	}
 	return best;
+}
+
+/* Does PATTERN match the SIZE bytes at TEXT? */
+static bool is_match(const char *pattern, const char *text, size_t size)
+{
+	char name[SYMBOL_MAX];
+
+	if (size >= sizeof(name))
+		return false;
+	memcpy(name, text, size);
+	name[size] = 0;
+	return !fnmatch(pattern, name, FNM_NOESCAPE);
+}
+
+bool check_symbol_match(const struct check_kernel *k, const char *pattern)
+{
+	struct kernelset_text t;
+
+	for (const char *line = k->symbols; !k->set && line; line = strchr(line, '\n')) {
+		const char *name;
+
+		line += *line == '\n';
+		name = strchr(line, ' ');
+		name = name ? strchr(name + 1, ' ') : NULL;
+		if (name && is_match(pattern, name + 1, strcspn(name + 1, "\t\n ")))
+			return true;
+	}
+	for (uint32_t i = 0; k->set && i < kernelset_cnt(k->set, KERNELSET_SYMBOLS); i++) {
+		const char *name;
+
+		kernelset_text(k->set, KERNELSET_SYMBOLS, i, &t);
+		name = kernelset_str(k->set, t.str);
+		if (kernelset_has(k->set, t.set, k->set_idx) &&
+		    is_match(pattern, name, strlen(name)))
+			return true;
+	}
+	return false;
 }

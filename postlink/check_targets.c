@@ -8,7 +8,7 @@
  *   tracepoint/C/X         the same, unless C is "syscalls"
  *   fentry/X, fexit/X...   FUNC X -> FUNC_PROTO
  *   lsm/X                  FUNC bpf_lsm_X
- *   iter/X                 FUNC bpf_iter_X
+ *   iter/X                 FUNC bpf_iter_X with a struct bpf_iter_meta * first, else it is none
  *
  * Arguments count only when a reachable instruction reads them from the context.  A module's types
  * are not looked at: a message says so.
@@ -21,7 +21,6 @@
 #include <string.h>
 
 enum {
-	PROG_KPROBE = 2,
 	PROG_SCHED_CLS = 3,
 	PROG_TRACEPOINT = 5,
 	PROG_RAW_TP = 17,
@@ -97,55 +96,54 @@ static bool is_late(const struct plan_prog *p)
 	return p->prog_type != PROG_TRACING && p->prog_type != PROG_LSM;
 }
 
+/* Is the function that was found an iterator's?  Others have names of that kind, too. */
+static bool is_iter(const struct check_view *v, const struct btfview_type *func)
+{
+	const struct btfview *view = v->res->views;
+	struct btfview_param p;
+	struct btfview_type t;
+	const char *name;
+
+	if (btfview_type(view, func->size_or_type, &t) || t.kind != BTFVIEW_FUNC_PROTO || !t.vlen)
+		return false;
+	btfview_param(view, &t, 0, &p);
+	if (btfview_skip_mods(view, p.type_id, true, &t) || t.kind != BTFVIEW_PTR ||
+	    btfview_skip_mods(view, t.size_or_type, true, &t))
+		return false;
+	name = btfview_str(view, t.name_off);
+	return name && !strcmp(name, "bpf_iter_meta");
+}
+
 static void add_missing_target(struct check_view *v)
 {
 	const struct object_prog *p = &v->job->o->progs[v->prog];
-	bool is_tp = strstr(v->job->roots->wants[v->job->prog_want[v->prog]].name, "btf_trace_");
+	const char *name = v->job->roots->wants[v->job->prog_want[v->prog]].name;
+	const char *kind = p->plan.attach_type == AT_ITER   ? "iterator"
+			   : strstr(name, "btf_trace_") ? "tracepoint"
+							: "function";
 	struct check_finding *f;
 
 	f = check_add(v, v->prog, CHECK_TARGET, CHECK_FAIL,
 		      arena_printf(v->a, "%sthe kernel's types have no %s '%s' (a module's may)",
 				   is_late(&p->plan) ? "at attachment: " : "",
-				   is_tp ? "tracepoint" : "function", p->target));
+				   kind, p->target));
 	f->key = scan_hash(p->target, strlen(p->target));
 	f->is_absence = true;
 	f->what = arena_printf(v->r->a, "target '%s'", p->target);
 }
 
-static void add_unknown_symbol(struct check_view *v)
-{
-	const struct object_prog *p = &v->job->o->progs[v->prog];
-	size_t size = strcspn(p->target, "+");
-	const char *name = arena_printf(v->a, "%.*s", (int)size, p->target);
-	const bool is_known = v->kernel->has_symbols;
-	const enum kernelset_symbol has =
-		is_known ? check_symbol(v->kernel, name) : KERNELSET_NO_SYMBOL;
-	struct check_finding *f;
-
-	if (has == KERNELSET_SYMBOL)
-		return;
-	f = check_add(v, v->prog, CHECK_TARGET, is_known ? CHECK_FAIL : CHECK_UNSURE,
-		      !is_known ? "not known from BTF: give the kernel's symbols"
-		      : has == KERNELSET_CLONE
-			      ? "at attachment: the compiler kept only a changed copy of "
-				"it (.isra, .constprop, .part)"
-			      : "at attachment: the kernel has no such symbol: inlined, "
-				"renamed, or in a module");
-	f->key = scan_hash(name, size);
-	f->is_absence = is_known;
-	f->what = arena_printf(v->r->a, "target '%s'", name);
-}
-
 void check_target(struct check_view *v)
 {
-	const struct object_prog *p = &v->job->o->progs[v->prog];
 	struct btfview_type t;
 
+	bool is_iterator = v->job->o->progs[v->prog].plan.attach_type == AT_ITER;
+
 	if (v->job->prog_want[v->prog] != OBJECT_NONE) {
-		if (!check_hit(v, v->job->prog_want[v->prog], &t))
+		if (!check_hit(v, v->job->prog_want[v->prog], &t) ||
+		    (is_iterator && !is_iter(v, &t)))
 			add_missing_target(v);
-	} else if (p->plan.attach == PLAN_ATTACH_KPROBE && *p->target) {
-		add_unknown_symbol(v);
+	} else {
+		check_symbols(v);
 	}
 }
 
@@ -155,6 +153,9 @@ static bool find_proto(const struct check_view *v, struct btfview_type *proto, u
 	const struct btfview *view = v->res->views;
 	uint32_t want = v->job->prog_want[v->prog];
 
+	*skip = 0;
+	if (v->job->o->progs[v->prog].plan.prog_type == PROG_STRUCT_OPS)
+		return check_ops_proto(v, proto);
 	if (want == OBJECT_NONE || !check_hit(v, want, proto))
 		return false;
 	*skip = proto->kind == BTFVIEW_TYPEDEF;
@@ -203,8 +204,7 @@ void check_args(struct check_view *v)
 	struct btfview_type proto;
 	uint32_t skip, arg_cnt, end;
 
-	if (p->prog_type == PROG_TRACEPOINT || p->attach_type == AT_ITER ||
-	    !find_proto(v, &proto, &skip) || proto.vlen < skip)
+	if (p->prog_type == PROG_TRACEPOINT || !find_proto(v, &proto, &skip) || proto.vlen < skip)
 		return;
 	arg_cnt = proto.vlen - skip;
 	end = arg_cnt + has_result(v, &proto);
@@ -269,15 +269,13 @@ void check_maps(struct check_view *v)
 {
 	const struct object *o = v->job->o;
 	struct check_finding *f;
-	struct btfview_type t;
 
 	for (uint32_t i = 0; i < o->map_cnt; i++) {
 		const struct plan_map *m = &o->maps[i].plan;
 		bool is_known = check_enum_has(v, CHECK_WANT_MAP_TYPES, m->map_type);
 
 		check_map_size(v, i);
-		if (is_known &&
-		    (v->job->map_want[i] == OBJECT_NONE || check_hit(v, v->job->map_want[i], &t)))
+		if (is_known && (v->job->map_want[i] == OBJECT_NONE || check_ops(v, i)))
 			continue;
 		f = check_add(v, OBJECT_NONE, is_known ? CHECK_TARGET : CHECK_MAP, CHECK_FAIL,
 			      is_known ? "the kernel does not let this structure be implemented"

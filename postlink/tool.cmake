@@ -16,10 +16,12 @@ set(COREPL_TOOL_SOURCES
 	check_json.c
 	check_kernels.c
 	check_moved.c
+	check_ops.c
 	check_reads.c
 	check_rules.c
 	check_sarif.c
 	check_silent.c
+	check_symbols.c
 	check_targets.c
 	check_text.c
 	check_tsv.c

@@ -69,6 +69,22 @@ PROG(fails_weak_kfunc_without_test)
 	return no_such_kfunc(1);
 }
 
+SEC("iter/bpf_map") int ok_arguments_of_an_iterator(u64 *ctx)
+{
+	return ctx[1] != 0;
+}
+
+SEC("iter/bpf_map") int fails_argument_that_an_iterator_has_not(u64 *ctx)
+{
+	return ctx[2] != 0;
+}
+
+/* A function of such a name is there: bpf_iter_run_prog(). */
+SEC("iter/run_prog") int fails_function_that_is_no_iterator(u64 *ctx)
+{
+	return 0;
+}
+
 SEC("tp_btf/sched_process_exec") int ok_all_arguments(u64 *ctx)
 {
 	return ctx[0] && ctx[1] && ctx[2];
