@@ -261,19 +261,21 @@ static size_t escape(char *buf, uint8_t c, uint8_t next)
 	return size;
 }
 
-/* escape() of every byte, before a digit and before others: an object has many bytes. */
+/* escape() of every byte, before others and before a digit: an object has many bytes. */
 struct c_escapes {
 	struct {
 		char text[4];
-		uint8_t size; /* bytes of text */
+		uint32_t size; /* bytes of text */
 	} of[2][256];
+	uint8_t is_digit[256]; /* index of of, by the byte that follows */
 };
 
 static void make_escapes(struct c_escapes *e)
 {
 	for (unsigned i = 0; i < 256; i++) {
-		e->of[0][i].size = (uint8_t)escape(e->of[0][i].text, (uint8_t)i, ' ');
-		e->of[1][i].size = (uint8_t)escape(e->of[1][i].text, (uint8_t)i, '0');
+		e->of[0][i].size = (uint32_t)escape(e->of[0][i].text, (uint8_t)i, ' ');
+		e->of[1][i].size = (uint32_t)escape(e->of[1][i].text, (uint8_t)i, '0');
+		e->is_digit[i] = i >= '0' && i <= '9';
 	}
 }
 
@@ -281,24 +283,23 @@ static void make_escapes(struct c_escapes *e)
 static void put_literals(struct c_print *p, const uint8_t *data, size_t data_size)
 {
 	struct c_escapes e = { 0 };
-	char line[128];
-	size_t size = 0;
+	size_t i = 0;
 
 	make_escapes(&e);
-	for (size_t i = 0; i < data_size; i++) {
-		bool is_before_digit =
-			i + 1 < data_size && data[i + 1] >= '0' && data[i + 1] <= '9';
+	while (i < data_size) {
+		char line[128] = "\"";
+		size_t size = 1;
 
-		if (!size)
-			line[size++] = '"';
-		memcpy(line + size, e.of[is_before_digit][data[i]].text, 4);
-		size += e.of[is_before_digit][data[i]].size;
-		if (size < 94 && i + 1 < data_size)
-			continue;
+		for (; i < data_size && size < 94; i++) {
+			uint8_t next = i + 1 < data_size ? data[i + 1] : 0;
+			uint8_t row = e.is_digit[next];
+
+			memcpy(line + size, e.of[row][data[i]].text, 4);
+			size += e.of[row][data[i]].size;
+		}
 		line[size++] = '"';
 		line[size++] = '\n';
 		ctext_put(p->out, line, size);
-		size = 0;
 	}
 }
 

@@ -4,10 +4,11 @@
  *
  * The input is an object file, raw or canonical; a corpus of real ones gets the fuzzer past the ELF
  * header.  What the passes accept is relocated against the object's own types, which match
- * in many places, and, when canonical, printed as a skeleton.
+ * in many places, and, when canonical, printed as a skeleton of every language.
  *
  * Beside sanitizers: a refusal has a status and a text, every relocation has one result, poison
- * lies inside its function, and the same input gives the same answer.
+ * lies inside its function, the fields of a skeleton are identifiers that differ and lie one after
+ * another, and the same input gives the same answer.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,34 @@ static uint32_t relocate(struct arena *a, const struct object *o)
 	return answer;
 }
 
+static bool is_identifier(const char *name)
+{
+	static const char letters[] = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+	return name[0] && (name[0] < '0' || name[0] > '9') && strspn(name, letters) == strlen(name);
+}
+
+/* Fields of one data struct; few enough to compare each with each. */
+static void check_data(const struct skel_data *data)
+{
+	uint32_t at = 0;
+
+	if (!is_identifier(data->ident) || !is_identifier(data->field))
+		abort();
+	for (uint32_t i = 0; i < data->field_cnt; i++) {
+		const struct skel_field *f = &data->fields[i];
+
+		if (!is_identifier(f->name) || f->byte_off < at || f->byte_off % f->type->align ||
+		    !f->type->size || f->type->size > data->size - f->byte_off)
+			abort();
+		at = f->byte_off + f->type->size;
+		for (uint32_t k = 0; k < i && data->field_cnt < 256; k++) {
+			if (strcmp(data->fields[k].name, f->name) == 0)
+				abort();
+		}
+	}
+}
+
 static void print_skeleton(const struct object *o, const struct skel_language *language)
 {
 	struct skel_model m;
@@ -80,6 +109,11 @@ static void print_skeleton(const struct object *o, const struct skel_language *l
 		check_refusal(ret, &d);
 		return;
 	}
+	for (uint32_t i = 0; i < m.data_cnt; i++)
+		check_data(&m.datas[i]);
+	m.elf = (const uint8_t *)o->path; /* any bytes */
+	m.elf_size = strlen(o->path);
+	m.is_external = o->file_size % 2;
 	ctext_init(&text, 1 << 16, MAX_TEXT);
 	language->print(&m, &text);
 	ctext_free(&text);
