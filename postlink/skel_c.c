@@ -15,7 +15,10 @@
  */
 #include "postlink/skel_text.h"
 
-/* C11's and C++20's, and the macros that compilers define in GNU mode. */
+/*
+ * C23's and C++20's, the macros that compilers define in GNU mode, those of the headers that
+ * corepl.h includes, and the types of fields, which C++ lets no field be called.
+ */
 static const char *const keywords[] = {
 	"alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break",
 	"case", "catch", "char", "char16_t", "char32_t", "class", "compl", "concept", "const",
@@ -28,10 +31,32 @@ static const char *const keywords[] = {
 	"sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template",
 	"this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename",
 	"typeof", "union", "unix", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
-	"while", "xor", "xor_eq", NULL,
+	"while", "xor", "xor_eq", "typeof_unqual", "_Alignas", "_Alignof", "_Atomic", "_BitInt",
+	"_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
+	"_Thread_local", "__alignof", "__asm", "__attribute", "__complex", "__const",
+	"__extension", "__imag", "__inline", "__int128", "__label", "__null", "__real",
+	"__restrict", "__signed", "__thread", "__typeof", "__volatile", "NULL", "INT8_MIN",
+	"INT8_MAX", "INT16_MIN", "INT16_MAX", "INT32_MIN", "INT32_MAX", "INT64_MIN", "INT64_MAX",
+	"UINT8_MAX", "UINT16_MAX", "UINT32_MAX", "UINT64_MAX", "INTMAX_MIN", "INTMAX_MAX",
+	"UINTMAX_MAX", "INTPTR_MIN", "INTPTR_MAX", "UINTPTR_MAX", "PTRDIFF_MIN", "PTRDIFF_MAX",
+	"SIZE_MAX", "SIG_ATOMIC_MIN", "SIG_ATOMIC_MAX", "WCHAR_MIN", "WCHAR_MAX", "WINT_MIN",
+	"WINT_MAX", "INT_LEAST8_MIN", "INT_LEAST8_MAX", "INT_LEAST16_MIN", "INT_LEAST16_MAX",
+	"INT_LEAST32_MIN", "INT_LEAST32_MAX", "INT_LEAST64_MIN", "INT_LEAST64_MAX",
+	"UINT_LEAST8_MAX", "UINT_LEAST16_MAX", "UINT_LEAST32_MAX", "UINT_LEAST64_MAX",
+	"INT_FAST8_MIN", "INT_FAST8_MAX", "INT_FAST16_MIN", "INT_FAST16_MAX", "INT_FAST32_MIN",
+	"INT_FAST32_MAX", "INT_FAST64_MIN", "INT_FAST64_MAX", "UINT_FAST8_MAX",
+	"UINT_FAST16_MAX", "UINT_FAST32_MAX", "UINT_FAST64_MAX", "int8_t", "int16_t", "int32_t",
+	"int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "std", NULL,
 };
 
-const struct skel_style skel_c_style = { .keywords = keywords, .has_unnamed = true };
+/* C++'s class. */
+static const char *const types[] = { "owner", NULL };
+
+const struct skel_style skel_c_style = {
+	.keywords = keywords,
+	.types = types,
+	.has_unnamed = true,
+};
 
 /* State of one header. */
 struct c_print {

@@ -8,13 +8,21 @@
 
 #include <string.h>
 
+/* "__class__" of Python, "__LINE__" of C: each language has its own between these. */
+static bool is_between_underlines(const char *name)
+{
+	size_t size = strlen(name);
+
+	return size > 4 && memcmp(name, "__", 2) == 0 && memcmp(name + size - 2, "__", 2) == 0;
+}
+
 static bool is_keyword(const struct skel_style *style, const char *name)
 {
 	for (uint32_t i = 0; style->keywords[i]; i++) {
-		if (strcmp(style->keywords[i], name) == 0)
+		if (style->keywords[i][0] == name[0] && strcmp(style->keywords[i], name) == 0)
 			return true;
 	}
-	return false;
+	return is_between_underlines(name);
 }
 
 static bool is_ident_char(char c)

@@ -37,7 +37,7 @@ void skel_names_init(struct skel_names *n, struct arena *a, uint32_t cnt);
 
 /*
  * NAME as an identifier: what none can hold becomes '_', a leading digit gets '_' before it, a
- * keyword and what begins as SKEL_NAMES_OWN get '_' after it; "" becomes "_".
+ * keyword, "__NAME__" and what begins as SKEL_NAMES_OWN get '_' after it; "" becomes "_".
  */
 const char *skel_names_ident(struct arena *a, const struct skel_style *style, const char *name);
 

@@ -70,7 +70,8 @@ static uint32_t relocate(struct arena *a, const struct object *o)
 
 static bool is_identifier(const char *name)
 {
-	static const char letters[] = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	static const char letters[] = "_abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 	return name[0] && (name[0] < '0' || name[0] > '9') && strspn(name, letters) == strlen(name);
 }
