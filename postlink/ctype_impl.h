@@ -178,6 +178,18 @@ static inline const struct bytes *ctype_section(const struct ctype *c, uint32_t 
 	return &v->types;
 }
 
+/* Bits of BIT_OFF past the last multiple of ALIGN_BIT_CNT, a power of two as all alignments are. */
+static inline uint64_t ctype_layout_past(uint64_t bit_off, uint64_t align_bit_cnt)
+{
+	return bit_off & (align_bit_cnt - 1);
+}
+
+/* The first multiple of ALIGN_BIT_CNT from BIT_OFF on. */
+static inline uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt)
+{
+	return (bit_off + align_bit_cnt - 1) & ~(align_bit_cnt - 1);
+}
+
 /* Decode type ID, which the opening pass has checked; false: failed, or no such id. */
 static inline bool ctype_load(struct ctype *c, uint32_t id, struct btfview_type *t)
 {
@@ -241,7 +253,6 @@ bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 uint8_t ctype_layout_of(struct ctype *c, const struct btfview_type *t);
 /* The same; the members' places are from c->places[*FIRST] on until place_cnt is set to *FIRST. */
 uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first);
-uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt);
 
 /* ctype_record.c */
 void ctype_record_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_cnt);

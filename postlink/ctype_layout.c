@@ -21,11 +21,6 @@
 
 #define REFERENCES_MAX 64 /* modifiers, typedefs and arrays one after the other */
 
-uint64_t ctype_layout_up(uint64_t bit_off, uint64_t align_bit_cnt)
-{
-	return (bit_off + align_bit_cnt - 1) / align_bit_cnt * align_bit_cnt;
-}
-
 static bool measure_number(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
 	uint32_t size = t->size_or_type;
@@ -260,9 +255,10 @@ static void judge_member(const struct ctype *c, const struct ctype_place *p, boo
 		v->align_bit_cnt = p->align_bit_cnt;
 	if (p->align_bit_cnt > 32 && c->view->ptr_size == 4)
 		v->has_wide = true;
-	if (!p->is_bitfield && p->bit_off % p->align_bit_cnt)
+	if (!p->is_bitfield && ctype_layout_past(p->bit_off, p->align_bit_cnt))
 		v->needs_packing = true;
-	if (p->is_bitfield && p->bit_off % p->align_bit_cnt + p->bit_cnt > p->unit_bit_cnt)
+	if (p->is_bitfield &&
+	    ctype_layout_past(p->bit_off, p->align_bit_cnt) + p->bit_cnt > p->unit_bit_cnt)
 		v->needs_packing = true;
 	if (!is_union)
 		*bit_off = p->bit_off + p->bit_cnt;
@@ -356,7 +352,7 @@ static uint8_t decide(const struct verdict *v, uint64_t size)
 			align /= 2;
 		return (uint8_t)(layout | CTYPE_PACKED | CTYPE_ALIGNED | log2_bytes(align));
 	}
-	if (v->needs_packing || size * 8 % v->align_bit_cnt)
+	if (v->needs_packing || ctype_layout_past(size * 8, v->align_bit_cnt))
 		return layout | CTYPE_PACKED;
 	return (uint8_t)(layout | log2_bytes(v->align_bit_cnt));
 }

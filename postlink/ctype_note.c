@@ -204,7 +204,8 @@ static void note_view(struct ctype *c, const struct btfview *v)
 		uint32_t info = bytes_u32(&v->types, type_off + 4);
 
 		c->type_off[id] = type_off;
-		if (ctype_load(c, id, &t))
+		/* Functions, half of a kernel's types, have nothing to note. */
+		if (btfspan_kind(info) != BTFVIEW_FUNC && ctype_load(c, id, &t))
 			note_type(c, &t);
 		type_off += btfspan_is_known(info) ? btfspan_known(info) : btfspan_size(v, info);
 	}
