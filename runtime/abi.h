@@ -67,6 +67,7 @@ enum abi_map_type {
 enum abi_map_flag {
 	ABI_F_RDONLY_PROG = 1u << 7,
 	ABI_F_MMAPABLE = 1u << 10,
+	ABI_F_VTYPE_BTF_OBJ_FD = 1u << 15,
 	ABI_F_SEGV_ON_FAULT = 1u << 17,
 };
 
@@ -127,6 +128,8 @@ struct abi_map_create {
 	uint32_t btf_key_type_id, btf_value_type_id;
 	uint32_t btf_vmlinux_value_type_id;
 	uint64_t map_extra;
+	uint32_t value_type_btf_obj_fd; /* a module's BTF, with ABI_F_VTYPE_BTF_OBJ_FD */
+	uint32_t map_token_fd;
 };
 
 /* ABI_MAP_LOOKUP_ELEM ... ABI_MAP_GET_NEXT_KEY (next key in value), ABI_MAP_FREEZE */

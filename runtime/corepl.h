@@ -719,6 +719,7 @@ int corepl_program_unpin(struct corepl_program *prog, const char *path);
 /*
  * struct_ops: register the kernel's struct that MAP (a variable of section ".struct_ops" or
  * ".struct_ops.link") fills; corepl_attach() does it for every loaded map that holds a program.
+ * It is the kernel's own, or one that a module registers (Linux 6.9).
  * Members are copied by name to where this kernel has them.  Before the load the initial struct is
  * at corepl_map_data(), laid out as in the object's source; its function members point to struct
  * corepl_program and may be exchanged or set to NULL.  A map of section "?.struct_ops..." is only

@@ -119,7 +119,7 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 	}
 	if (fd < 0)
 		return handle_fail_sys(d, corepl_map_name(m), "creating the map", fd);
-	m->def.map_flags = a.map_flags;
+	m->def.map_flags = a.map_flags & ~(uint32_t)ABI_F_VTYPE_BTF_OBJ_FD;
 	m->def.max_entries = a.max_entries;
 	m->fd = fd;
 	return 0;

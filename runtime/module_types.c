@@ -10,8 +10,9 @@
  *   looked   -           scanned, none      -                 scanned, kept    -
  *
  * As in libbpf every module with a root's name gives candidates, and of a target or symbol the
- * first one counts.  An id that vanishes between two calls is a module unloaded.  Who may not list
- * BTF objects (EPERM), or runs on Linux before 5.11, has no modules.
+ * first one counts, as does the first that has the frame of a struct_ops map's struct.  An id that
+ * vanishes between two calls is a module unloaded.  Who may not list BTF objects (EPERM), or runs on
+ * Linux before 5.11, has no modules.
  *
  * Differs from libbpf: MODULE in "fentry/MODULE:name" is the whole name, not any prefix of it.
  *
@@ -20,6 +21,7 @@
  */
 #include "runtime/module_types.h"
 
+#include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -75,6 +77,17 @@ static void mark(struct load *l, uint32_t want_idx, bool is_missing, uint32_t *c
 	++*cnt;
 }
 
+/* The struct and the frame of struct_ops map MAP_IDX, where the frame is not vmlinux's. */
+static void mark_ops(struct load *l, uint32_t map_idx, uint32_t *cnt)
+{
+	uint32_t want = l->ops_want[map_idx];
+
+	if (want == PLAN_NONE || l->wants[want + 1].hit_cnt)
+		return;
+	mark(l, want + 1, true, cnt);
+	mark(l, want, !l->wants[want].hit_cnt, cnt);
+}
+
 /* Which wants modules may answer; returns how many. */
 static uint32_t mark_missing(struct load *l)
 {
@@ -95,6 +108,8 @@ static uint32_t mark_missing(struct load *l)
 		     want != PLAN_NONE && e.kind != PLAN_EXTERN_KCONFIG && !l->wants[want].hit_cnt,
 		     &cnt);
 	}
+	for (uint32_t i = 0; struct_ops_want && i < handle_map_cnt(l->obj); i++)
+		mark_ops(l, i, &cnt);
 	return cnt;
 }
 
@@ -353,6 +368,14 @@ bool module_types_first(const struct load *l, uint32_t want_idx, struct module_t
 	found->module = NULL;
 	found->type_id = l->scan.hits[w->hit_first].type_id;
 	return true;
+}
+
+bool module_types_within(const struct load *l, uint32_t want_idx, struct module_types *m,
+			 struct module_types_found *found)
+{
+	if (!l->wants[want_idx].hit_cnt && m)
+		return find_in_modules(l, want_idx, m->name, text_size(m->name), found);
+	return l->wants[want_idx].hit_cnt && module_types_first(l, want_idx, found);
 }
 
 bool module_types_target(const struct load *l, uint32_t want_idx, const char *target,

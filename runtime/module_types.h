@@ -36,7 +36,8 @@ struct module_types_found {
 };
 
 /*
- * Look into the modules for the wants of roots, targets and kernel symbols that vmlinux lacks; does
+ * Look into the modules for the wants of roots, targets, kernel symbols and struct_ops that vmlinux
+ * lacks; does
  * nothing when it lacks none.  After kernel_types_scan() of the kernel's own types.
  */
 int module_types_search(struct load *l);
@@ -44,7 +45,10 @@ void module_types_close(struct load *l);
 
 /* The first type for want WANT_IDX, of vmlinux or else of the module with the smallest id. */
 bool module_types_first(const struct load *l, uint32_t want_idx, struct module_types_found *found);
-/* The same for a target "MODULE:name", which is of that module alone. */
+/* The type for want WANT_IDX that types of module M may mean: vmlinux's, or else M's own. */
+bool module_types_within(const struct load *l, uint32_t want_idx, struct module_types *m,
+			 struct module_types_found *found);
+/* As the first for a target "MODULE:name", which is of that module alone. */
 bool module_types_target(const struct load *l, uint32_t want_idx, const char *target,
 			 struct module_types_found *found);
 

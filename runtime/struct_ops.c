@@ -8,13 +8,15 @@
  * Members go by name from the one to the other; a function becomes its program's descriptor, and
  * the program learns the kernel's struct and the member's number, which the verifier wants.  A
  * member that this kernel lacks is passed over while it is 0, and an error that names it else.
- * Types of vmlinux only: structs that modules define are not found.
+ * What a module registers (Linux 6.9) is in its types, and the map and the programs name them by
+ * its BTF; the frame decides whose they are, the struct itself may be vmlinux's also then.
  *
  * Source: libbpf bpf_map__init_kern_struct_ops(), bpf_object_adjust_struct_ops_autoload() for
  * behaviour.
  */
 #include "runtime/struct_ops.h"
 
+#include "runtime/module_types.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -27,6 +29,8 @@ struct job {
 	struct load *l;
 	struct corepl_map *m;
 	struct btfview_type local, kernel; /* the struct on both sides */
+	const struct btfview *view;	   /* of kernel: vmlinux, or a module over it */
+	int view_fd;			   /* that module's BTF; 0: vmlinux */
 	uint32_t data_off;		   /* byte offset of kernel in the value */
 	struct struct_ops *ops;
 	uint8_t *value;
@@ -240,12 +244,21 @@ void struct_ops_want(struct load *l, char *names)
 	}
 }
 
-static int hit_type(const struct load *l, uint32_t want, struct btfview_type *t)
+/* The kernel's struct and its frame *VALUE; whose they are. */
+static int find_kernel(struct job *j, struct btfview_type *value)
 {
-	const struct scan_want *w = &l->wants[want];
+	uint32_t want = j->l->ops_want[j->m->idx];
+	struct module_types_found frame, inner;
 
-	return w->hit_cnt ? btfview_type(&l->kernel, l->scan.hits[w->hit_first].type_id, t)
-			  : COREPL_ENOTFOUND;
+	if (want == PLAN_NONE || !module_types_first(j->l, want + 1, &frame) ||
+	    !module_types_within(j->l, want, frame.module, &inner))
+		return COREPL_ENOTFOUND;
+	j->view = frame.view;
+	j->view_fd = frame.module ? frame.module->fd : 0;
+	return btfview_type(j->view, inner.type_id, &j->kernel) ||
+			       btfview_type(j->view, frame.type_id, value)
+		       ? COREPL_ENOTFOUND
+		       : 0;
 }
 
 /* A program gets its place in the kernel's struct. */
@@ -262,9 +275,11 @@ static int place_program(const struct job *j, const void *ptr, uint32_t idx, uin
 	if (p->def.prog_type != ABI_PROG_STRUCT_OPS)
 		return fail(j, COREPL_EUSAGE, "found a program of another kind, need struct_ops");
 	if (j->l->prog_target[prog] &&
-	    (j->l->prog_target[prog] != j->kernel.id || p->def.attach_type != idx))
+	    (j->l->prog_target[prog] != j->kernel.id ||
+	     j->l->prog_target_fd[prog] != j->view_fd || p->def.attach_type != idx))
 		return fail(j, COREPL_EUSAGE, "found its program in another member too, need one");
 	j->l->prog_target[prog] = j->kernel.id;
+	j->l->prog_target_fd[prog] = j->view_fd;
 	p->def.attach_type = idx;
 	j->ops->funcs[j->ops->func_cnt++] = (struct struct_ops_func){ byte_off, prog };
 	return 0;
@@ -282,7 +297,7 @@ static bool is_zero(const uint8_t *bytes, uint64_t size)
 static int copy_member(struct job *j, uint32_t idx, const uint8_t *from, uint64_t size,
 		       const struct btfview_type *local)
 {
-	const struct btfview *kernel = &j->l->kernel;
+	const struct btfview *kernel = j->view;
 	struct btfview_type t, pointee;
 	struct btfview_member m;
 	uint64_t kernel_size;
@@ -310,7 +325,7 @@ static int copy_member(struct job *j, uint32_t idx, const uint8_t *from, uint64_
 
 static int place_member(struct job *j, uint32_t idx)
 {
-	const struct btfview *kernel = &j->l->kernel;
+	const struct btfview *kernel = j->view;
 	struct btfview_member m;
 	struct btfview_type t;
 	const uint8_t *from;
@@ -346,7 +361,7 @@ static int find_data(struct job *j, const struct btfview_type *value)
 	for (uint32_t i = 0; i < value->vlen; i++) {
 		struct btfview_member m;
 
-		btfview_member(&j->l->kernel, value, i, &m);
+		btfview_member(j->view, value, i, &m);
 		if (m.type_id == j->kernel.id) {
 			j->data_off = m.bit_off / 8;
 			return 0;
@@ -370,23 +385,25 @@ static int map_room(struct job *j, const struct btfview_type *value)
 	j->ops->value_off = (uint32_t)((value_off + 7) & ~(size_t)7);
 	j->ops->value_size = value->size_or_type;
 	j->ops->value_id = value->id;
+	j->ops->value_fd = j->view_fd;
 	j->value = (uint8_t *)room + j->ops->value_off;
 	return 0;
 }
 
 static int match_map(struct job *j)
 {
-	uint32_t want = j->l->ops_want[j->m->idx];
+	char where[MODULE_TYPES_WHERE_SIZE];
 	struct btfview_type value;
 	int err = find_local(j->l, j->m, &j->local);
 
 	if (err)
 		return err;
-	if (want == PLAN_NONE || hit_type(j->l, want, &j->kernel) ||
-	    hit_type(j->l, want + 1, &value) || find_data(j, &value))
+	if (find_kernel(j, &value) || find_data(j, &value))
 		return diag_fail(j->l->diag, COREPL_EMISSING,
-				 "map %s: found no struct %s to register in this kernel's types",
-				 corepl_map_name(j->m), struct_name(j->l, j->m));
+				 "map %s: found no struct %s to register in this kernel's types "
+				 "(%s)",
+				 corepl_map_name(j->m), struct_name(j->l, j->m),
+				 module_types_where(j->l, where));
 	err = map_room(j, &value);
 	for (uint32_t i = 0; !err && i < j->local.vlen; i++)
 		err = place_member(j, i);
@@ -413,6 +430,10 @@ void struct_ops_shape(const struct corepl_map *m, struct abi_map_create *a)
 	a->value_size = ops->value_size;
 	a->btf_vmlinux_value_type_id = ops->value_id;
 	a->btf_fd = (uint32_t)m->obj->btf_fd;
+	if (ops->value_fd) {
+		a->value_type_btf_obj_fd = (uint32_t)ops->value_fd;
+		a->map_flags |= ABI_F_VTYPE_BTF_OBJ_FD;
+	}
 }
 
 const void *struct_ops_value(const struct corepl_map *m)

@@ -17,6 +17,7 @@
 struct struct_ops {
 	uint32_t value_size;  /* bytes of the kernel's struct with its frame */
 	uint32_t value_id;    /* its BTF id */
+	int value_fd;	      /* the module's BTF that has it, borrowed for the load; 0: vmlinux */
 	uint32_t func_cnt;
 	uint32_t value_off;   /* byte offset of the value from here */
 	struct struct_ops_func {

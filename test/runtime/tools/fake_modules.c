@@ -5,7 +5,8 @@
  * $FAKE_MODULES is a list of words, one for each BTF object after vmlinux's:
  *
  *   NAME=OFF     module NAME: struct only_here { int x at byte OFF; }, functions only_call() and
- *                only_other(int), variable only_var, typedef btf_trace_only_tp, and a struct
+ *                only_other(int), variable only_var, typedef btf_trace_only_tp, a struct_ops type
+ *                only_ops { int (*only_func)(int); int n; } with its frame, and a struct
  *                task_struct { int pid at byte 4000 } that nobody may see while vmlinux has one
  *   random=SEED  a module with wrong bytes, at places that SEED decides
  *   user=OFF     the same types, loaded by a program
@@ -18,8 +19,8 @@
  *
  * With $FAKE_FAIL the system call of that number, close and munmap not counted, answers ENOMEM.
  * Everything else goes to the kernel.  A program that names a fake module is not loaded: the call
- * is told (with the id within the module) and answered EACCES.  The last line
- * says whether ids were asked for.
+ * is told (with the id within the module) and answered EACCES; a map that names one is told, and
+ * what is no map is its descriptor.  The last line says whether ids were asked for.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -101,6 +102,25 @@ static void add_struct(struct writer *w, const char *name, const char *member, u
 	w->types[w->word_cnt++] = (uint32_t)off * 8;
 }
 
+static void add_member(struct writer *w, const char *name, uint32_t type, uint32_t byte_off)
+{
+	w->types[w->word_cnt++] = add_name(w, name);
+	w->types[w->word_cnt++] = first_id + type;
+	w->types[w->word_cnt++] = byte_off * 8;
+}
+
+/* Types 9 to 11: a pointer to the type of only_other(), the struct, its frame. */
+static void add_ops(struct writer *w)
+{
+	add_type(w, "", BTFVIEW_PTR, 0, first_id + 5);
+	add_type(w, "only_ops", BTFVIEW_STRUCT, 2, 16);
+	add_member(w, "only_func", 9, 0);
+	add_member(w, "n", 0, 8);
+	add_type(w, "bpf_struct_ops_only_ops", BTFVIEW_STRUCT, 2, 80);
+	add_member(w, "common", 0, 0);
+	add_member(w, "data", 10, 64);
+}
+
 /* Change up to 4 of SIZE bytes, now and then a whole word; the same ones for the same SEED. */
 static void spoil(uint8_t *blob, uint32_t size, unsigned int seed)
 {
@@ -135,6 +155,7 @@ static uint32_t make_blob(const struct object *o, uint8_t *blob)
 	add_type(&w, "btf_trace_only_tp", BTFVIEW_TYPEDEF, 0, first_id);
 	add_type(&w, "only_var", BTFVIEW_VAR, 0, first_id);
 	w.types[w.word_cnt++] = VAR_GLOBAL;
+	add_ops(&w);
 	head[0] = strcmp(o->name, "damaged") ? 1u << 16 | 0xeb9f : 0;
 	head[1] = sizeof(head);
 	head[2] = 0;
@@ -270,6 +291,15 @@ static bool is_of_module(const struct abi_prog_load *a)
 	return is_any;
 }
 
+/* A map of a fake module's type: told, and a descriptor in its place. */
+static int create_map(const struct abi_map_create *a)
+{
+	printf("map: %s [+%u], %u bytes, flags 0x%x\n",
+	       object_of((int)a->value_type_btf_obj_fd)->name,
+	       a->btf_vmlinux_value_type_id - first_id, a->value_size, a->map_flags);
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 static long fake_bpf(const struct sys_args *args, bool *is_mine)
 {
 	void *attr = (void *)args->b;
@@ -281,6 +311,9 @@ static long fake_bpf(const struct sys_args *args, bool *is_mine)
 		return open_id(attr);
 	if (args->a == ABI_OBJ_GET_INFO_BY_FD && object_of((int)((struct abi_info *)attr)->bpf_fd))
 		return get_info(attr);
+	if (args->a == ABI_MAP_CREATE &&
+	    object_of((int)((struct abi_map_create *)attr)->value_type_btf_obj_fd))
+		return create_map(attr);
 	if (args->a == ABI_PROG_LOAD && is_of_module(attr))
 		return -EACCES;
 	*is_mine = false;
