@@ -11,8 +11,8 @@
  *
  * As in libbpf every module with a root's name gives candidates, and of a target or symbol the
  * first one counts, as does the first that has the frame of a struct_ops map's struct.  An id that
- * vanishes between two calls is a module unloaded.  Who may not list BTF objects (EPERM), or runs on
- * Linux before 5.11, has no modules.
+ * vanishes between two calls is a module unloaded.  Who may not list BTF objects (EPERM), or runs
+ * on Linux before 5.11, has no modules.
  *
  * Differs from libbpf: MODULE in "fentry/MODULE:name" is the whole name, not any prefix of it.
  *
