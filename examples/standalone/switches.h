@@ -11,4 +11,9 @@ enum switch_to {
 	SWITCH_TO_CNT,
 };
 
+/* What the control program decides before the load. */
+struct switch_settings {
+	int min_pid; /* tasks below it do not count */
+};
+
 #endif
