@@ -132,6 +132,18 @@ static int resize(struct corepl_map *m, struct corepl_diag *d)
 	return 0;
 }
 
+/* M's addresses are again as many as before the load. */
+static void resize_back(struct corepl_map *m)
+{
+	size_t size = m->open_size, now = m->data_size;
+
+	if (size < now)
+		sys_munmap((uint8_t *)m->data + size, now - size);
+	else if (size > now && reserve_free(SYS_PTR(m->data) + now, size - now))
+		return; /* taken meanwhile: fewer are as good until the next load */
+	m->data_size = size;
+}
+
 /* The arena's pages over what is at M's addresses, which SAVED holds; on failure that again. */
 static int put_pages(struct corepl_map *m, const void *saved)
 {
@@ -161,18 +173,23 @@ int arena_map_share(struct corepl_map *m, struct corepl_diag *d)
 				 "map %s: found BPF_F_SEGV_ON_FAULT, which keeps this process from "
 				 "giving its globals their values: need it gone",
 				 corepl_map_name(m));
+	m->open_size = m->data_size;
 	err = resize(m, d);
 	if (err)
 		return err;
 	if (size) {
 		saved = sys_mmap_memory(size);
-		if (sys_ptr_error(saved))
+		if (sys_ptr_error(saved)) {
+			resize_back(m);
 			return handle_fail_sys(d, corepl_map_name(m), "memory for globals",
 					       sys_ptr_error(saved));
+		}
 		memcpy(saved, m->data, handle_globals_size(m));
 	}
 	err = put_pages(m, saved);
 	sys_munmap(saved, size);
+	if (err)
+		resize_back(m);
 	return err ? handle_fail_sys(d, corepl_map_name(m), "mapping the arena", err) : 0;
 }
 
@@ -189,4 +206,5 @@ void arena_map_unshare(struct corepl_map *m)
 	(void)reserve_at(SYS_PTR(m->data), m->data_size, MAP_FIXED);
 	(void)put_globals(m, saved, handle_globals_size(m));
 	sys_munmap(saved, size);
+	resize_back(m);
 }

@@ -44,6 +44,8 @@ struct corepl_link *corepl_program_attach_kprobe_opts(struct corepl_program *pro
 				   "function's name, and offset 0 at returns",
 				   d);
 	pmu_type = attach_perf_number(PMU_TYPE);
+	if (pmu_type < 0 && pmu_type != -ENOENT)
+		return attach_link(prog, pmu_type, -1, PMU_TYPE, d);
 	if (pmu_type < 0)
 		return attach_fail(prog, COREPL_EUNSUPPORTED, func_name,
 				   "found no " PMU_TYPE

@@ -7,11 +7,13 @@
  *                   options {descriptor, name, direct action}}
  *
  * The program's result is the packet's fate ("direct action").  The filter would stay when its
- * process ends, so the link takes it off by the same three numbers when it is destroyed.
+ * process ends, so the link takes it off by the same three numbers when it is destroyed; the socket
+ * stays with the link, so that this needs no further descriptor, and meets the same namespace.
  *
  * Sources: kernel include/uapi/linux/pkt_sched.h, pkt_cls.h; libbpf bpf_tc_attach() for behaviour.
  */
 #include "runtime/attach.h"
+#include "runtime/link.h"
 #include "runtime/netlink.h"
 #include "runtime/sys.h"
 
@@ -30,22 +32,27 @@ enum {
 	BPF_DIRECT_ACTION = 1,
 };
 
-static int change_queue(int ifindex, uint16_t type, uint16_t flags)
+static int change_queue(int socket, int ifindex, uint16_t type, uint16_t flags)
 {
 	struct netlink_tc tc = { ifindex, CLSACT_HANDLE, CLSACT_PARENT, 0 };
 	struct netlink_request r;
 
 	netlink_begin(&r, type, flags, &tc);
 	netlink_add(&r, ATTR_KIND, "clsact", sizeof("clsact"));
-	return netlink_send(&r);
+	return netlink_send(socket, &r);
 }
 
 int corepl_tc_hook_destroy(int ifindex)
 {
-	return change_queue(ifindex, NETLINK_DEL_QDISC, 0);
+	int socket = netlink_open(), err = socket;
+
+	if (socket >= 0)
+		err = change_queue(socket, ifindex, NETLINK_DEL_QDISC, 0);
+	sys_close(socket);
+	return err;
 }
 
-static int add_filter(const struct corepl_program *prog, const struct netlink_tc *tc)
+static int add_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc)
 {
 	const char *name = corepl_program_name(prog);
 	uint32_t fd = (uint32_t)prog->fd, flags = BPF_DIRECT_ACTION, options;
@@ -60,16 +67,7 @@ static int add_filter(const struct corepl_program *prog, const struct netlink_tc
 	netlink_add(&r, ATTR_BPF_NAME, short_name, sizeof(short_name));
 	netlink_add(&r, ATTR_BPF_FLAGS, &flags, sizeof(flags));
 	netlink_end(&r, options);
-	return netlink_send(&r);
-}
-
-static int remove_filter(const struct netlink_tc *tc)
-{
-	struct netlink_request r;
-
-	netlink_begin(&r, NETLINK_DEL_FILTER, 0, tc);
-	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
-	return netlink_send(&r);
+	return netlink_send(socket, &r);
 }
 
 static struct netlink_tc filter_of(const struct corepl_link *link)
@@ -81,24 +79,40 @@ static struct netlink_tc filter_of(const struct corepl_link *link)
 static void take_off(const struct corepl_link *link)
 {
 	struct netlink_tc tc = filter_of(link);
+	struct netlink_request r;
 
-	(void)remove_filter(&tc);
+	netlink_begin(&r, NETLINK_DEL_FILTER, 0, &tc);
+	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
+	(void)netlink_send(link->perf_fd, &r);
 }
 
+/* The filter, in a queue that goes again when it was made for nothing: 0 or -errno. */
+static int put_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc)
+{
+	int queue_err = change_queue(socket, tc->ifindex, NETLINK_NEW_QDISC,
+				     NETLINK_CREATE | NETLINK_EXCL);
+	int err = queue_err && queue_err != -EEXIST ? queue_err : add_filter(socket, prog, tc);
+
+	if (err && !queue_err)
+		(void)change_queue(socket, tc->ifindex, NETLINK_DEL_QDISC, 0);
+	return err;
+}
+
+/* A link without a descriptor of its own: the filter is known by numbers alone. */
 static struct corepl_link *attach(struct corepl_program *prog, const struct netlink_tc *tc,
 				  struct corepl_diag *d)
 {
-	int err = change_queue(tc->ifindex, NETLINK_NEW_QDISC, NETLINK_CREATE | NETLINK_EXCL);
-	struct corepl_link *l;
+	struct corepl_link *l = link_take(prog->obj, d);
+	int err;
 
-	if (!err || err == -EEXIST)
-		err = add_filter(prog, tc);
-	/* a link without a descriptor: the filter is known by numbers alone */
-	l = attach_link_bare(prog, err, "clsact queue (modules sch_ingress and cls_bpf)", d);
-	if (!l) {
-		if (!err)
-			(void)remove_filter(tc);
+	if (!l)
 		return NULL;
+	l->perf_fd = netlink_open();
+	err = l->perf_fd < 0 ? l->perf_fd : put_filter(l->perf_fd, prog, tc);
+	if (err) {
+		corepl_link_destroy(l);
+		return attach_link(prog, err, -1, "clsact queue (modules sch_ingress and cls_bpf)",
+				   d);
 	}
 	l->detach = take_off;
 	l->where = (uint32_t)tc->ifindex;

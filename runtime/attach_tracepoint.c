@@ -16,7 +16,7 @@ static int tracepoint_id(const char *category, const char *name)
 	static const char *const root[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 	int id = -ENOENT;
 
-	for (size_t i = 0; i < sizeof(root) / sizeof(root[0]) && id < 0; i++) {
+	for (size_t i = 0; i < sizeof(root) / sizeof(root[0]) && id == -ENOENT; i++) {
 		char path[256];
 
 		diag_format(path, sizeof(path), "%s/events/%s/%s/id", root[i], category, name);
@@ -53,6 +53,8 @@ struct corepl_link *corepl_program_attach_tracepoint_opts(struct corepl_program 
 	if (id >= 0)
 		return attach_perf_link(prog, open_event((uint64_t)id),
 					HANDLE_OPT(opts, bpf_cookie, 0), tp_name, d);
+	if (id != -ENOENT)
+		return attach_link(prog, id, -1, "tracepoint's number", d);
 	diag_fail(d, COREPL_EMISSING,
 		  "program %s: tracepoint %s/%s: found no number for it in tracefs; need the "
 		  "tracepoint, and tracefs mounted at /sys/kernel/tracing",

@@ -78,6 +78,8 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 	if (func_name && add_function(prog, path, func_name, &func_offset))
 		return NULL;
 	pmu_type = attach_perf_number(PMU_TYPE);
+	if (pmu_type < 0 && pmu_type != -ENOENT)
+		return attach_link(prog, pmu_type, -1, PMU_TYPE, d);
 	if (pmu_type < 0)
 		return attach_fail(prog, COREPL_EUNSUPPORTED, path,
 				   "found no " PMU_TYPE

@@ -32,6 +32,7 @@ struct corepl_map {
 	size_t ops_size;  /* bytes mapped at ops */
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
 	bool is_mapped;		  /* arena: the kernel's pages are at data */
+	size_t open_size;	  /* arena: data_size before the load */
 	int inner_fd;		  /* of maps: the caller's prototype, borrowed; or -1 */
 };
 
@@ -59,7 +60,7 @@ struct corepl_link {
 	struct corepl_object *obj; /* NULL while free */
 	struct corepl_link *next;  /* of the object's free links */
 	int fd;			   /* the link, or the perf event where the kernel has no link */
-	int perf_fd;		   /* perf event or map under the link, or -1 */
+	int perf_fd;		   /* perf event, map or socket under the link, or -1 */
 	void (*detach)(const struct corepl_link *link); /* what closing fd does not undo, or NULL */
 	int prog_fd;		   /* for detach: borrowed from the object */
 	uint32_t where;		   /* for detach: attach type or place */

@@ -22,6 +22,7 @@ enum {
 	HEADER_SIZE = 16,
 	TC_SIZE = 20,
 	ANSWER_ERROR = 2,
+	MAX_TRIES = 16,
 };
 
 void netlink_begin(struct netlink_request *r, uint16_t type, uint16_t flags,
@@ -69,20 +70,24 @@ static int read_answer(const struct netlink_request *r, long size)
 	return type != ANSWER_ERROR ? -EPROTO : err;
 }
 
-int netlink_send(struct netlink_request *r)
+int netlink_open(void)
 {
-	int fd = sys_socket(AF_NETLINK_NR, SOCK_RAW_CLOEXEC);
+	return sys_socket(AF_NETLINK_NR, SOCK_RAW_CLOEXEC);
+}
+
+int netlink_send(int socket, struct netlink_request *r)
+{
 	long got;
 
-	if (fd < 0)
-		return fd;
 	r->u.words[0] = r->size;
-	got = sys_send(fd, r->u.bytes, r->size);
-	if (got >= 0) {
-		do
-			got = sys_receive(fd, r->u.bytes, NETLINK_ROOM);
-		while (got == -EINTR);
+	got = sys_send(socket, r->u.bytes, r->size);
+	if (got < 0)
+		return (int)got;
+	/* the request is done by now: what came of it has to be known, also if a signal came */
+	for (int i = 0; i < MAX_TRIES; i++) {
+		got = sys_receive(socket, r->u.bytes, NETLINK_ROOM);
+		if (got >= 0)
+			break;
 	}
-	sys_close(fd);
 	return read_answer(r, got);
 }

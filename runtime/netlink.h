@@ -47,7 +47,10 @@ uint32_t netlink_add(struct netlink_request *r, uint16_t type, const void *data,
 /* The attribute that starts at BYTE_OFF holds all that was added since. */
 void netlink_end(struct netlink_request *r, uint32_t byte_off);
 
-/* Send it and wait for the kernel's word: 0 or -errno. */
-int netlink_send(struct netlink_request *r);
+/* A socket for requests in the network namespace of now, or -errno; the caller closes it. */
+int netlink_open(void);
+
+/* Send it by SOCKET and wait for the kernel's word: 0 or -errno. */
+int netlink_send(int socket, struct netlink_request *r);
 
 #endif

@@ -34,10 +34,12 @@ int pin_file_make(int fd, const char *path, bool *is_dir_made)
 {
 	struct abi_obj a = { .pathname = SYS_PTR(path), .bpf_fd = (uint32_t)fd };
 	char dir[DIR_SIZE];
-	int err;
+	int dir_err = parent(path, dir) ? sys_mkdir(dir) : -EEXIST;
+	int err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
 
-	*is_dir_made = parent(path, dir) && !sys_mkdir(dir);
-	err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
+	*is_dir_made = !dir_err;
+	if (err == -ENOENT && dir_err != -EEXIST)
+		err = dir_err; /* why there is no directory */
 	if (err && *is_dir_made) {
 		sys_rmdir(dir);
 		*is_dir_made = false;

@@ -34,9 +34,10 @@
 // CHECK-SKEL-NEXT: uint64_t total;
 // CHECK-SKEL: struct x__arena *arena;
 // CHECK-SKEL: corepl_use_arena();
-// RUN: %{bin}/inject %t.o events | %FileCheck --check-prefix=CHECK-INJECT %s
-// CHECK-INJECT: last status 0
-// CHECK-INJECT-NEXT: 10 or more failures, none left anything
+// RUN: %{bin}/inject %t.o =pid my_pid =nr my_nr =entries arena=16 set step=3 load attach trigger 2 \
+// RUN:   perfopen events shut print total | %FileCheck --check-prefix=CHECK-INJECT %s
+// CHECK-INJECT: total = 11
+// CHECK-INJECT: 10 or more failures, nothing is left
 #include "bpf.h"
 
 struct {

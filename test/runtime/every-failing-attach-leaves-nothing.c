@@ -2,9 +2,16 @@
 /* Each system call of attaching probes on user code and an iterator fails once. */
 // REQUIRES: bpf-load, uprobes, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/inject %t.o events | %FileCheck %s
-// CHECK: last status 0
-// CHECK-NEXT: 10 or more failures, none left anything
+// RUN: %{bin}/inject %t.o load one on_entry one on_ret one on_task walk perfopen events shut \
+// RUN:   | %FileCheck %s
+// CHECK: load: COREPL_OK
+// CHECK-NEXT: one: COREPL_OK
+// CHECK-NEXT: one: COREPL_OK
+// CHECK-NEXT: one: COREPL_OK
+// CHECK-NEXT: walk:
+// CHECK-NEXT: buffer: open
+// CHECK-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
+// CHECK-NEXT: 10 or more failures, nothing is left
 #include "bpf.h"
 
 struct {

@@ -2,7 +2,11 @@
 /* Each system call of open, load, attach and reading fails once. */
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/inject %t.o events | %FileCheck %s
-// CHECK: last status 0
-// CHECK-NEXT: 10 or more failures, none left anything
+// RUN: %{bin}/inject %t.o load attach perfopen events shut detach | %FileCheck %s
+// CHECK: open: 0
+// CHECK-NEXT: load: COREPL_OK
+// CHECK-NEXT: attach: COREPL_OK
+// CHECK-NEXT: buffer: open
+// CHECK-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
+// CHECK-NEXT: 10 or more failures, nothing is left
 #include "Inputs/everything.h"

@@ -32,6 +32,17 @@
 #include "corepl.h"
 #include "use.h"
 
+int use_status;
+char use_reason[512];
+
+void use_note(int status, const char *reason)
+{
+	if (!status)
+		return;
+	use_status = status;
+	snprintf(use_reason, sizeof(use_reason), "%s", reason);
+}
+
 void use_die(const char *what, const char *name)
 {
 	printf("use: %s %s\n", what, name);
@@ -75,8 +86,16 @@ void use_result(struct use *u, const char *what, int status)
 	printf("%s: %s\n", what, status_name(status));
 	if (!status)
 		return;
+	use_note(status, corepl_diag(u->obj)->text);
 	corepl_explain(u->obj, text, sizeof(text));
 	printf("%s", text);
+}
+
+void use_attached(struct use *u, const char *what, const struct corepl_link *link)
+{
+	int status = corepl_diag(u->obj)->status;
+
+	use_result(u, what, link ? 0 : status ? status : COREPL_EBUG);
 }
 
 struct corepl_map *use_map(struct use *u, const char *name)
@@ -159,7 +178,7 @@ static void do_print(struct use *u)
 	struct corepl_var *v = use_var(u, name);
 	unsigned long long value = 0;
 
-	corepl_var_read(v, &value, corepl_var_size(v));
+	use_note(corepl_var_read(v, &value, corepl_var_size(v)), corepl_diag(u->obj)->text);
 	printf("%s = %llu\n", name, value);
 }
 
@@ -225,6 +244,7 @@ static void do_get(struct use *u)
 	unsigned long long value = 0;
 	int err = corepl_map_lookup_elem(m, &key, &value, 0);
 
+	use_note(err == COREPL_ENOTFOUND ? 0 : err, corepl_diag(u->obj)->text);
 	if (err)
 		printf("%s[%u]: %s\n", corepl_map_name(m), key, status_name(err));
 	else
@@ -243,6 +263,7 @@ static void do_keys(struct use *u)
 		from = &key;
 		cnt++;
 	}
+	use_note(err == COREPL_ENOTFOUND ? 0 : err, corepl_diag(u->obj)->text);
 	printf("%s: %u keys, then %s\n", corepl_map_name(m), cnt, status_name(err));
 }
 
@@ -283,6 +304,7 @@ static void do_perf(struct use *u)
 	int cnt = atoi(use_next(u)), got, more;
 
 	if (!pb) {
+		use_note(diag.status, diag.text);
 		printf("perf: %s: %s\n", status_name(diag.status), diag.text);
 		return;
 	}
@@ -302,6 +324,7 @@ static void do_ring(struct use *u)
 	int cnt = atoi(use_next(u)), got;
 
 	if (!rb) {
+		use_note(diag.status, diag.text);
 		printf("ring: %s: %s\n", status_name(diag.status), diag.text);
 		return;
 	}
@@ -316,7 +339,7 @@ static void do_attachto(struct use *u)
 	struct corepl_program *p = use_prog(u, use_next(u));
 	struct corepl_link *l = corepl_program_attach_raw_tracepoint(p, use_next(u));
 
-	use_result(u, "attachto", l ? 0 : corepl_diag(u->obj)->status);
+	use_attached(u, "attachto", l);
 }
 
 static void do_map(struct use *u)
@@ -440,12 +463,13 @@ static bool run_step_of(const struct use_step *all, const char *name, struct use
 	return false;
 }
 
-static void run_step(struct use *u)
+void use_step_once(struct use *u)
 {
 	const char *name = use_next(u);
 
 	if (!run_step_of(steps, name, u) && !run_step_of(use_trace_steps, name, u) &&
-	    !run_step_of(use_net_steps, name, u) && !run_step_of(use_vars_steps, name, u))
+	    !run_step_of(use_net_steps, name, u) && !run_step_of(use_vars_steps, name, u) &&
+	    !(use_more_steps && run_step_of(use_more_steps, name, u)))
 		use_die("no step", name);
 }
 
@@ -488,7 +512,8 @@ static void *read_file(const char *path, size_t *size)
 	return data;
 }
 
-int main(int argc, char **argv)
+/* Weak: the same words have another program around them in inject.c. */
+__attribute__((weak)) int main(int argc, char **argv)
 {
 	struct corepl_diag diag;
 	struct corepl_open_opts opts = { .size = sizeof(opts) };
@@ -526,7 +551,7 @@ int main(int argc, char **argv)
 	if (!u.obj)
 		printf("open: %s: %s\n", status_name(diag.status), diag.text);
 	while (u.obj && *u.arg)
-		run_step(&u);
+		use_step_once(&u);
 	corepl_close(u.obj);
 	corepl_close(u.other);
 	printf("left over: descriptors %d, ", count_fds() - fd_cnt);

@@ -29,6 +29,16 @@ struct use_step {
 extern const struct use_step use_trace_steps[];
 extern const struct use_step use_net_steps[];
 extern const struct use_step use_vars_steps[];
+/* Further words of a program that has some. */
+extern const struct use_step use_more_steps[] __attribute__((weak));
+
+/* Do the step that the next word names. */
+void use_step_once(struct use *u);
+
+/* The last failure of a call and its reason; a step that does not print by use_result() notes it. */
+extern int use_status;
+extern char use_reason[512];
+void use_note(int status, const char *reason);
 
 void use_die(const char *what, const char *name);
 const char *use_next(struct use *u);
@@ -38,6 +48,9 @@ unsigned long long use_pair(struct use *u, char *name, size_t size);
 
 /* "WHAT: COREPL_OK", or the failure explained. */
 void use_result(struct use *u, const char *what, int status);
+
+/* The same for a call that made LINK, or NULL and a diagnostic. */
+void use_attached(struct use *u, const char *what, const struct corepl_link *link);
 
 /* By name; without such a part the program ends. */
 struct corepl_map *use_map(struct use *u, const char *name);

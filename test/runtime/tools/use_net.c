@@ -37,13 +37,13 @@
 enum { LO = 1, PORT = 7777 };
 
 static struct corepl_link *last;
-static char cgroup_top[] = "/tmp/use-cgroup-XXXXXX";
+static char cgroup_top[32];
 static char cgroup_dir[64];
 
 static void attached(struct use *u, const char *what, struct corepl_link *link)
 {
 	last = link ? link : last;
-	use_result(u, what, link ? 0 : corepl_diag(u->obj)->status);
+	use_attached(u, what, link);
 }
 
 static void need(int is_good, const char *what)
@@ -218,6 +218,7 @@ static void do_incgroup(struct use *u)
 	(void)u;
 	need(!unshare(CLONE_NEWNS), "unshare");
 	need(!mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "private mounts");
+	strcpy(cgroup_top, "/tmp/use-cgroup-XXXXXX");
 	need(mkdtemp(cgroup_top) != NULL, cgroup_top);
 	need(!mount("none", cgroup_top, "cgroup2", 0, NULL), "mount cgroup2");
 	snprintf(cgroup_dir, sizeof(cgroup_dir), "%s/use-%d", cgroup_top, getpid());

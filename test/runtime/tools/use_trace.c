@@ -108,7 +108,7 @@ __attribute__((noinline, used)) void use_probe(long a, int b)
 static void attached(struct use *u, const char *what, struct corepl_link *link)
 {
 	last = link ? link : last;
-	use_result(u, what, link ? 0 : corepl_diag(u->obj)->status);
+	use_attached(u, what, link);
 }
 
 static void do_cookie(struct use *u)
