@@ -38,7 +38,7 @@ int pin_file_make(int fd, const char *path, bool *is_dir_made)
 	int err = sys_bpf(ABI_OBJ_PIN, &a, sizeof(a));
 
 	*is_dir_made = !dir_err;
-	if (err == -ENOENT && dir_err != -EEXIST)
+	if (err == -ENOENT && dir_err && dir_err != -EEXIST)
 		err = dir_err; /* why there is no directory */
 	if (err && *is_dir_made) {
 		sys_rmdir(dir);
