@@ -4,15 +4,15 @@
  *
  *   inject OBJECT [pins DIR] [pinroot DIR] [kconfig LINES] [queues] [forget NAME NUMBER] WORD...
  *
- * A life is: open, each WORD's step, close.  A first one without faults tells what each step prints.
- * In further ones a step is done again and again, each time with its next system call failing; for
- * a failed step: there is a reason in words; descriptors, mappings, pins and queues are as before
- * the step; and it is tried again with the next fault.  A step that does not fail must print what it
- * prints without faults.  So every step is tried after a failure of every one of its calls, and must
- * succeed in the end, in the same object.  Then every n-th call fails in the same life, and in
- * every life what gives back (detach, undo, shut, close) meets a kernel that gives no memory,
- * descriptor or file.  After each life nothing may be left, and at the end no program, map, link or
- * types by the kernel's own numbers.
+ * A life is: open, each WORD's step, close.  A first one without faults tells what each step
+ * prints.  In further ones a step is done again and again, each time with its next system call
+ * failing; for a failed step: there is a reason in words; descriptors, mappings, pins and queues
+ * are as before the step; and it is tried again with the next fault.  A step that does not fail
+ * must print what it prints without faults.  So every step is tried after a failure of every one of
+ * its calls, and must succeed in the end, in the same object.  Then every n-th call fails in the
+ * same life, and in every life what gives back (detach, undo, shut, close) meets a kernel that
+ * gives no memory, descriptor or file.  After each life nothing may be left, and at the end no
+ * program, map, link or types by the kernel's own numbers.
  *
  * A word with '=' before it is a step without faults.  Steps of this file beside those of `use`:
  *   ringopen MAP   perfopen MAP   userring MAP     a buffer, as many as there is room for
@@ -20,8 +20,8 @@
  *   rm PATH   rmdir PATH            a pin or directory, by the kernel
  *   hide PROG                       a copy of its descriptor under way in a socket, where no list
  *                                   of descriptors has it
- * forget: system call NAME (close, munmap, unlinkat) is not made the NUMBER-th time, but told to be:
- * this, and what is hidden, has to be found out.
+ * forget: system call NAME (close, munmap, unlinkat) is not made the NUMBER-th time, but told to
+ * be: this, and what is hidden, has to be found out.
  */
 #define _GNU_SOURCE
 #include <errno.h>

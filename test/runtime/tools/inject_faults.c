@@ -4,7 +4,8 @@
  *
  * munmap, close and what cannot fail are let through, and reads after some in a row: before Linux
  * 6.16 the kernel's types come in 1,500 of them.  Where every n-th call fails, those that undo the
- * work of a failed one do not: one failure at a time is the promise.  What is below, the kernel or a fake one, is inject_below().
+ * work of a failed one do not: one failure at a time is the promise.  What is below, the kernel or
+ * a fake one, is inject_below().
  */
 #define _GNU_SOURCE
 #include "inject.h"

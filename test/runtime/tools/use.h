@@ -35,7 +35,7 @@ extern const struct use_step use_more_steps[] __attribute__((weak));
 /* Do the step that the next word names. */
 void use_step_once(struct use *u);
 
-/* The last failure of a call and its reason; a step that does not print by use_result() notes it. */
+/* The last failure of a call and its reason; steps that do not print by use_result() note it. */
 extern int use_status;
 extern char use_reason[512];
 void use_note(int status, const char *reason);
