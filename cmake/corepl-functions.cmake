@@ -13,6 +13,7 @@
 #   KERNELS KERNEL...    files, or `running`, which is the default; vmlinux.h has the types of the
 #                        first, and where given no program may fail on any of them, as
 #                        `corepl check` judges: else there is no NAME.o
+#   EXPECT FILE...       failures that are declared, as of `corepl check --expect`
 #   VMLINUX FILE         this header is used, none is generated
 #   SKELETON LANGUAGE... as of `corepl skel --lang`: c, cpp, rust, go, python; none unless asked for
 #                        NAME.skel.h, NAME.skel.hpp, NAME.rs, NAME.go, NAME.py beside NAME.o
@@ -20,7 +21,8 @@
 #
 # Everything is made anew when a source, a header that it includes, the plugin, a tool or a kernel's
 # types change.  Variables: COREPL_CLANG, the compiler; from the package or corepl's own build:
-# COREPL_TOOL, COREPL_POSTLINK, COREPL_PLUGIN, COREPL_PLUGIN_DEPENDS, COREPL_CLANG_NAMES.
+# COREPL_TOOL, COREPL_POSTLINK, COREPL_PLUGIN, COREPL_PLUGIN_DEPENDS, COREPL_CLANG_NAMES,
+# COREPL_BPF_INCLUDE_DIR, where corepl.bpf.h is.
 cmake_policy(VERSION 3.20)
 
 # Set VAR to what clang needs to know of the machine that headers were made for.
@@ -107,7 +109,7 @@ endfunction()
 
 function(corepl_add_bpf_object name)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX"
-		"SOURCES;KERNELS;SKELETON;INCLUDES;DEFINITIONS;OPTIONS")
+		"SOURCES;KERNELS;EXPECT;SKELETON;INCLUDES;DEFINITIONS;OPTIONS")
 	if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
 		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found '${arg_UNPARSED_ARGUMENTS}', "
 			"need SOURCES FILE... and no unknown word")
@@ -133,7 +135,8 @@ function(corepl_add_bpf_object name)
 	list(TRANSFORM arg_INCLUDES PREPEND -I)
 	list(TRANSFORM arg_DEFINITIONS PREPEND -D)
 	_corepl_machine_flags(flags)
-	list(APPEND flags -I${vmlinux_dir} ${arg_INCLUDES} ${arg_DEFINITIONS} ${arg_OPTIONS})
+	list(APPEND flags -I${vmlinux_dir} ${arg_INCLUDES} ${arg_DEFINITIONS} ${arg_OPTIONS}
+		-idirafter ${COREPL_BPF_INCLUDE_DIR})
 	set(objects "")
 	foreach(source ${arg_SOURCES})
 		cmake_path(ABSOLUTE_PATH source NORMALIZE OUTPUT_VARIABLE path)
@@ -152,7 +155,14 @@ function(corepl_add_bpf_object name)
 	set(checks "")
 	if(kernels)
 		set(checks --kernels ${kernels})
+	elseif(arg_EXPECT)
+		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found EXPECT, need KERNELS KERNEL...")
 	endif()
+	foreach(expect ${arg_EXPECT})
+		cmake_path(ABSOLUTE_PATH expect)
+		list(APPEND checks --expect ${expect})
+		list(APPEND kernels ${expect})
+	endforeach()
 	add_custom_command(OUTPUT ${out}/${name}.o
 		COMMAND ${COREPL_POSTLINK} ${checks} ${raw} ${out}/${name}.o
 		DEPENDS ${COREPL_POSTLINK} ${raw} ${kernels}

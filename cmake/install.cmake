@@ -2,6 +2,7 @@
 # install.cmake - what an installation has, and `cpack -G DEB`.
 #
 #   bin/corepl, bin/bpf-postlink    lib/libcorepl.a, include/corepl.h: one header, stands alone
+#                                   include/corepl.bpf.h: for sources of BPF programs
 #   lib/libcorepl.so                for languages that load libraries; C programs link the archive
 #   lib/corepl/corepl.so            the plugin; corepl-NN.so, a module for each clang, beside it
 #   lib/cmake/corepl, lib/pkgconfig for find_package(corepl) and pkg-config
@@ -32,7 +33,8 @@ install(CODE "if(CMAKE_INSTALL_DO_STRIP)
 	execute_process(COMMAND \"${CMAKE_STRIP}\" --strip-debug
 		\"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${LIB_DIR}/libcorepl.a\" COMMAND_ERROR_IS_FATAL ANY)
 endif()")
-install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.h DESTINATION ${INCLUDE_DIR})
+install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.h ${PROJECT_SOURCE_DIR}/runtime/corepl.bpf.h
+	DESTINATION ${INCLUDE_DIR})
 install(FILES ${PROJECT_BINARY_DIR}/pair/corepl.c DESTINATION ${CMAKE_INSTALL_DATADIR}/corepl)
 # `corepl kernels fetch`: found at ../share/corepl from the program, in a build too
 set(fetch ${CMAKE_INSTALL_DATADIR}/corepl)

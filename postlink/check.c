@@ -5,6 +5,7 @@
  * Kernels are the outer loop: each is opened once, in an arena of its own, and closed before the
  * next; what is kept of it are findings.
  */
+#include "postlink/check_expect.h"
 #include "postlink/check_impl.h"
 
 #include <string.h>
@@ -45,7 +46,7 @@ int check_add_object(struct check_report *r, const char *path, struct corepl_dia
 	}
 	new = &r->objects[r->object_cnt++];
 	*new = (struct check_object){ path, o, check_job_new(r->a, o) };
-	return 0;
+	return check_expect_tags(r, r->object_cnt - 1, d);
 }
 
 /* All objects on kernel K, which is T. */
@@ -133,6 +134,8 @@ int check_run(struct check_report *r, const char **at, struct corepl_diag *d)
 		*at = r->kernels[k].path;
 		ret = run_kernel(r, k, d);
 	}
+	if (!ret)
+		check_expect_apply(r);
 	return ret;
 }
 
@@ -156,13 +159,31 @@ const struct check_finding *check_failure(const struct check_report *r, uint32_t
 	return check_first(r, object, prog, kernel, CHECK_FAIL);
 }
 
-bool check_has_failure(const struct check_report *r)
+enum check_level check_verdict(const struct check_report *r, uint32_t object, uint32_t prog,
+			       uint32_t kernel, const struct check_finding **f)
+{
+	static const enum check_level told[] = { CHECK_FAIL, CHECK_WARN, CHECK_EXPECTED };
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		*f = check_first(r, object, prog, kernel, told[i]);
+		if (*f)
+			return told[i];
+	}
+	return CHECK_GUARDED;
+}
+
+bool check_has(const struct check_report *r, uint32_t level)
 {
 	for (uint32_t i = 0; i < r->finding_cnt; i++) {
-		if (r->findings[i].level == CHECK_FAIL)
+		if (r->findings[i].level == level)
 			return true;
 	}
 	return false;
+}
+
+bool check_has_failure(const struct check_report *r)
+{
+	return check_has(r, CHECK_FAIL);
 }
 
 static uint32_t count_unknown_releases(const struct check_report *r)

@@ -5,7 +5,8 @@
  *   struct check_report *r = check_report_new(&arena);
  *   check_add_object(r, "x.bpf.o", &diag);            each object
  *   check_add_kernels(r, "kernels/", &diag);          each path: a kernel or a folder of them
- *   check_run(r, &diag);                              fills findings and cells
+ *   check_expect_file(r, "x.expect", &at, &diag);      failures that are declared
+ *   check_run(r, &at, &diag);                         fills findings and cells
  *   check_text(r), check_tsv(r), check_json(r)        printers
  *
  * A finding is one cause on one kernel: a program (or, when it is the whole object that cannot be
@@ -46,6 +47,7 @@ enum check_level {
 	CHECK_UNSURE,	   /* cannot be known from what was given */
 	CHECK_FAIL,	   /* load or attachment fails */
 	CHECK_WARN,	   /* it loads, and what it reads is wrong */
+	CHECK_EXPECTED,	   /* one of the last two, declared (check_expect.h) */
 	CHECK_LEVEL_CNT,
 };
 
@@ -62,6 +64,7 @@ struct check_finding {
 	const char *source;  /* the source line of place, or NULL */
 	const char *func;    /* function, or "" */
 	uint32_t insn_idx;   /* slot within it, when there is a function */
+	uint32_t expect;     /* expectation that allows it, from 1; 0: none */
 	bool is_absence;     /* the kernel does not have what is asked for: so on every kernel
 				that lacks it, guarded or not */
 };
@@ -99,11 +102,13 @@ struct check_report {
 	struct check_cell *cells; /* object_cnt * kernel_cnt: [object][kernel] */
 	bool is_strict;		  /* CHECK_SILENT is failure, not warning */
 	uint32_t release;	  /* of kernels that do not tell, or 0 */
+	struct check_expect *expects;
+	uint32_t expect_cnt, expect_cap;
 };
 
 struct check_report *check_report_new(struct arena *a);
 
-/* Read PATH; the errors of object_open(). */
+/* Read PATH; the errors of object_open() and check_expect_tags(). */
 int check_add_object(struct check_report *r, const char *path, struct corepl_diag *d);
 
 /* A kernel, or all kernels of a folder.  ENOTFOUND, ESYS; EMISSING: a folder without any. */
@@ -123,7 +128,15 @@ const struct check_finding *check_failure(const struct check_report *r, uint32_t
 const struct check_finding *check_first(const struct check_report *r, uint32_t object,
 					uint32_t prog, uint32_t kernel, uint32_t level);
 
-/* Does any program fail on any kernel? */
+/*
+ * What is said of PROG on KERNEL, and in *F why: CHECK_FAIL, CHECK_WARN, CHECK_EXPECTED, the first of
+ * them that there is; else CHECK_GUARDED and NULL: it is fine.
+ */
+enum check_level check_verdict(const struct check_report *r, uint32_t object, uint32_t prog,
+			       uint32_t kernel, const struct check_finding **f);
+
+/* Is any finding of LEVEL?  Does any program fail on any kernel, against expectation? */
+bool check_has(const struct check_report *r, uint32_t level);
 bool check_has_failure(const struct check_report *r);
 
 const char *check_class_name(uint32_t cls);
@@ -133,6 +146,8 @@ const char *check_limit(const struct check_report *r, uint32_t idx);
 
 /* Printers to standard output. */
 void check_text(const struct check_report *r, bool is_verbose);
+/* A line for each expectation that should go, BEFORE in front of it; part of text and tsv. */
+void check_notes(const struct check_report *r, const char *before);
 void check_tsv(const struct check_report *r);
 void check_json(const struct check_report *r);
 void check_sarif(const struct check_report *r);

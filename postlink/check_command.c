@@ -6,6 +6,7 @@
  * 2 usage.  Everything else is check.h's matter.
  */
 #include "postlink/check.h"
+#include "postlink/check_expect.h"
 #include "postlink/command.h"
 
 #include "core/kconfig.h"
@@ -15,8 +16,8 @@
 #include <string.h>
 
 struct check_options {
-	const char **objects, **kernels;
-	uint32_t object_cnt, kernel_cnt;
+	const char **objects, **kernels, **expects;
+	uint32_t object_cnt, kernel_cnt, expect_cnt;
 	void (*print)(const struct check_report *r); /* NULL: text */
 	uint32_t release;
 	bool is_verbose;
@@ -27,7 +28,7 @@ struct check_options {
 static void check_help(void)
 {
 	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif]\n"
-	       "                    [--release X.Y] [--strict] [--verbose]\n"
+	       "                    [--expect FILE] [--release X.Y] [--strict] [--verbose]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
 	       "and if\n"
@@ -41,15 +42,16 @@ static void check_help(void)
 	       "                     NAME.symbols (kallsyms or System.map) beside NAME.btf count\n"
 	       "  --format FORMAT    text (default), tsv (a row per program and kernel), json,\n"
 	       "                     sarif (2.1.0)\n"
+	       "  --expect FILE      failures that are declared, and fail nothing: a line each,\n"
+	       "                     'PROGRAM KERNELS [CLASSES]', as '*_iter <5.15 target,core'\n"
 	       "  --release X.Y      release of kernels that do not tell theirs\n"
 	       "  --strict           what gets wrong values without an error (class silent) fails\n"
 	       "                     as well: fields of another size or sign, moved bitfields,\n"
 	       "                     structures read as a whole; else these are warnings\n"
 	       "  --verbose          list guarded causes and what cannot be known, too\n"
 	       "\n"
-	       "Exit codes: 0 everything works everywhere, 1 something fails or an input is at "
-	       "fault,\n"
-	       "2 usage.\n");
+	       "Exit codes: 0 everything works everywhere but as expected, 1 something fails or an\n"
+	       "input is at fault, 2 usage.\n");
 }
 
 static int take_format(struct check_options *opt, const char *name)
@@ -84,6 +86,9 @@ static int take_option(struct check_options *opt, int c, char **argv)
 		return 0;
 	case 'f':
 		return take_format(opt, optarg);
+	case 'e':
+		opt->expects[opt->expect_cnt++] = optarg;
+		return 0;
 	case 'r':
 		return take_release(opt, optarg);
 	case 'v':
@@ -107,6 +112,7 @@ static int parse_options(int argc, char **argv, struct check_options *opt)
 {
 	static const struct option longs[] = { { "kernels", required_argument, NULL, 'k' },
 					       { "format", required_argument, NULL, 'f' },
+					       { "expect", required_argument, NULL, 'e' },
 					       { "release", required_argument, NULL, 'r' },
 					       { "strict", no_argument, NULL, 's' },
 					       { "verbose", no_argument, NULL, 'v' },
@@ -151,6 +157,8 @@ static int judge(const struct check_options *opt, struct check_report *r, const 
 		*at = opt->kernels[i];
 		ret = check_add_kernels(r, *at, d);
 	}
+	for (uint32_t i = 0; i < opt->expect_cnt && !ret; i++)
+		ret = check_expect_file(r, opt->expects[i], at, d);
 	return ret ? ret : check_run(r, at, d);
 }
 
@@ -193,6 +201,7 @@ int check_command(int argc, char **argv)
 	}
 	opt.objects = ARENA_NEW(&a, const char *, (size_t)argc);
 	opt.kernels = ARENA_NEW(&a, const char *, (size_t)argc);
+	opt.expects = ARENA_NEW(&a, const char *, (size_t)argc);
 	code = parse_options(argc, argv, &opt);
 	if (!code && opt.is_help)
 		check_help();

@@ -121,6 +121,10 @@ struct check_group *check_groups(struct arena *a, const struct check_report *r, 
 		to = find_group(&g, f);
 		to->on[f->kernel] = true;
 		add_message(&g, to, f);
+		if (f->expect && !to->expects)
+			to->expects = ARENA_NEW(a, bool, r->expect_cnt);
+		if (f->expect)
+			to->expects[f->expect - 1] = true;
 		if (f->prog != OBJECT_NONE)
 			add_prog(&g, to, f->prog);
 	}

@@ -6,17 +6,23 @@
  *     "kernels": [ { "label", "path", "release": "6.1.176" or null, "config": bool,
  *                    "symbols": bool } ],
  *     "objects": [ { "path", "programs": [ { "name", "section",
- *                    "verdicts": [ "ok" or "fail", per kernel ] } ] } ],
- *     "findings": [ { "level": "fail", "warn", "guarded" or "unsure", "class", "object": index,
+ *                    "verdicts": [ "ok", "fail" or "expected", per kernel ] } ] } ],
+ *     "findings": [ { "level": "fail", "warn", "expected", "guarded" or "unsure", "class",
+ *                     "object": index,
  *                     "programs": [ names; empty: all ], "kernels": [ indices ], "what",
  *                     "messages": [ { "text", "kernels": [ indices ] } ],
  *                     "existence": "exists since 6.1.0-50-amd64 of these kernels", or missing
- *                     "file", "line", "column", "expression", "function", "instruction" } ],
+ *                     "file", "line", "column", "expression", "function", "instruction",
+ *                     "source": the line's text, or missing,
+ *                     "expectations": [ indices ], of what is expected } ],
+ *     "expectations": [ { "file", "line": 0 unknown, "text", "state": "met", "unmet",
+ *                         "no program" or "not tested", "note": why it should go, or missing } ],
  *     "not_judged": [ sentences ] }
  *
  * Fields may be added within a version; kernels are in rising order of release.  Bytes of the
  * input that are no ASCII become '?'.
  */
+#include "postlink/check_expect.h"
 #include "postlink/check_group.h"
 
 #include <stdio.h>
@@ -65,9 +71,13 @@ static void put_prog(const struct check_report *r, uint32_t object, uint32_t pro
 	put_string(p->name);
 	put_field("section", p->sec_name);
 	printf(", \"verdicts\": [");
-	for (uint32_t k = 0; k < r->kernel_cnt; k++)
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		const struct check_finding *f;
+		const enum check_level level = check_verdict(r, object, prog, k, &f);
+
 		printf("%s\"%s\"", k ? ", " : "",
-		       check_failure(r, object, prog, k) ? "fail" : "ok");
+		       level == CHECK_FAIL ? "fail" : level == CHECK_EXPECTED ? "expected" : "ok");
+	}
 	printf("]}");
 }
 
@@ -83,15 +93,16 @@ static void put_object(const struct check_report *r, uint32_t object)
 	printf("]}");
 }
 
-static void put_kernels(const struct check_report *r, const bool *on)
+/* The indices below CNT that are ON. */
+static void put_set(const char *name, const bool *on, uint32_t cnt)
 {
 	const char *separator = "";
 
-	printf(", \"kernels\": [");
-	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
-		if (!on[k])
+	printf(", \"%s\": [", name);
+	for (uint32_t i = 0; i < cnt; i++) {
+		if (!on[i])
 			continue;
-		printf("%s%u", separator, k);
+		printf("%s%u", separator, i);
 		separator = ", ";
 	}
 	printf("]");
@@ -103,7 +114,7 @@ static void put_messages(const struct check_report *r, const struct check_group 
 	for (const struct check_message *m = g->messages; m; m = m->next) {
 		printf("%s{\"text\": ", m == g->messages ? "" : ", ");
 		put_string(m->text);
-		put_kernels(r, m->on);
+		put_set("kernels", m->on, r->kernel_cnt);
 		printf("}");
 	}
 	printf("]");
@@ -121,7 +132,7 @@ static void put_group(const struct check_report *r, const struct check_group *g,
 		put_string(r->objects[f->object].o->progs[g->progs[i]].name);
 	}
 	printf("]");
-	put_kernels(r, g->on);
+	put_set("kernels", g->on, r->kernel_cnt);
 	put_field("what", f->what);
 	put_messages(r, g);
 	if (existence)
@@ -130,7 +141,12 @@ static void put_group(const struct check_report *r, const struct check_group *g,
 	printf(", \"line\": %u, \"column\": %u", f->place.line, f->place.column);
 	put_field("expression", f->place.expr);
 	put_field("function", f->func);
-	printf(", \"instruction\": %u}", f->insn_idx);
+	printf(", \"instruction\": %u", f->insn_idx);
+	if (f->source)
+		put_field("source", f->source);
+	if (g->expects)
+		put_set("expectations", g->expects, r->expect_cnt);
+	printf("}");
 }
 
 static void put_groups(const struct check_report *r)
@@ -140,6 +156,7 @@ static void put_groups(const struct check_report *r)
 		const char *name;
 	} levels[] = { { CHECK_FAIL, "fail" },
 		       { CHECK_WARN, "warn" },
+		       { CHECK_EXPECTED, "expected" },
 		       { CHECK_GUARDED, "guarded" },
 		       { CHECK_UNSURE, "unsure" } };
 	const char *separator = "";
@@ -154,6 +171,20 @@ static void put_groups(const struct check_report *r)
 			separator = ",";
 		}
 	}
+}
+
+static void put_expect(const struct check_report *r, const struct check_expect *e)
+{
+	const char *note = check_expect_note(r, e);
+
+	printf("{\"file\": ");
+	put_string(e->file);
+	printf(", \"line\": %u", e->line);
+	put_field("text", e->text);
+	put_field("state", check_expect_state(r, e));
+	if (note)
+		put_field("note", note);
+	printf("}");
 }
 
 void check_json(const struct check_report *r)
@@ -172,6 +203,11 @@ void check_json(const struct check_report *r)
 	}
 	printf("],\n \"findings\": [");
 	put_groups(r);
+	printf("],\n \"expectations\": [");
+	for (uint32_t i = 0; i < r->expect_cnt; i++) {
+		printf("%s\n  ", i ? "," : "");
+		put_expect(r, &r->expects[i]);
+	}
 	printf("],\n \"not_judged\": [");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++) {
 		printf("%s", i ? ", " : "");

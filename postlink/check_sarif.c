@@ -3,13 +3,14 @@
  * check_sarif.c - verdicts for code hosts: one SARIF 2.1.0 log with one run.
  *
  * A rule per class; a result per cause: level "error" when programs will fail, "note" when it is
- * guarded or cannot be known.  The place is the source line, or the object when none is known.
+ * guarded or cannot be known; what is expected is suppressed.  The place is the source line, or the object when none is known.
  * Kernels stand in the message as ranges and in the result's properties by name.  What is not
  * judged stands in the run's properties.  Bytes of the input that are no ASCII become '?' in
  * texts and are percent-encoded in uris.
  *
  * Source: OASIS SARIF 2.1.0, sections 3.13 (log), 3.14 (run), 3.27 (result), 3.29 (location).
  */
+#include "postlink/check_expect.h"
 #include "postlink/check_group.h"
 
 #include <ctype.h>
@@ -42,20 +43,27 @@ static void put_uri(const char *path)
 	putchar('"');
 }
 
-static void put_place(const struct check_report *r, const struct check_finding *f)
+/* LINE and COLUMN may be 0: not known. */
+static void put_location(const char *file, uint32_t line, uint32_t column)
 {
-	bool is_source = f->place.file && *f->place.file;
-
 	printf(", \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
-	put_uri(is_source ? f->place.file : r->objects[f->object].path);
+	put_uri(file);
 	printf("}");
-	if (is_source && f->place.line) {
-		printf(", \"region\": {\"startLine\": %u", f->place.line);
-		if (f->place.column)
-			printf(", \"startColumn\": %u", f->place.column);
+	if (line) {
+		printf(", \"region\": {\"startLine\": %u", line);
+		if (column)
+			printf(", \"startColumn\": %u", column);
 		printf("}");
 	}
 	printf("}}]");
+}
+
+static void put_place(const struct check_report *r, const struct check_finding *f)
+{
+	if (f->place.file[0])
+		put_location(f->place.file, f->place.line, f->place.column);
+	else
+		put_location(r->objects[f->object].path, 0, 0);
 }
 
 static void put_message(const struct check_report *r, const struct check_group *g)
@@ -105,9 +113,49 @@ static void put_properties(const struct check_report *r, const struct check_grou
 	printf("]}");
 }
 
+/* Code hosts do not show what is expected. */
+static void put_suppressions(const struct check_report *r, const bool *expects)
+{
+	const char *separator = "";
+
+	printf(", \"suppressions\": [");
+	for (uint32_t i = 0; i < r->expect_cnt; i++) {
+		if (!expects[i])
+			continue;
+		printf("%s{\"kind\": \"%s\", \"justification\": \"", separator,
+		       r->expects[i].object_idx == OBJECT_NONE ? "external" : "inSource");
+		put_text(check_expect_name(r, &r->expects[i]));
+		printf("\"}");
+		separator = ", ";
+	}
+	printf("]");
+}
+
+/* Expectations that should go. */
+static void put_notes(const struct check_report *r)
+{
+	const char *separator = "";
+
+	printf("  \"invocations\": [{\"executionSuccessful\": true, \"toolConfigurationNotifications\": [");
+	for (uint32_t i = 0; i < r->expect_cnt; i++) {
+		const struct check_expect *e = &r->expects[i];
+		const char *note = check_expect_note(r, e);
+
+		if (!note)
+			continue;
+		printf("%s\n    {\"level\": \"note\", \"message\": {\"text\": \"", separator);
+		put_text(note);
+		printf("\"}");
+		put_location(e->file, e->line, 0);
+		printf("}");
+		separator = ",";
+	}
+	printf("]}],\n");
+}
+
 static void put_results(const struct check_report *r)
 {
-	static const char *const verdicts[] = { "guarded", "unsure", "fail", "warn" };
+	static const char *const verdicts[] = { "guarded", "unsure", "fail", "warn", "expected" };
 	const char *separator = "";
 
 	for (uint32_t level = CHECK_LEVEL_CNT; level--;) {
@@ -117,12 +165,14 @@ static void put_results(const struct check_report *r)
 		for (uint32_t i = 0; i < cnt; i++) {
 			printf("%s\n    {\"ruleId\": \"%s\", \"ruleIndex\": %u, \"level\": \"%s\"",
 			       separator, check_class_name(g[i].f->cls), g[i].f->cls,
-			       level == CHECK_FAIL   ? "error"
-			       : level == CHECK_WARN ? "warning"
-						     : "note");
+			       level == CHECK_FAIL || level == CHECK_EXPECTED ? "error"
+			       : level == CHECK_WARN			      ? "warning"
+									      : "note");
 			put_message(r, &g[i]);
 			put_place(r, g[i].f);
 			put_properties(r, &g[i], verdicts[level]);
+			if (g[i].expects)
+				put_suppressions(r, g[i].expects);
 			printf("}");
 			separator = ",";
 		}
@@ -145,7 +195,9 @@ void check_sarif(const struct check_report *r)
 		put_text(limit);
 		printf("\"");
 	}
-	printf("]},\n  \"results\": [");
+	printf("]},\n");
+	put_notes(r);
+	printf("  \"results\": [");
 	put_results(r);
 	printf("]\n }]}\n");
 }

@@ -16,6 +16,7 @@
  *
  * Source lines are those that the object carries; columns count bytes from 1.
  */
+#include "postlink/check_expect.h"
 #include "postlink/check_group.h"
 #include "postlink/command.h"
 
@@ -48,14 +49,17 @@ static int format_name(const struct object_prog *p, char name[NAME_MAX])
 
 static void print_row(const struct check_report *r, uint32_t object, uint32_t prog, int width)
 {
+	static const char *const words[CHECK_LEVEL_CNT] = { [CHECK_GUARDED] = "ok",
+							    [CHECK_FAIL] = "FAIL",
+							    [CHECK_WARN] = "warn",
+							    [CHECK_EXPECTED] = "exp" };
+	const struct check_finding *f;
 	char name[NAME_MAX];
 
 	format_name(&r->objects[object].o->progs[prog], name);
 	printf("  %-*s", width, name);
 	for (uint32_t k = 0; k < r->kernel_cnt; k++)
-		printf(" %-4s", check_failure(r, object, prog, k)		     ? "FAIL"
-				: check_first(r, object, prog, k, CHECK_WARN) ? "warn"
-									      : "ok");
+		printf(" %-4s", words[check_verdict(r, object, prog, k, &f)]);
 	printf("\n");
 }
 
@@ -151,6 +155,11 @@ static void print_group(const struct check_report *r, const struct check_group *
 	if (f->place.guard[0])
 		printf("  its guard in the source: %s\n", command_name(r->a, f->place.guard));
 	print_messages(r, g);
+	for (uint32_t i = 0; g->expects && i < r->expect_cnt; i++) {
+		if (g->expects[i])
+			printf("  expected: %s\n",
+			       command_name(r->a, check_expect_name(r, &r->expects[i])));
+	}
 	print_progs(r, g);
 	printf("%s on %s (%u of %u kernels)", verb, check_kernel_ranges(r->a, r, g->on, true), cnt,
 	       r->kernel_cnt);
@@ -176,7 +185,7 @@ static uint32_t print_groups(const struct check_report *r, uint32_t level, const
 
 static void print_sum(const struct check_report *r, const uint32_t cnt[CHECK_LEVEL_CNT])
 {
-	const uint32_t hidden = cnt[CHECK_GUARDED] + cnt[CHECK_UNSURE];
+	const uint32_t hidden = cnt[CHECK_GUARDED] + cnt[CHECK_UNSURE] + cnt[CHECK_EXPECTED];
 	uint32_t total = 0, bad = 0;
 
 	for (uint32_t i = 0; i < r->object_cnt; i++) {
@@ -187,13 +196,30 @@ static void print_sum(const struct check_report *r, const uint32_t cnt[CHECK_LEV
 		}
 	}
 	printf("\n%u of %u programs on kernels fail, for %u causes; %u more causes are guarded, %u "
-	       "cannot be known%s\n",
-	       bad, total, cnt[CHECK_FAIL], cnt[CHECK_GUARDED], cnt[CHECK_UNSURE],
-	       hidden ? " (--verbose lists them)" : "");
+	       "cannot be known",
+	       bad, total, cnt[CHECK_FAIL], cnt[CHECK_GUARDED], cnt[CHECK_UNSURE]);
+	if (r->expect_cnt)
+		printf(", %u are expected", cnt[CHECK_EXPECTED]);
+	printf("%s\n", hidden ? " (--verbose lists them)" : "");
 	if (cnt[CHECK_WARN])
 		printf("%u causes of wrong values that nothing refuses (--strict counts them as "
 		       "failures)\n",
 		       cnt[CHECK_WARN]);
+}
+
+void check_notes(const struct check_report *r, const char *before)
+{
+	for (uint32_t i = 0; i < r->expect_cnt; i++) {
+		const struct check_expect *e = &r->expects[i];
+		const char *note = check_expect_note(r, e);
+
+		if (!note)
+			continue;
+		printf("%s%s", before, command_name(r->a, e->file));
+		if (e->line)
+			printf(":%u", e->line);
+		printf(": note: %s\n", command_name(r->a, note));
+	}
 }
 
 void check_text(const struct check_report *r, bool is_verbose)
@@ -208,7 +234,10 @@ void check_text(const struct check_report *r, bool is_verbose)
 	cnt[CHECK_WARN] = print_groups(r, CHECK_WARN, "warning", " may get wrong values");
 	cnt[CHECK_GUARDED] = print_groups(r, CHECK_GUARDED, "note", is_verbose ? " guarded" : NULL);
 	cnt[CHECK_UNSURE] = print_groups(r, CHECK_UNSURE, "note", is_verbose ? " not known" : NULL);
+	cnt[CHECK_EXPECTED] =
+		print_groups(r, CHECK_EXPECTED, "note", is_verbose ? " fails as expected" : NULL);
 	print_sum(r, cnt);
+	check_notes(r, "");
 	printf("not judged:");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++)
 		printf("%s %s", i ? ";" : "", limit);

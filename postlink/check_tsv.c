@@ -2,11 +2,11 @@
 /*
  * check_tsv.c - verdicts for scripts: a row per program and kernel.
  *
- *   kernel  object  program  section  ok|fail  class  message
+ *   kernel  object  program  section  ok|fail|expected  class  message
  *
  * separated by tabs; class and message are "-" of what is ok, but for class "silent": it loads and
- * gets wrong values.  A first line names the columns, a
- * last one, starting with '#', says what is not judged.
+ * gets wrong values.  "expected" is a failure that was declared.  A first line names the columns; the
+ * last ones start with '#': expectations that nothing meets any more, and what is not judged.
  */
 #include "postlink/check.h"
 #include "postlink/command.h"
@@ -16,15 +16,15 @@
 static void print_row(const struct check_report *r, uint32_t kernel, uint32_t object, uint32_t prog)
 {
 	const struct object_prog *p = &r->objects[object].o->progs[prog];
-	const struct check_finding *f = check_failure(r, object, prog, kernel);
-	const bool is_failure = f;
-
-	if (!f)
-		f = check_first(r, object, prog, kernel, CHECK_WARN);
+	const struct check_finding *f;
+	const enum check_level level = check_verdict(r, object, prog, kernel, &f);
 
 	printf("%s\t%s\t%s\t%s\t%s\t%s\t", command_name(r->a, r->kernels[kernel].label),
 	       command_name(r->a, r->objects[object].path), command_name(r->a, p->name),
-	       command_name(r->a, p->sec_name), is_failure ? "fail" : "ok",
+	       command_name(r->a, p->sec_name),
+	       level == CHECK_FAIL	 ? "fail"
+	       : level == CHECK_EXPECTED ? "expected"
+					 : "ok",
 	       f ? check_class_name(f->cls) : "-");
 	if (f)
 		printf("%s: %s\n", command_name(r->a, f->what), command_name(r->a, f->message));
@@ -43,6 +43,7 @@ void check_tsv(const struct check_report *r)
 				print_row(r, k, i, p);
 		}
 	}
+	check_notes(r, "# ");
 	printf("# not judged:");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++)
 		printf("%s %s", i ? ";" : "", limit);

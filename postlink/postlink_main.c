@@ -2,7 +2,7 @@
 /*
  * postlink_main.c - bpf-postlink: the command line around the passes.
  *
- *   bpf-postlink [-v] [--keep-paths] [--kernels PATH... [--warn-only]] IN OUT
+ *   bpf-postlink [-v] [--keep-paths] [--kernels PATH... [--warn-only] [--expect FILE]] IN OUT
  *
  * Reads IN, runs the passes (passes.c), judges IN on the kernels (check.h), writes OUT.  On failure
  * there is no OUT: an older file of that name is removed, because it would not belong to the source
@@ -10,11 +10,13 @@
  */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "check_expect.h"
 #include "elf_file.h"
 #include "passes.h"
 
@@ -23,12 +25,17 @@ enum postlink_exit { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_BUG = 3
 struct postlink_args {
 	const char *in_path;
 	const char *out_path;
-	char **words;       /* IN, OUT and kernels as they came: put together at argv's start */
+	char **words; /* IN, OUT and kernels as they came: put together at argv's start */
 	int word_cnt;
-	int kernels_at;     /* words before the first --kernels, or -1 */
+	int kernels_at; /* words before the first --kernels, or -1 */
 	bool is_verbose;
 	bool keeps_paths;
 	bool warns_only;
+	bool is_strict;
+	uint32_t release;     /* of kernels that do not tell, or 0 */
+	const char **expects; /* files of expectations; owned */
+	int expect_cnt;
+	const char *needs_kernels; /* an option that means nothing without --kernels, or NULL */
 };
 
 static const char postlink_help[] =
@@ -46,6 +53,8 @@ static const char postlink_help[] =
 	"                    what fails is printed as by corepl check, whose help says what\n"
 	"                    PATH may be\n"
 	"      --warn-only   print it, and write OUT all the same\n"
+	"      --expect FILE, --release X.Y, --strict\n"
+	"                    as of corepl check\n"
 	"      --help        print this\n"
 	"      --version     print the version\n"
 	"\n"
@@ -65,11 +74,11 @@ static int postlink_take_words(struct postlink_args *args)
 	const char *last[2];
 
 	if (kernels_at < 0 ? cnt != 2 : cnt < 3 || kernels_at > 2)
-		return postlink_usage(kernels_at < 0 ? "need IN and OUT" :
-						       "need IN, OUT and --kernels PATH...",
+		return postlink_usage(kernels_at < 0 ? "need IN and OUT"
+						     : "need IN, OUT and --kernels PATH...",
 				      "");
-	if (kernels_at < 0 && args->warns_only)
-		return postlink_usage("--warn-only: need --kernels PATH...", "");
+	if (kernels_at < 0 && args->needs_kernels)
+		return postlink_usage(args->needs_kernels, ": need --kernels PATH...");
 	if (kernels_at < 0)
 		kernels_at = 2;
 	for (int i = kernels_at; i < 2; i++)
@@ -81,6 +90,31 @@ static int postlink_take_words(struct postlink_args *args)
 	return -1;
 }
 
+/* Options that say how to judge; as above. */
+static int postlink_take_judging(struct postlink_args *args, int c)
+{
+	switch (c) {
+	case 'w':
+		args->warns_only = true;
+		args->needs_kernels = "--warn-only";
+		return -1;
+	case 'e':
+		args->expects[args->expect_cnt++] = optarg;
+		args->needs_kernels = "--expect";
+		return -1;
+	case 's':
+		args->is_strict = true;
+		args->needs_kernels = "--strict";
+		return -1;
+	default:
+		args->release = kconfig_version(optarg);
+		args->needs_kernels = "--release";
+		return args->release >> 16
+			       ? -1
+			       : postlink_usage("--release: need one such as 6.1: ", optarg);
+	}
+}
+
 /* Returns -1 to go on, or the exit code. */
 static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 {
@@ -88,13 +122,16 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 						 { "keep-paths", no_argument, NULL, 'p' },
 						 { "kernels", required_argument, NULL, 'k' },
 						 { "warn-only", no_argument, NULL, 'w' },
+						 { "expect", required_argument, NULL, 'e' },
+						 { "release", required_argument, NULL, 'r' },
+						 { "strict", no_argument, NULL, 's' },
 						 { "help", no_argument, NULL, 'h' },
 						 { "version", no_argument, NULL, 'V' },
 						 { NULL, 0, NULL, 0 } };
-	int c;
+	int c, ret = -1;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "-:v", options, NULL)) != -1) {
+	while (ret < 0 && (c = getopt_long(argc, argv, "-:v", options, NULL)) != -1) {
 		switch (c) {
 		case 'k':
 			if (args->kernels_at < 0)
@@ -111,7 +148,10 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 			args->keeps_paths = true;
 			break;
 		case 'w':
-			args->warns_only = true;
+		case 'e':
+		case 's':
+		case 'r':
+			ret = postlink_take_judging(args, c);
 			break;
 		case 'h':
 			fputs(postlink_help, stdout);
@@ -126,7 +166,7 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 	}
 	while (optind < argc)
 		args->words[args->word_cnt++] = argv[optind++];
-	return postlink_take_words(args);
+	return ret < 0 ? postlink_take_words(args) : ret;
 }
 
 static void postlink_print_pass(const struct pass *pass, const char *note, void *ctx)
@@ -142,19 +182,28 @@ static int postlink_judge(struct arena *a, const struct postlink_args *args, str
 	struct check_report *r = check_report_new(a);
 	int ret = check_add_object(r, args->in_path, d);
 
+	r->is_strict = args->is_strict;
+	r->release = args->release;
+	for (int i = 0; i < args->expect_cnt && !ret; i++)
+		ret = check_expect_file(r, args->expects[i], at_fault, d);
 	for (int i = 0; i < args->word_cnt && !ret; i++) {
 		*at_fault = args->words[i];
 		ret = check_add_kernels(r, args->words[i], d);
 	}
 	if (!ret)
 		ret = check_run(r, at_fault, d);
-	if (ret || !check_has_failure(r))
+	if (ret)
 		return ret;
-	check_text(r, args->is_verbose);
+	if (check_has_failure(r) || check_has(r, CHECK_WARN))
+		check_text(r, args->is_verbose);
+	else
+		check_notes(r, "");
 	*at_fault = args->in_path;
-	return args->warns_only ? 0 :
-				  diag_fail(d, COREPL_EMISSING, "kernels: found some that refuse "
-					    "it (listed above), need none, or --warn-only");
+	return args->warns_only || !check_has_failure(r)
+		       ? 0
+		       : diag_fail(d, COREPL_EMISSING,
+				   "kernels: found some that refuse "
+				   "it (listed above), need none, or --warn-only");
 }
 
 static int postlink_run(struct arena *a, const struct postlink_args *args, struct corepl_diag *d,
@@ -210,19 +259,26 @@ int main(int argc, char **argv)
 	const char *at_fault;
 	struct corepl_diag d;
 	struct arena arena;
-	int ret = postlink_parse(argc, argv, &args);
+	int ret;
 
-	if (ret >= 0)
+	args.expects = calloc((size_t)argc + 1, sizeof(*args.expects));
+	ret = args.expects ? postlink_parse(argc, argv, &args) : EXIT_INPUT;
+	if (ret >= 0) {
+		free(args.expects);
 		return ret;
+	}
 	at_fault = args.in_path;
 	diag_init(&d);
 	arena_init(&arena);
 	ret = postlink_run(&arena, &args, &d, &at_fault);
-	arena_free(&arena);
+	if (ret) {
+		postlink_clean(d.text);
+		fprintf(stderr, "bpf-postlink: %s: error: %s\n", at_fault, d.text);
+		postlink_remove_stale(&args);
+	}
+	arena_free(&arena); /* at_fault may be of it */
+	free(args.expects);
 	if (!ret)
 		return EXIT_FINE;
-	postlink_clean(d.text);
-	fprintf(stderr, "bpf-postlink: %s: error: %s\n", at_fault, d.text);
-	postlink_remove_stale(&args);
 	return ret == COREPL_EBUG ? EXIT_BUG : EXIT_INPUT;
 }

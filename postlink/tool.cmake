@@ -9,6 +9,8 @@ set(COREPL_TOOL_SOURCES
 	check.c
 	check_code.c
 	check_command.c
+	check_expect.c
+	check_expect_read.c
 	check_externs.c
 	check_group.c
 	check_insns.c
