@@ -129,8 +129,8 @@ const struct check_finding *check_first(const struct check_report *r, uint32_t o
 					uint32_t prog, uint32_t kernel, uint32_t level);
 
 /*
- * What is said of PROG on KERNEL, and in *F why: CHECK_FAIL, CHECK_WARN, CHECK_EXPECTED, the first of
- * them that there is; else CHECK_GUARDED and NULL: it is fine.
+ * What is said of PROG on KERNEL, and in *F why: CHECK_FAIL, CHECK_WARN, CHECK_EXPECTED, the first
+ * of them that there is; else CHECK_GUARDED and NULL: it is fine.
  */
 enum check_level check_verdict(const struct check_report *r, uint32_t object, uint32_t prog,
 			       uint32_t kernel, const struct check_finding **f);

@@ -50,8 +50,8 @@ static void check_help(void)
 	       "                     structures read as a whole; else these are warnings\n"
 	       "  --verbose          list guarded causes and what cannot be known, too\n"
 	       "\n"
-	       "Exit codes: 0 everything works everywhere but as expected, 1 something fails or an\n"
-	       "input is at fault, 2 usage.\n");
+	       "Exit codes: 0 everything works everywhere but as expected, 1 something fails or\n"
+	       "an input is at fault, 2 usage.\n");
 }
 
 static int take_format(struct check_options *opt, const char *name)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Does TEXT match PATTERN?  '*' is any bytes, '?' one.  Time is the product of the sizes at most. */
+/* Does TEXT match PATTERN?  '*' is any bytes, '?' one.  Time: the product of the sizes at most. */
 static bool is_match(const char *pattern, const char *text)
 {
 	const char *star = NULL, *from = NULL;

@@ -13,8 +13,8 @@
  *
  *   decl_tag "corepl:expect <5.15 core,target" -> FUNC on_switch
  *
- * Bounds count as many parts as are written: <=5.15 holds for 5.15.3.  They hold for no kernel whose
- * release is not known.  A finding of the whole object is expected when one of each of its
+ * Bounds count as many parts as are written: <=5.15 holds for 5.15.3.  They hold for no kernel
+ * whose release is not known.  A finding of the whole object is expected when one of each of its
  * programs is.  An expectation of which nothing comes true is told in a note.
  */
 #ifndef POSTLINK_CHECK_EXPECT_H

@@ -3,7 +3,8 @@
  * check_sarif.c - verdicts for code hosts: one SARIF 2.1.0 log with one run.
  *
  * A rule per class; a result per cause: level "error" when programs will fail, "note" when it is
- * guarded or cannot be known; what is expected is suppressed.  The place is the source line, or the object when none is known.
+ * guarded or cannot be known; what is expected is suppressed.  The place is the source line, or the
+ * object when none is known.
  * Kernels stand in the message as ranges and in the result's properties by name.  What is not
  * judged stands in the run's properties.  Bytes of the input that are no ASCII become '?' in
  * texts and are percent-encoded in uris.
@@ -136,7 +137,8 @@ static void put_notes(const struct check_report *r)
 {
 	const char *separator = "";
 
-	printf("  \"invocations\": [{\"executionSuccessful\": true, \"toolConfigurationNotifications\": [");
+	printf("  \"invocations\": [{\"executionSuccessful\": true, "
+	       "\"toolConfigurationNotifications\": [");
 	for (uint32_t i = 0; i < r->expect_cnt; i++) {
 		const struct check_expect *e = &r->expects[i];
 		const char *note = check_expect_note(r, e);

@@ -5,8 +5,8 @@
  *   kernel  object  program  section  ok|fail|expected  class  message
  *
  * separated by tabs; class and message are "-" of what is ok, but for class "silent": it loads and
- * gets wrong values.  "expected" is a failure that was declared.  A first line names the columns; the
- * last ones start with '#': expectations that nothing meets any more, and what is not judged.
+ * gets wrong values.  "expected" is a failure that was declared.  A first line names the columns;
+ * the last ones start with '#': expectations that nothing meets any more, and what is not judged.
  */
 #include "postlink/check.h"
 #include "postlink/command.h"
