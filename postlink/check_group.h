@@ -25,7 +25,7 @@ struct check_group {
 	bool is_unsure; /* of some kernel nobody knows whether it has that */
 	bool *lacks;	/* per kernel: what is asked for is not there; NULL: not told */
 	struct check_message *messages; /* at least one, in the order of kernels */
-	bool *expects; /* per expectation of the report: it allows this; NULL: none does */
+	bool *expects; /* per expectation of the report: it allows this; or NULL */
 };
 
 /* All groups of findings of LEVEL; *CNT of them, in A. */
