@@ -28,6 +28,25 @@ const char *check_class_name(uint32_t cls)
 	return cls < CHECK_CLASS_CNT ? class_names[cls] : "?";
 }
 
+const char *check_class_text(uint32_t cls)
+{
+	static const char *const texts[CHECK_CLASS_CNT] = {
+		"a CO-RE relocation that the kernel's types cannot answer",
+		"what a program attaches to is not there",
+		"the arguments there are not those that the program reads",
+		"a kernel function is not there or has another prototype",
+		"a kernel symbol is not there",
+		"the kernel's configuration does not set an option",
+		"a helper that the kernel does not have",
+		"a map of a type that the kernel does not have",
+		"a program type or attach type that the kernel does not have",
+		"an instruction that the kernel does not know",
+		"a read that gives a wrong value and no error",
+	};
+
+	return cls < CHECK_CLASS_CNT ? texts[cls] : "";
+}
+
 int check_add_object(struct check_report *r, const char *path, struct corepl_diag *d)
 {
 	struct check_object *new;

@@ -141,6 +141,9 @@ bool check_has_failure(const struct check_report *r);
 
 const char *check_class_name(uint32_t cls);
 
+/* What a class is, in a few words. */
+const char *check_class_text(uint32_t cls);
+
 /* What these verdicts do not cover, a sentence each; NULL past the end. */
 const char *check_limit(const struct check_report *r, uint32_t idx);
 

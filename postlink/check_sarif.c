@@ -190,7 +190,8 @@ void check_sarif(const struct check_report *r)
 	       " \"runs\": [{\n"
 	       "  \"tool\": {\"driver\": {\"name\": \"corepl check\", \"rules\": [");
 	for (uint32_t c = 0; c < CHECK_CLASS_CNT; c++)
-		printf("%s{\"id\": \"%s\"}", c ? ", " : "", check_class_name(c));
+		printf("%s\n    {\"id\": \"%s\", \"shortDescription\": {\"text\": \"%s\"}}",
+		       c ? "," : "", check_class_name(c), check_class_text(c));
 	printf("]}},\n  \"properties\": {\"notJudged\": [");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++) {
 		printf("%s\"", i ? ", " : "");

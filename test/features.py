@@ -7,6 +7,7 @@ it to PROBES; tests name it in REQUIRES.  Nothing here installs anything: `./run
 import ctypes
 import errno
 import glob
+import importlib.util
 import os
 import platform
 import shutil
@@ -187,6 +188,13 @@ def has_command(name, package):
     return probe
 
 
+def has_sarif_schema(host):
+    if not os.path.exists(os.path.join(host.build_dir, "sarif-2.1.0.json")):
+        return "no schema of SARIF in the build: test/check/fetch-sarif-schema got none"
+    found = importlib.util.find_spec("jsonschema")
+    return None if found else "python3-jsonschema is not installed"
+
+
 def has_rustc(host):
     return None if host.rustc() else "rustc is not installed"
 
@@ -226,6 +234,7 @@ PROBES = {
     "pkg-config": has_command("pkg-config", "pkg-config"),
     "man": has_command("man", "man-db"),
     "zsh": has_command("zsh", "zsh"),
+    "sarif-schema": has_sarif_schema,
     "rustc": has_rustc,
     "go": has_command("go", "golang-go"),
     "dpkg-dev": has_command("dpkg-shlibdeps", "dpkg-dev"),
