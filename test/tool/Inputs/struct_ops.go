@@ -42,17 +42,19 @@ func main() {
 	place("cong_avoid", start, &own.Cong_avoid)
 	place("pkts_acked", start, &own.Pkts_acked)
 	place("init", start, &own.Init)
+	place("no_callback", start, &own.No_callback)
 	place("flags", start, &own.Flags)
 	name := own.Name[:bytes.IndexByte(own.Name[:], 0)]
 	fmt.Println(string(name), number(own.Init == s.Progs.First), own.No_kernel_has_it)
 	copy(own.Name[:], "corepl_new\x00")
 	own.Init = s.Progs.Second
 	own.Pkts_acked = x.Program{}
+	own.No_callback = x.Program{}
 	need(s.Load())
 	need(s.Attach())
 	need(exec.Command("sh", "-c", os.Args[1]).Run())
 	fmt.Println("loaded", number(s.Progs.First.FD() >= 0), number(s.Progs.Second.FD() >= 0),
-		number(s.Progs.Acked.FD() >= 0))
+		number(s.Progs.Acked.FD() >= 0), number(s.Progs.Lost.FD() >= 0))
 	fmt.Println("ran", s.Bss.First_cnt, s.Bss.Second_cnt, s.Bss.Acked_cnt)
 	s.Close()
 }

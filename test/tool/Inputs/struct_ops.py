@@ -16,23 +16,25 @@ def control(command):
 
     with x_skel.x() as skel:
         own = skel.struct_ops.own
-        for place in "name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init flags".split():
+        for place in "name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init no_callback flags".split():
             field = getattr(type(own), place)
             print(place, field.offset, field.size)
         print(own.name.decode(), int(own.init == skel.progs.first), own.no_kernel_has_it, flush=True)
         own.name = b"corepl_new"
         own.init = skel.progs.second
         own.pkts_acked = None
+        own.no_callback = None
         skel.load()
         skel.attach()
         subprocess.run(command, shell=True, check=True)
         fds = [int(skel._lib.corepl_program_fd(prog) >= 0)
-               for prog in (skel.progs.first, skel.progs.second, skel.progs.acked)]
+               for prog in (skel.progs.first, skel.progs.second, skel.progs.acked,
+                            skel.progs.lost)]
         print("loaded", *fds)
         print("ran", skel.bss.first_cnt, skel.bss.second_cnt, skel.bss.acked_cnt)
 
 
 if sys.argv[1] == "--table":
-    print(*table(sys.argv[2]), "corepl_own 1 0", "loaded 0 1 0", "ran 0 1 0", sep="\n")
+    print(*table(sys.argv[2]), "corepl_own 1 0", "loaded 0 1 0 0", "ran 0 1 0", sep="\n")
 else:
     control(sys.argv[1])

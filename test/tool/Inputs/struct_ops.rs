@@ -17,7 +17,7 @@ fn main() {
 	let mut skel = x::Skeleton::open().unwrap();
 	{
 		let own = skel.struct_ops().own;
-		place!(own, name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init flags);
+		place!(own, name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init no_callback flags);
 		let mut name = own.name.get();
 		let first = own.init.get() == skel.progs().first.as_ptr();
 		let size = name.iter().position(|c| *c == 0).unwrap();
@@ -27,6 +27,7 @@ fn main() {
 		own.name.set(name);
 		own.init.set(skel.progs().second.as_ptr());
 		own.pkts_acked.set(std::ptr::null_mut());
+		own.no_callback.set(std::ptr::null_mut());
 	}
 	skel.load().unwrap();
 	skel.attach().unwrap();
@@ -34,7 +35,8 @@ fn main() {
 	let status = std::process::Command::new("sh").args(&["-c", &command]).status().unwrap();
 	assert!(status.success());
 	let progs = skel.progs();
-	println!("loaded {} {} {}", is_loaded(progs.first), is_loaded(progs.second), is_loaded(progs.acked));
+	let loaded = [progs.first, progs.second, progs.acked, progs.lost].map(is_loaded);
+	println!("loaded {} {} {} {}", loaded[0], loaded[1], loaded[2], loaded[3]);
 	let bss = skel.bss();
 	println!("ran {} {} {}", bss.first_cnt.get(), bss.second_cnt.get(), bss.acked_cnt.get());
 }
