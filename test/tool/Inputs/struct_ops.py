@@ -5,6 +5,9 @@ import subprocess
 import sys
 
 
+PLACES = "name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init no_callback flags"
+
+
 def table(path):
     with open(path, "rb") as f:
         for name, byte_off, size in struct.iter_unpack("24sii", f.read()):
@@ -16,10 +19,11 @@ def control(command):
 
     with x_skel.x() as skel:
         own = skel.struct_ops.own
-        for place in "name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init no_callback flags".split():
+        for place in PLACES.split():
             field = getattr(type(own), place)
             print(place, field.offset, field.size)
-        print(own.name.decode(), int(own.init == skel.progs.first), own.no_kernel_has_it, flush=True)
+        is_first = own.init == skel.progs.first
+        print(own.name.decode(), int(is_first), own.no_kernel_has_it, flush=True)
         own.name = b"corepl_new"
         own.init = skel.progs.second
         own.pkts_acked = None

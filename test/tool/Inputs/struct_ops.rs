@@ -17,7 +17,8 @@ fn main() {
 	let mut skel = x::Skeleton::open().unwrap();
 	{
 		let own = skel.struct_ops().own;
-		place!(own, name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init no_callback flags);
+		place!(own, name no_kernel_has_it ssthresh undo_cwnd cong_avoid pkts_acked init);
+		place!(own, no_callback flags);
 		let mut name = own.name.get();
 		let first = own.init.get() == skel.progs().first.as_ptr();
 		let size = name.iter().position(|c| *c == 0).unwrap();
