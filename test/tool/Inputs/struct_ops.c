@@ -28,7 +28,7 @@ static int is_loaded(const struct corepl_program *prog)
 static void load_wrong(const char *what, int has_lost, size_t prog_off)
 {
 	struct x *skel = x__open(NULL);
-	char text[4096];
+	char text[4096], *at;
 	int err;
 
 	if (!has_lost)
@@ -36,7 +36,8 @@ static void load_wrong(const char *what, int has_lost, size_t prog_off)
 	memcpy(&skel->struct_ops.own->init, (const char *)skel + prog_off, sizeof(void *));
 	err = x__load(skel);
 	corepl_explain(skel->obj, text, sizeof(text));
-	printf("%s: %d %s\n", what, err, strstr(text, "map own:") ? strstr(text, "map own:") : text);
+	at = strstr(text, "map own:");
+	printf("%s: %d %s\n", what, err, at ? at : text);
 	x__destroy(skel);
 }
 
