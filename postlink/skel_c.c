@@ -240,10 +240,20 @@ static void put_group(struct c_print *p, const char *type, const char *const *id
 	ctext_printf(p->out, "\t} %s;\n", group);
 }
 
+static void put_struct_ops(struct c_print *p)
+{
+	const struct skel_model *m = p->m;
+
+	ctext_str(p->out, "\tstruct { /* set before the load */\n");
+	for (uint32_t i = m->global_cnt; i < m->data_cnt; i++)
+		ctext_printf(p->out, "\t\tstruct %s__%s *%s;\n", m->name, m->datas[i].ident,
+			     m->datas[i].field);
+	ctext_str(p->out, "\t} struct_ops;\n");
+}
+
 static void put_struct(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
-	bool has_group = false; /* struct_ops, which comes last */
 
 	ctext_printf(p->out, "struct %s {\n\tstruct corepl_object *obj;\n", m->name);
 	if (m->map_field_cnt)
@@ -252,16 +262,12 @@ static void put_struct(struct c_print *p)
 		put_group(p, "corepl_program", m->prog_idents, m->o->prog_cnt, "progs");
 		put_group(p, "corepl_link", m->prog_idents, m->o->prog_cnt, "links");
 	}
-	for (uint32_t i = 0; i < m->data_cnt; i++) {
-		const struct skel_data *data = &m->datas[i];
-
-		if (data->is_struct_ops && !has_group)
-			ctext_str(p->out, "\tstruct { /* until it is loaded */\n");
-		has_group = data->is_struct_ops;
-		ctext_printf(p->out, "%s\tstruct %s__%s *%s;\n", has_group ? "\t" : "", m->name,
-			     data->ident, data->field);
-	}
-	ctext_printf(p->out, "%s};\n\n", has_group ? "\t} struct_ops;\n" : "");
+	for (uint32_t i = 0; i < m->global_cnt; i++)
+		ctext_printf(p->out, "\tstruct %s__%s *%s;\n", m->name, m->datas[i].ident,
+			     m->datas[i].field);
+	if (m->global_cnt < m->data_cnt)
+		put_struct_ops(p);
+	ctext_str(p->out, "};\n\n");
 }
 
 /* One byte inside a string literal; NEXT decides whether a short octal escape is safe. */

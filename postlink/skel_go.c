@@ -473,18 +473,17 @@ static const char struct_ops[] = "StructOps";
 /* The pointers to initial structs. */
 static void put_struct_ops(const struct skel_model *m, struct ctext *out)
 {
-	uint32_t first = m->data_cnt - m->struct_ops_cnt;
 	size_t width = 0;
 
-	if (!m->struct_ops_cnt)
+	if (m->global_cnt == m->data_cnt)
 		return;
-	for (uint32_t i = first; i < m->data_cnt; i++)
+	for (uint32_t i = m->global_cnt; i < m->data_cnt; i++)
 		width = widest(&m->datas[i].field, 1, width);
 	ctext_printf(out,
 		     "// %s are the structs that struct_ops maps begin with; what is set before\n"
 		     "// Load takes effect.\ntype %s struct {\n",
 		     struct_ops, struct_ops);
-	for (uint32_t i = first; i < m->data_cnt; i++) {
+	for (uint32_t i = m->global_cnt; i < m->data_cnt; i++) {
 		put_name(out, m->datas[i].field, width);
 		ctext_printf(out, "*%s\n", m->datas[i].ident);
 	}
@@ -494,16 +493,16 @@ static void put_struct_ops(const struct skel_model *m, struct ctext *out)
 static void put_skeleton(const struct skel_model *m, struct ctext *out)
 {
 	static const char *const own[] = { "fields" };
-	uint32_t first = m->data_cnt - m->struct_ops_cnt; /* of struct_ops maps */
+	bool has_struct_ops = m->global_cnt < m->data_cnt;
 	size_t width = widest(own, 1, 0);
 
 	put_group(out, "Maps", "Map", m->map_idents, m->o->map_cnt);
 	put_group(out, "Progs", "Program", m->prog_idents, m->o->prog_cnt);
 	put_group(out, "Links", "*Link", m->prog_idents, m->o->prog_cnt);
 	put_struct_ops(m, out);
-	for (uint32_t i = 0; i < first; i++)
+	for (uint32_t i = 0; i < m->global_cnt; i++)
 		width = widest(&m->datas[i].ident, 1, width);
-	if (m->struct_ops_cnt && strlen(struct_ops) > width)
+	if (has_struct_ops && strlen(struct_ops) > width)
 		width = strlen(struct_ops);
 	ctext_str(out, "// Skeleton is the object, opened; Close it.\ntype Skeleton struct {\n");
 	put_name(out, "Maps", width);
@@ -512,11 +511,11 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, "Progs\n");
 	put_name(out, "Links", width);
 	ctext_str(out, "Links\n");
-	for (uint32_t i = 0; i < first; i++) {
+	for (uint32_t i = 0; i < m->global_cnt; i++) {
 		put_name(out, m->datas[i].ident, width);
 		ctext_printf(out, "*%s\n", m->datas[i].ident);
 	}
-	if (m->struct_ops_cnt) {
+	if (has_struct_ops) {
 		put_name(out, struct_ops, width);
 		ctext_printf(out, "%s\n", struct_ops);
 	}

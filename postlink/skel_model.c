@@ -167,7 +167,6 @@ static void make_struct_ops(struct arena *a, struct skel_model *m)
 		settle_fields(l, data, map->value_size);
 		name_fields(a, data);
 		m->data_cnt += data->field_cnt > 0;
-		m->struct_ops_cnt += data->field_cnt > 0;
 	}
 }
 
@@ -254,6 +253,7 @@ int skel_model_make(const struct object *o, const char *name, const struct skel_
 	name_maps(a, m);
 	name_progs(a, m);
 	make_datas(a, m);
+	m->global_cnt = m->data_cnt;
 	make_struct_ops(a, m);
 	return 0;
 }

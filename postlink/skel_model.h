@@ -30,13 +30,13 @@ struct skel_model {
 	const char *name;	  /* identifier; prefix of all that is generated */
 	const char **map_idents;  /* per map; NULL for one without a field */
 	const char **prog_idents; /* per program */
-	struct skel_data *datas;
+	struct skel_data *datas;  /* globals first, then initial structs of struct_ops maps */
+	uint32_t global_cnt;	  /* datas of globals */
 	uint32_t data_cnt;
-	uint32_t map_field_cnt;	 /* maps with a field */
-	uint32_t struct_ops_cnt; /* datas of struct_ops maps: the last ones */
-	const uint8_t *elf;	 /* the object's bytes, 0 when they are not embedded */
-	size_t elf_size;	 /* bytes */
-	bool is_external;	 /* the control program brings the object's bytes itself */
+	uint32_t map_field_cnt; /* maps with a field */
+	const uint8_t *elf;	/* the object's bytes, 0 when they are not embedded */
+	size_t elf_size;	/* bytes */
+	bool is_external;	/* the control program brings the object's bytes itself */
 };
 
 /* One file per language. */

@@ -230,6 +230,17 @@ static void put_data(const struct skel_model *m, struct ctext *out, const struct
 	put_class(m, out, &r, "G", true);
 }
 
+/* Where the datas from FIRST to END are: the list NAME of map, field, class and size. */
+static void put_datas(const struct skel_model *m, struct ctext *out, const char *name,
+		      uint32_t first, uint32_t end)
+{
+	ctext_printf(out, "%s = [", name);
+	for (uint32_t i = first; i < end; i++)
+		ctext_printf(out, "(%u, \"%s\", G_%s, %u), ", m->datas[i].map, m->datas[i].field,
+			     m->datas[i].ident, m->datas[i].size);
+	ctext_str(out, "]\n");
+}
+
 static void put_tables(const struct skel_model *m, struct ctext *out)
 {
 	ctext_str(out, "_MAPS = [");
@@ -240,16 +251,9 @@ static void put_tables(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, "]\n_PROGS = [");
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
 		ctext_printf(out, "\"%s\", ", m->prog_idents[i]);
-	ctext_str(out, "]\n_DATA = [");
-	for (uint32_t i = 0; i < m->data_cnt; i++) {
-		const struct skel_data *data = &m->datas[i];
-
-		if (i == m->data_cnt - m->struct_ops_cnt)
-			ctext_str(out, "]\n_STRUCT_OPS = [");
-		ctext_printf(out, "(%u, \"%s\", G_%s, %u), ", data->map, data->field, data->ident,
-			     data->size);
-	}
-	ctext_str(out, m->struct_ops_cnt ? "]\n" : "]\n_STRUCT_OPS = []\n");
+	ctext_str(out, "]\n");
+	put_datas(m, out, "_DATA", 0, m->global_cnt);
+	put_datas(m, out, "_STRUCT_OPS", m->global_cnt, m->data_cnt);
 }
 
 static void put_elf(const struct skel_model *m, struct ctext *out)

@@ -294,24 +294,24 @@ static void put_data_getter(const struct skel_model *m, struct ctext *out, uint3
 /* The initial structs of struct_ops maps by name. */
 static void put_struct_ops(const struct skel_model *m, struct ctext *out)
 {
-	if (!m->struct_ops_cnt)
+	if (m->global_cnt == m->data_cnt)
 		return;
 	ctext_str(
 		out,
 		"\t/// What struct_ops maps begin with: set before the load, it takes effect.  A\n"
 		"\t/// function is a program's as_ptr(), or null.\n"
 		"\tpub struct StructOps<'a> {\n");
-	for (uint32_t i = m->data_cnt - m->struct_ops_cnt; i < m->data_cnt; i++)
+	for (uint32_t i = m->global_cnt; i < m->data_cnt; i++)
 		ctext_printf(out, "\t\tpub %s: &'a %s,\n", m->datas[i].field, m->datas[i].ident);
 	ctext_str(out, "\t}\n\n");
 }
 
 static void put_struct_ops_getter(const struct skel_model *m, struct ctext *out)
 {
-	if (!m->struct_ops_cnt)
+	if (m->global_cnt == m->data_cnt)
 		return;
 	ctext_str(out, "\n\t\tpub fn struct_ops(&self) -> StructOps<'_> {\n\t\t\tStructOps {\n");
-	for (uint32_t i = m->data_cnt - m->struct_ops_cnt; i < m->data_cnt; i++)
+	for (uint32_t i = m->global_cnt; i < m->data_cnt; i++)
 		ctext_printf(out, "\t\t\t\t%s: unsafe { &*(self.field(%u) as *const %s) },\n",
 			     m->datas[i].field, skel_text_data_slot(m, i), m->datas[i].ident);
 	ctext_str(out, "\t\t\t}\n\t\t}\n");
@@ -340,7 +340,7 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, rust_verbs);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		put_getter(out, &groups[i]);
-	for (uint32_t i = 0; i < m->data_cnt - m->struct_ops_cnt; i++)
+	for (uint32_t i = 0; i < m->global_cnt; i++)
 		put_data_getter(m, out, i);
 	put_struct_ops_getter(m, out);
 	ctext_str(out, rust_tail);
