@@ -9,6 +9,7 @@
  * The program's result is the packet's fate ("direct action").  The filter would stay when its
  * process ends, so the link takes it off by the same three numbers when it is destroyed; the socket
  * stays with the link, so that this needs no further descriptor, and meets the same namespace.
+ * With a parent of the caller's no queue is made.
  *
  * Sources: kernel include/uapi/linux/pkt_sched.h, pkt_cls.h; libbpf bpf_tc_attach() for behaviour.
  */
@@ -29,6 +30,7 @@ enum {
 	ATTR_BPF_FD = 6,
 	ATTR_BPF_NAME = 7,
 	ATTR_BPF_FLAGS = 8,
+	ATTR_BPF_ID = 11,
 	BPF_DIRECT_ACTION = 1,
 };
 
@@ -42,17 +44,28 @@ static int change_queue(int socket, int ifindex, uint16_t type, uint16_t flags)
 	return netlink_send(socket, &r);
 }
 
-int corepl_tc_hook_destroy(int ifindex)
+static int change_queue_once(int ifindex, uint16_t type, uint16_t flags)
 {
 	int socket = netlink_open(), err = socket;
 
 	if (socket >= 0)
-		err = change_queue(socket, ifindex, NETLINK_DEL_QDISC, 0);
+		err = change_queue(socket, ifindex, type, flags);
 	sys_close(socket);
 	return err;
 }
 
-static int add_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc)
+int corepl_tc_hook_create(int ifindex)
+{
+	return change_queue_once(ifindex, NETLINK_NEW_QDISC, NETLINK_CREATE | NETLINK_EXCL);
+}
+
+int corepl_tc_hook_destroy(int ifindex)
+{
+	return change_queue_once(ifindex, NETLINK_DEL_QDISC, 0);
+}
+
+static int add_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc,
+		      uint16_t how)
 {
 	const char *name = corepl_program_name(prog);
 	uint32_t fd = (uint32_t)prog->fd, flags = BPF_DIRECT_ACTION, options;
@@ -60,7 +73,7 @@ static int add_filter(int socket, const struct corepl_program *prog, const struc
 	struct netlink_request r;
 
 	handle_kernel_name(short_name, name);
-	netlink_begin(&r, NETLINK_NEW_FILTER, NETLINK_CREATE | NETLINK_EXCL, tc);
+	netlink_begin(&r, NETLINK_NEW_FILTER, NETLINK_CREATE | how, tc);
 	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
 	options = netlink_add(&r, ATTR_OPTIONS, NULL, 0);
 	netlink_add(&r, ATTR_BPF_FD, &fd, sizeof(fd));
@@ -76,22 +89,50 @@ static struct netlink_tc filter_of(const struct corepl_link *link)
 				    link->target[2] };
 }
 
+static int remove_filter(int socket, const struct netlink_tc *tc)
+{
+	struct netlink_request r;
+
+	netlink_begin(&r, NETLINK_DEL_FILTER, 0, tc);
+	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
+	return netlink_send(socket, &r);
+}
+
 static void take_off(const struct corepl_link *link)
 {
 	struct netlink_tc tc = filter_of(link);
-	struct netlink_request r;
 
-	netlink_begin(&r, NETLINK_DEL_FILTER, 0, &tc);
-	netlink_add(&r, ATTR_KIND, "bpf", sizeof("bpf"));
-	(void)netlink_send(link->perf_fd, &r);
+	(void)remove_filter(link->perf_fd, &tc);
+}
+
+/* The filter that the arguments mean; false when they mean none. */
+static bool describe(int ifindex, enum corepl_tc_point point, const struct corepl_tc_opts *opts,
+		     struct netlink_tc *tc)
+{
+	uint32_t handle = HANDLE_OPT(opts, handle, 0), priority = HANDLE_OPT(opts, priority, 0),
+		 parent = HANDLE_OPT(opts, parent, 0);
+
+	*tc = (struct netlink_tc){
+		.ifindex = ifindex,
+		.handle = handle ? handle : 1,
+		.parent = point == COREPL_TC_CUSTOM ? parent : CLSACT_PARENT + (uint32_t)point,
+		.info = (priority ? priority : 1) << 16 | ALL_PROTOCOLS,
+	};
+	return priority <= UINT16_MAX &&
+	       (point == COREPL_TC_CUSTOM
+			? parent != 0
+			: !parent && (point == COREPL_TC_INGRESS || point == COREPL_TC_EGRESS));
 }
 
 /* The filter, in a queue that goes again when it was made for nothing: 0 or -errno. */
-static int put_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc)
+static int put_filter(int socket, const struct corepl_program *prog, const struct netlink_tc *tc,
+		      bool is_custom, uint16_t how)
 {
-	int queue_err = change_queue(socket, tc->ifindex, NETLINK_NEW_QDISC,
-				     NETLINK_CREATE | NETLINK_EXCL);
-	int err = queue_err && queue_err != -EEXIST ? queue_err : add_filter(socket, prog, tc);
+	int queue_err = is_custom ? -EEXIST
+				  : change_queue(socket, tc->ifindex, NETLINK_NEW_QDISC,
+						 NETLINK_CREATE | NETLINK_EXCL);
+	int err = queue_err && queue_err != -EEXIST ? queue_err
+						    : add_filter(socket, prog, tc, how);
 
 	if (err && !queue_err)
 		(void)change_queue(socket, tc->ifindex, NETLINK_DEL_QDISC, 0);
@@ -100,18 +141,21 @@ static int put_filter(int socket, const struct corepl_program *prog, const struc
 
 /* A link without a descriptor of its own: the filter is known by numbers alone. */
 static struct corepl_link *attach(struct corepl_program *prog, const struct netlink_tc *tc,
-				  struct corepl_diag *d)
+				  bool is_custom, uint16_t how)
 {
+	struct corepl_diag *d = handle_diag(prog->obj);
 	struct corepl_link *l = link_take(prog->obj, d);
 	int err;
 
 	if (!l)
 		return NULL;
 	l->perf_fd = netlink_open();
-	err = l->perf_fd < 0 ? l->perf_fd : put_filter(l->perf_fd, prog, tc);
+	err = l->perf_fd < 0 ? l->perf_fd : put_filter(l->perf_fd, prog, tc, is_custom, how);
 	if (err) {
 		corepl_link_destroy(l);
-		return attach_link(prog, err, -1, "clsact queue (modules sch_ingress and cls_bpf)",
+		return attach_link(prog, err, -1,
+				   is_custom ? "parent of the filter, or module cls_bpf"
+					     : "clsact queue (modules sch_ingress and cls_bpf)",
 				   d);
 	}
 	l->detach = take_off;
@@ -127,19 +171,68 @@ struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int if
 					     const struct corepl_tc_opts *opts)
 {
 	struct corepl_diag *d = handle_diag(prog->obj);
-	uint32_t handle = HANDLE_OPT(opts, handle, 0), priority = HANDLE_OPT(opts, priority, 0);
-	struct netlink_tc tc = { .ifindex = ifindex,
-				 .handle = handle ? handle : 1,
-				 .parent = CLSACT_PARENT + (uint32_t)point,
-				 .info = (priority ? priority : 1) << 16 | ALL_PROTOCOLS };
+	uint32_t flags = HANDLE_OPT(opts, flags, 0);
+	struct netlink_tc tc;
 
 	if (attach_check(prog, prog->def.prog_type == ABI_PROG_SCHED_ACT ? 0 : ABI_PROG_SCHED_CLS,
 			 d))
 		return NULL;
-	if ((point != COREPL_TC_INGRESS && point != COREPL_TC_EGRESS) || priority > UINT16_MAX)
+	if (!describe(ifindex, point, opts, &tc) || flags & ~(uint32_t)COREPL_TC_REPLACE)
 		return attach_fail(prog, COREPL_EUSAGE, "interface for tc",
-				   "found another point or priority, need COREPL_TC_INGRESS or "
-				   "COREPL_TC_EGRESS, and at most 65535",
+				   "found another point, priority or flag, need COREPL_TC_INGRESS "
+				   "or COREPL_TC_EGRESS without a parent, or COREPL_TC_CUSTOM with "
+				   "one, at most 65535, and none but COREPL_TC_REPLACE",
 				   d);
-	return attach(prog, &tc, d);
+	return attach(prog, &tc, point == COREPL_TC_CUSTOM,
+		      flags ? NETLINK_REPLACE : NETLINK_EXCL);
+}
+
+int corepl_tc_detach(int ifindex, enum corepl_tc_point point, const struct corepl_tc_opts *opts)
+{
+	struct netlink_tc tc;
+	int socket, err;
+
+	if (!describe(ifindex, point, opts, &tc))
+		return -EINVAL;
+	err = socket = netlink_open();
+	if (socket >= 0)
+		err = remove_filter(socket, &tc);
+	sys_close(socket);
+	return err;
+}
+
+/* The answer about filter TC, in R: 0 or -errno. */
+static int ask(const struct netlink_tc *tc, struct netlink_request *r)
+{
+	int socket = netlink_open(), err = socket;
+
+	netlink_begin(r, NETLINK_GET_FILTER, 0, tc);
+	netlink_add(r, ATTR_KIND, "bpf", sizeof("bpf"));
+	if (socket >= 0)
+		err = netlink_ask(socket, r, NETLINK_NEW_FILTER);
+	sys_close(socket);
+	return err;
+}
+
+int corepl_tc_query(int ifindex, enum corepl_tc_point point, struct corepl_tc_opts *opts)
+{
+	struct netlink_request r;
+	struct netlink_span at;
+	struct netlink_tc tc;
+	uint32_t id = 0;
+	int err;
+
+	if (!describe(ifindex, point, opts, &tc) || !HANDLE_HAS(opts, prog_id))
+		return -EINVAL;
+	err = ask(&tc, &r);
+	if (err)
+		return err;
+	at = netlink_find(&r, netlink_find(&r, netlink_attributes(&r), ATTR_OPTIONS), ATTR_BPF_ID);
+	if (at.byte_end - at.byte_off != sizeof(id))
+		return -ENOENT;
+	memcpy(&id, r.u.bytes + at.byte_off, sizeof(id));
+	opts->prog_id = id;
+	opts->handle = tc.handle;
+	opts->priority = tc.info >> 16;
+	return 0;
 }

@@ -628,19 +628,27 @@ struct corepl_link *corepl_program_attach_netkit(struct corepl_program *prog, in
 enum corepl_tc_point {
 	COREPL_TC_INGRESS = 1,
 	COREPL_TC_EGRESS = 2,
+	COREPL_TC_CUSTOM = 4, /* opts->parent */
 };
+
+#define COREPL_TC_REPLACE 1u /* take the place of the filter of that handle and priority */
 
 struct corepl_tc_opts {
 	size_t size;	   /* sizeof(struct corepl_tc_opts) */
 	uint32_t handle;   /* of the filter; 0: 1 */
 	uint32_t priority; /* smaller is earlier, at most 65535; 0: 1 */
+	uint32_t parent;   /* a queue or class: MAJOR << 16 | MINOR; only with COREPL_TC_CUSTOM */
+	uint32_t flags;	   /* COREPL_TC_REPLACE */
+	uint32_t prog_id;  /* out: of corepl_tc_query() */
 };
 
 /*
  * A classifier as a filter of the device's clsact queue, which is made if it is missing: every
- * kernel.  The link takes the filter off; the queue stays, see corepl_tc_hook_destroy().  It cannot
- * be pinned, and is detached too where a child process destroys its copy.
- *   COREPL_EUSAGE  no classifier or action, another POINT or priority
+ * kernel.  The link takes the filter off, also one that has replaced it; the queue stays, see
+ * corepl_tc_hook_destroy().  It cannot be pinned, and is detached too where a child process
+ * destroys its copy.  With COREPL_TC_CUSTOM the filter's parent is the caller's, and no queue is
+ * made.
+ *   COREPL_EUSAGE  no classifier or action; another POINT, priority or flag; a parent, or none
  *   COREPL_ESYS    EEXIST: the handle is taken
  * System calls: socket, sendto, recvfrom, close.
  */
@@ -648,7 +656,18 @@ struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int if
 					     enum corepl_tc_point point,
 					     const struct corepl_tc_opts *opts);
 
-/* Remove the device's clsact queue with all its filters; 0 or -errno (EINVAL: there is none). */
+/*
+ * The filter of that place, whoever attached it: its program's id, into OPTS; or take it off.
+ * 0 or -errno: ENOENT, EINVAL (kernels differ): there is none; EINVAL: as EUSAGE above.
+ */
+int corepl_tc_query(int ifindex, enum corepl_tc_point point, struct corepl_tc_opts *opts);
+int corepl_tc_detach(int ifindex, enum corepl_tc_point point, const struct corepl_tc_opts *opts);
+
+/*
+ * Make the device's clsact queue, or remove it with all its filters; 0 or -errno (EEXIST: it is
+ * there; EINVAL: there is none).
+ */
+int corepl_tc_hook_create(int ifindex);
 int corepl_tc_hook_destroy(int ifindex);
 
 /*

@@ -151,10 +151,11 @@ void handle_copy_text(char *dst, size_t size, const char *text);
 /* NAME as the kernel accepts it: at most 15 bytes of letters, digits, '_' and '.'. */
 void handle_kernel_name(char *dst, const char *name);
 
-/* Is VALUE a member covered by the size that the caller's option struct states? */
-#define HANDLE_OPT(opts, member, none)                                                            \
-	((opts) && (opts)->size >= offsetof(__typeof__(*(opts)), member) + sizeof((opts)->member) \
-		 ? (opts)->member                                                                 \
-		 : (none))
+/* Is MEMBER covered by the size that the caller's option struct states? */
+#define HANDLE_HAS(opts, member) \
+	((opts) && (opts)->size >= offsetof(__typeof__(*(opts)), member) + sizeof((opts)->member))
+
+/* It, or NONE where it is not. */
+#define HANDLE_OPT(opts, member, none) (HANDLE_HAS(opts, member) ? (opts)->member : (none))
 
 #endif

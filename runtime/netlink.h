@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define NETLINK_ROOM 256u /* bytes; the requests of the runtime need less */
+#define NETLINK_ROOM 1024u /* bytes; requests need less, answers are cut there */
 
 /* A request in the making: a header of 16 bytes, struct tcmsg, then attributes. */
 struct netlink_request {
@@ -23,9 +23,11 @@ enum netlink_type {
 	NETLINK_DEL_QDISC = 37,
 	NETLINK_NEW_FILTER = 44,
 	NETLINK_DEL_FILTER = 45,
+	NETLINK_GET_FILTER = 46,
 };
 
 enum netlink_flag {
+	NETLINK_REPLACE = 0x100,
 	NETLINK_EXCL = 0x200,
 	NETLINK_CREATE = 0x400,
 };
@@ -52,5 +54,21 @@ int netlink_open(void);
 
 /* Send it by SOCKET and wait for the kernel's word: 0 or -errno. */
 int netlink_send(int socket, struct netlink_request *r);
+
+/* Send it and wait for an answer of TYPE, which is in R then: 0 or -errno. */
+int netlink_ask(int socket, struct netlink_request *r, uint16_t type);
+
+/* Attributes within a message: data from byte_off to byte_end. */
+struct netlink_span {
+	uint32_t byte_off;
+	uint32_t byte_end;
+};
+
+/* All attributes of the answer in R. */
+struct netlink_span netlink_attributes(const struct netlink_request *r);
+
+/* The data of the first attribute TYPE in ALL, cut to what there is; empty where there is none. */
+struct netlink_span netlink_find(const struct netlink_request *r, struct netlink_span all,
+				 uint16_t type);
 
 #endif

@@ -157,6 +157,16 @@ def has_trampolines(host):
     return None if err == errno.EINVAL else f"this kernel loads no fentry program: {os.strerror(err)}"
 
 
+def has_clsact(host):
+    """What filters of tc take; a module may be loaded for it."""
+    if not shutil.which("tc", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
+        return "iproute2 is not installed"
+    script = "tc qdisc add dev lo clsact && tc qdisc add dev lo root handle 1: htb"
+    done = subprocess.run(["unshare", "-n", "sh", "-c", script], capture_output=True, text=True,
+                          check=False)
+    return None if done.returncode == 0 else f"no clsact or htb queue: {done.stderr.strip()}"
+
+
 def has_data_symbols(host):
     with open("/proc/kallsyms") as f:
         if not any(line.split()[2] == "runqueues" for line in f):
@@ -215,6 +225,7 @@ PROBES = {
     "uprobes": has_uprobes,
     "trampolines": has_trampolines,
     "data-symbols": has_data_symbols,
+    "clsact": has_clsact,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),
