@@ -208,7 +208,10 @@ void check_externs(struct check_view *v)
 			resolve_typed(v, i, CHECK_KFUNC);
 			break;
 		default:
-			v->has_extern[i] = true; /* the host's matter */
+			v->has_extern[i] = true;
+			if (!o->externs[i].plan.is_weak)
+				add(v, i, CHECK_KCONFIG, CHECK_UNSURE,
+				    "the host's: need a value set before loading");
 		}
 	}
 }

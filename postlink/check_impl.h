@@ -95,6 +95,7 @@ void check_externs(struct check_view *v);
 void check_maps(struct check_view *v);
 void check_target_want(struct check_job *job, uint32_t prog);
 void check_prog_types(struct check_view *v);
+void check_attach_type(struct check_view *v);
 void check_target(struct check_view *v);
 void check_args(struct check_view *v);
 /* Targets that are symbols. */
@@ -105,6 +106,8 @@ void check_symbols(struct check_view *v);
  * the kernel calls V's program with.
  */
 bool check_ops(struct check_view *v, uint32_t map);
+/* Of what MAP lacks: not known where it waits, in section "?.struct_ops", to be asked for. */
+enum check_level check_ops_level(const struct check_view *v, uint32_t map);
 bool check_ops_proto(const struct check_view *v, struct btfview_type *proto);
 /* Relocations and instructions of V->prog, after the walk. */
 void check_relos(struct check_view *v);

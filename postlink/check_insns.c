@@ -17,6 +17,7 @@
 #include "postlink/check_impl.h"
 
 #include "core/absence.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -116,6 +117,27 @@ static void check_missing_call(struct check_view *v, const struct check_ref *ref
 	check_place_slot(v, f, ref->slot);
 }
 
+/* A typed variable whose address the kernel's symbols lack: refused before the walk. */
+static void check_address(struct check_view *v, const struct check_ref *ref)
+{
+	const struct object *o = v->job->o;
+	const struct plan_extern_use *use = &o->uses[ref->idx];
+	const struct object_extern *e = &o->externs[use->ext];
+	struct check_finding *f;
+
+	if (use->kind != PLAN_USE_KSYM || e->plan.kind != PLAN_EXTERN_KSYM_TYPED ||
+	    !v->has_extern[use->ext] || !v->kernel->has_symbols ||
+	    check_symbol(v->kernel,
+			 arena_copy(v->a, e->name, text_essential_size(e->name, strlen(e->name)))))
+		return;
+	f = check_add(v, v->prog, CHECK_KSYM, CHECK_FAIL,
+		      "the kernel's types have it, and its symbols do not: it has no address");
+	f->what = arena_printf(v->r->a, "extern '%s'", e->name);
+	f->key = use->ext;
+	f->is_absence = true;
+	check_place_slot(v, f, ref->slot);
+}
+
 void check_insns(struct check_view *v)
 {
 	const struct check_code *c = &v->job->codes[v->prog];
@@ -128,8 +150,10 @@ void check_insns(struct check_view *v)
 		check_late(v, i, at);
 		i += insn_is_ld_imm64(at->insn.code);
 	}
-	for (uint32_t i = 0; i < c->use_cnt; i++)
+	for (uint32_t i = 0; i < c->use_cnt; i++) {
 		check_missing_call(v, &c->uses[i]);
+		check_address(v, &c->uses[i]);
+	}
 }
 
 static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t idx)

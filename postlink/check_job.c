@@ -48,17 +48,20 @@ static void want_struct_ops(struct check_job *job, uint32_t map)
 {
 	const struct object_map *m = &job->o->maps[map];
 	struct btfview_type t;
+	const char *name;
 
 	job->map_want[map] = OBJECT_NONE;
 	if (m->plan.role != PLAN_MAP_STRUCT_OPS || btfview_type(&job->o->btf, m->var_id, &t) ||
 	    t.kind != BTFVIEW_VAR || btfview_skip_mods(&job->o->btf, t.size_or_type, true, &t))
 		return;
+	name = object_btf_str(job->o, t.name_off);
 	job->map_want[map] = relocate_want(
 		job->a, job->roots,
-		(struct scan_want){ .name = arena_printf(job->a, "bpf_struct_ops_%s",
-							 object_btf_str(job->o, t.name_off)),
-				    .kind_mask = 1u << BTFVIEW_STRUCT,
-				    .flags = SCAN_EXACT });
+		(struct scan_want){
+			.name = arena_printf(job->a, "bpf_struct_ops_%.*s",
+					     (int)text_essential_size(name, strlen(name)), name),
+			.kind_mask = 1u << BTFVIEW_STRUCT,
+			.flags = SCAN_EXACT });
 }
 
 struct check_job *check_job_new(struct arena *a, const struct object *o)
@@ -184,7 +187,8 @@ static void check_prog(struct check_view *v)
 	check_silent(v);
 	check_insns(v);
 	check_args(v);
-	check_target(v); /* last: some targets matter only to what has been loaded */
+	check_attach_type(v); /* last what may matter only to what has been loaded */
+	check_target(v);
 	if (!v->walk.is_cut)
 		return;
 	f = check_add(v, v->prog, CHECK_CORE, CHECK_UNSURE,

@@ -65,12 +65,14 @@ static int add_file(struct check_report *r, const struct kernel_list_entry *e,
 	if (ret)
 		return ret;
 	k = new_kernel(r, e->path, file.label);
+	version = file.version;
 	kernel_file_close(&file);
 	k->config = read_text(r->a, e->config);
 	k->symbols = read_text(r->a, e->symbols);
 	k->has_config = k->config;
 	k->has_symbols = k->symbols;
-	version = k->config ? text_file_release(k->config) : 0;
+	if (!version && k->config)
+		version = text_file_release(k->config);
 	if (version)
 		k->version = version;
 	return 0;

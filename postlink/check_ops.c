@@ -85,10 +85,21 @@ static bool is_set(const struct ops *s, uint64_t byte_off, uint64_t size)
 	return false;
 }
 
+enum check_level check_ops_level(const struct check_view *v, uint32_t map)
+{
+	const struct object *o = v->job->o;
+	const struct plan_map *m = &o->maps[map].plan;
+	bool is_waiting = m->role == PLAN_MAP_STRUCT_OPS && m->sec < o->sec_cnt &&
+			  o->secs[m->sec].name[0] == '?';
+
+	return is_waiting ? CHECK_UNSURE : CHECK_FAIL;
+}
+
 static void add(struct check_view *v, const struct ops *s, uint32_t idx, const char *message)
 {
 	const struct object *o = s->v->job->o;
-	struct check_finding *f = check_add(v, OBJECT_NONE, CHECK_TARGET, CHECK_FAIL, message);
+	struct check_finding *f = check_add(v, OBJECT_NONE, CHECK_TARGET,
+					    check_ops_level(v, s->map), message);
 	struct btfview_member m;
 
 	btfview_member(&o->btf, &s->local, idx, &m);

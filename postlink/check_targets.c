@@ -21,14 +21,15 @@
 #include <string.h>
 
 enum {
-	PROG_SCHED_CLS = 3,
 	PROG_TRACEPOINT = 5,
 	PROG_RAW_TP = 17,
 	PROG_RAW_TP_W = 24,
 	PROG_TRACING = 26,
 	PROG_STRUCT_OPS = 27,
+	PROG_EXT = 28,
 	PROG_LSM = 29
 };
+enum { ARG_MAX = 12 }; /* MAX_BPF_FUNC_ARGS */
 enum {
 	AT_RAW_TP = 23,
 	AT_FENTRY = 24,
@@ -39,8 +40,6 @@ enum {
 	AT_LSM_CGROUP = 43,
 	AT_FSESSION = 58
 };
-
-enum { MAP_HASH = 1, MAP_ARRAY = 2, MAP_STACK_TRACE = 7 };
 
 /* How a target is called in the kernel's types. */
 struct naming {
@@ -93,7 +92,8 @@ void check_target_want(struct check_job *job, uint32_t prog)
 /* Does the target only matter when the loaded program is attached? */
 static bool is_late(const struct plan_prog *p)
 {
-	return p->prog_type != PROG_TRACING && p->prog_type != PROG_LSM;
+	return p->prog_type != PROG_TRACING && p->prog_type != PROG_LSM &&
+	       p->prog_type != PROG_STRUCT_OPS;
 }
 
 /* Is the function that was found an iterator's?  Others have names of that kind, too. */
@@ -118,27 +118,41 @@ static void add_missing_target(struct check_view *v)
 {
 	const struct object_prog *p = &v->job->o->progs[v->prog];
 	const char *name = v->job->roots->wants[v->job->prog_want[v->prog]].name;
-	const char *kind = p->plan.attach_type == AT_ITER   ? "iterator"
-			   : strstr(name, "btf_trace_") ? "tracepoint"
-							: "function";
+	const char *kind = p->plan.attach_type == AT_ITER ? "iterator"
+			   : strstr(name, "btf_trace_")	  ? "tracepoint"
+							  : "function";
 	struct check_finding *f;
 
 	f = check_add(v, v->prog, CHECK_TARGET, CHECK_FAIL,
 		      arena_printf(v->a, "%sthe kernel's types have no %s '%s' (a module's may)",
-				   is_late(&p->plan) ? "at attachment: " : "",
-				   kind, p->target));
+				   is_late(&p->plan) ? "at attachment: " : "", kind, p->target));
 	f->key = scan_hash(p->target, strlen(p->target));
 	f->is_absence = true;
 	f->what = arena_printf(v->r->a, "target '%s'", p->target);
 }
 
+/* The section names no target, or what it names is in another program. */
+static void add_open_target(struct check_view *v, const char *message)
+{
+	struct check_finding *f = check_add(v, v->prog, CHECK_TARGET, CHECK_UNSURE, message);
+
+	f->key = v->prog;
+	f->what = arena_printf(v->r->a, "target '%s'", v->job->o->progs[v->prog].target);
+}
+
 void check_target(struct check_view *v)
 {
+	const struct object_prog *p = &v->job->o->progs[v->prog];
+	bool is_iterator = p->plan.attach_type == AT_ITER;
+	bool is_early = p->plan.prog_type == PROG_TRACING || p->plan.prog_type == PROG_LSM;
 	struct btfview_type t;
 
-	bool is_iterator = v->job->o->progs[v->prog].plan.attach_type == AT_ITER;
-
-	if (v->job->prog_want[v->prog] != OBJECT_NONE) {
+	if (p->plan.prog_type == PROG_EXT)
+		add_open_target(v, "what it replaces is another program's: need one set before "
+				   "loading");
+	else if (!*p->target && is_early)
+		add_open_target(v, "the section names none: need one set before loading");
+	else if (v->job->prog_want[v->prog] != OBJECT_NONE) {
 		if (!check_hit(v, v->job->prog_want[v->prog], &t) ||
 		    (is_iterator && !is_iter(v, &t)))
 			add_missing_target(v);
@@ -198,12 +212,25 @@ static void add_arg(struct check_view *v, uint32_t arg, uint32_t slot, const cha
 	check_place_slot(v, f, slot);
 }
 
+/* Behind all arguments that a program can have. */
+static void check_far_args(struct check_view *v, const struct plan_prog *p)
+{
+	struct naming n;
+	uint32_t slot = v->walk.far_read;
+
+	for (uint32_t i = ARG_MAX; i < PROPAGATE_ARGS && is_late(p); i++)
+		slot = slot == PROPAGATE_NONE ? v->walk.arg_read[i] : slot;
+	if (slot != PROPAGATE_NONE && p->prog_type != PROG_TRACEPOINT && find_naming(p, &n))
+		add_arg(v, ARG_MAX, slot, "no program has that many arguments");
+}
+
 void check_args(struct check_view *v)
 {
 	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
 	struct btfview_type proto;
 	uint32_t skip, arg_cnt, end;
 
+	check_far_args(v, p);
 	if (p->prog_type == PROG_TRACEPOINT || !find_proto(v, &proto, &skip) || proto.vlen < skip)
 		return;
 	arg_cnt = proto.vlen - skip;
@@ -220,69 +247,5 @@ void check_args(struct check_view *v)
 			 !is_pointer(v, &proto, skip + i))
 			add_arg(v, i, v->walk.arg_used[i],
 				"the kernel's argument is a number, and memory is read through it");
-	}
-}
-
-void check_prog_types(struct check_view *v)
-{
-	const struct object_prog *p = &v->job->o->progs[v->prog];
-	const struct plan_prog *plan = &p->plan;
-	struct check_finding *f;
-
-	if (!check_enum_has(v, CHECK_WANT_PROG_TYPES, plan->prog_type)) {
-		f = check_add(v, v->prog, CHECK_PROGTYPE, CHECK_FAIL,
-			      "the kernel does not know this type of program");
-		f->what = arena_printf(v->r->a, "program type %s",
-				       bpf_names_prog_type(plan->prog_type));
-	} else if (!check_enum_has(v, CHECK_WANT_ATTACH_TYPES, plan->attach_type) &&
-		   !(plan->prog_type == PROG_SCHED_CLS && !strncmp(p->sec_name, "tc/", 3))) {
-		f = check_add(v, v->prog, CHECK_PROGTYPE, CHECK_FAIL,
-			      "the kernel does not know this type of attachment");
-		f->what = arena_printf(v->r->a, "attach type %s",
-				       bpf_names_attach_type(plan->attach_type));
-	} else {
-		return;
-	}
-	f->key = v->prog;
-	f->is_absence = true;
-}
-
-/* Kernels refuse a map without entries, where the type has any. */
-static void check_map_size(struct check_view *v, uint32_t map)
-{
-	const struct object_map *m = &v->job->o->maps[map];
-	uint32_t type = m->plan.map_type;
-	bool needs_values = type == MAP_HASH || type == MAP_ARRAY || type == MAP_STACK_TRACE;
-	struct check_finding *f;
-
-	if (m->plan.role != PLAN_MAP_USER || !needs_values ||
-	    (m->plan.max_entries && m->plan.value_size))
-		return;
-	f = check_add(v, OBJECT_NONE, CHECK_MAP, CHECK_UNSURE,
-		      m->plan.max_entries ? "its value_size is 0: need one set before loading"
-					  : "its max_entries is 0: need one set before loading");
-	f->key = map;
-	f->what = arena_printf(v->r->a, "map '%s'", m->name);
-}
-
-void check_maps(struct check_view *v)
-{
-	const struct object *o = v->job->o;
-	struct check_finding *f;
-
-	for (uint32_t i = 0; i < o->map_cnt; i++) {
-		const struct plan_map *m = &o->maps[i].plan;
-		bool is_known = check_enum_has(v, CHECK_WANT_MAP_TYPES, m->map_type);
-
-		check_map_size(v, i);
-		if (is_known && (v->job->map_want[i] == OBJECT_NONE || check_ops(v, i)))
-			continue;
-		f = check_add(v, OBJECT_NONE, is_known ? CHECK_TARGET : CHECK_MAP, CHECK_FAIL,
-			      is_known ? "the kernel does not let this structure be implemented"
-				       : "the kernel does not know this type of map");
-		f->key = i;
-		f->is_absence = true;
-		f->what = arena_printf(v->r->a, "map '%s' of type %s", o->maps[i].name,
-				       bpf_names_map_type(m->map_type));
 	}
 }

@@ -5,8 +5,9 @@
  *   kernel  object  program  section  ok|fail|expected  class  message
  *
  * separated by tabs; class and message are "-" of what is ok, but for class "silent": it loads and
- * gets wrong values.  "expected" is a failure that was declared.  A first line names the columns;
- * the last ones start with '#': expectations that nothing meets any more, and what is not judged.
+ * gets wrong values; else for the first thing that cannot be known, "not known: ...".  "expected"
+ * is a failure that was declared.  A first line names the columns; the last ones start with '#':
+ * expectations that nothing meets any more, and what is not judged.
  */
 #include "postlink/check.h"
 #include "postlink/command.h"
@@ -19,6 +20,8 @@ static void print_row(const struct check_report *r, uint32_t kernel, uint32_t ob
 	const struct check_finding *f;
 	const enum check_level level = check_verdict(r, object, prog, kernel, &f);
 
+	if (!f)
+		f = check_first(r, object, prog, kernel, CHECK_UNSURE);
 	printf("%s\t%s\t%s\t%s\t%s\t%s\t", command_name(r->a, r->kernels[kernel].label),
 	       command_name(r->a, r->objects[object].path), command_name(r->a, p->name),
 	       command_name(r->a, p->sec_name),
@@ -27,7 +30,8 @@ static void print_row(const struct check_report *r, uint32_t kernel, uint32_t ob
 					 : "ok",
 	       f ? check_class_name(f->cls) : "-");
 	if (f)
-		printf("%s: %s\n", command_name(r->a, f->what), command_name(r->a, f->message));
+		printf("%s%s: %s\n", f->level == CHECK_UNSURE ? "not known: " : "",
+		       command_name(r->a, f->what), command_name(r->a, f->message));
 	else
 		printf("-\n");
 }

@@ -7,8 +7,9 @@
  * looked at again, NEST_MAX times at most.  An image that is neither is searched for a .BTF blob in
  * clear, as arm64's and riscv's Image and s390x's unpacked payload hold it.
  *
- * The release comes from the banner "Linux version R ..." of an unpacked image, else
- * the label is the file's name without what the format added to it.
+ * The release comes from the banner "Linux version R ..." of an unpacked image, else the label is
+ * the file's name without what the format added to it.  Debian's releases do not tell the patch
+ * level, what follows them does: "5.10.0-46-amd64 (...) #1 SMP Debian 5.10.262-1 (2026-07-31)".
  *
  * Sources: kernel Documentation/arch/x86/boot.rst (payload_offset); drivers/firmware/efi/libstub/
  * zboot-header.S; scripts/extract-vmlinux for what to expect in images.
@@ -20,6 +21,7 @@
 
 #include "core/btfview.h"
 #include "core/diag.h"
+#include "core/kconfig.h"
 #include "postlink/elf_file.h"
 #include "postlink/inflate.h"
 
@@ -35,6 +37,7 @@
 #define NEST_MAX 4	   /* a compressed image holds a compressed payload: two are usual */
 #define PAYLOAD_TRY_MAX 64 /* places in an image that look like a compressed stream */
 #define BTF_HEADER_SIZE 24 /* bytes */
+#define LINE_SIZE 512	   /* bytes of a banner that are looked at */
 #define RUNNING_PATH "/sys/kernel/btf/vmlinux"
 
 static int sys_fail(struct corepl_diag *d, const char *what)
@@ -147,12 +150,30 @@ static struct bytes find_clear_btf(const struct bytes *image)
 	return best;
 }
 
+/*
+ * KERNEL_VERSION() of RELEASE, with which LINE, the banner or what uname calls the version, goes:
+ * where that says "#1 SMP Debian N", of N.
+ */
+static uint32_t find_version(const char *release, const char *line)
+{
+	static const char debian[] = "Debian ";
+	const char *at = strchr(line, '#');
+
+	while (at && (at = strstr(at, debian))) {
+		at += sizeof(debian) - 1;
+		if (*at >= '0' && *at <= '9')
+			release = at;
+	}
+	return kconfig_version(release);
+}
+
 /* Release from the banner of an unpacked kernel: "Linux version 6.1.0-50-amd64 (...". */
 static void find_release(struct kernel_file *k, const struct bytes *image)
 {
 	static const char banner[] = "Linux version ";
 	const uint8_t *at = image->data, *end = image->data + image->size;
-	size_t size = 0;
+	size_t size = 0, line_size = 0;
+	char line[LINE_SIZE];
 
 	while ((at = memmem(at, (size_t)(end - at), banner, sizeof(banner) - 1))) {
 		at += sizeof(banner) - 1;
@@ -167,6 +188,11 @@ static void find_release(struct kernel_file *k, const struct bytes *image)
 	memcpy(k->label, at, size);
 	k->label[size] = 0;
 	k->has_release = true;
+	while (at + line_size < end && at[line_size] >= ' ' && line_size < sizeof(line) - 1)
+		line_size++;
+	memcpy(line, at, line_size);
+	line[line_size] = 0;
+	k->version = find_version(k->label, line);
 }
 
 /* Keep inflated bytes in place of what K held so far. */
@@ -308,6 +334,7 @@ int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag 
 	if (is_running && uname(&names) == 0) {
 		diag_format(k->label, sizeof(k->label), "%s", names.release);
 		k->has_release = true;
+		k->version = find_version(k->label, names.version);
 	}
 	return 0;
 }

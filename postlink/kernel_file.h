@@ -30,6 +30,7 @@ struct kernel_file {
 	size_t btf_size;		    /* bytes */
 	char label[KERNEL_FILE_LABEL_SIZE]; /* release where known, else the file's name */
 	bool has_release;   /* label is a release that the bytes themselves or uname tell */
+	uint32_t version;   /* KERNEL_VERSION() by the same, 0: they do not tell */
 	bool is_running;    /* it is the running kernel */
 	uint8_t *mapped;    /* the file, mapped; NULL when read */
 	size_t mapped_size; /* bytes */

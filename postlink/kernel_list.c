@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define DEPTH_MAX 8 /* folders in folders */
@@ -25,6 +26,18 @@ static const char *beside(struct arena *a, const char *base, size_t base_size, c
 	const char *path = arena_printf(a, "%.*s%s", (int)base_size, base, ending);
 
 	return access(path, R_OK) ? NULL : path;
+}
+
+/* What the running kernel tells of itself; /proc/config.gz is not in every kernel. */
+static void add_running(struct kernel_list *l, struct kernel_list_entry *e)
+{
+	struct utsname names;
+
+	e->config = beside(l->arena, "/proc/config.gz", strlen("/proc/config.gz"), "");
+	if (!e->config && !uname(&names))
+		e->config = beside(l->arena, "/boot/config-", strlen("/boot/config-"),
+				   names.release);
+	e->symbols = beside(l->arena, "/proc/kallsyms", strlen("/proc/kallsyms"), "");
 }
 
 static void add_file(struct kernel_list *l, const char *path, bool is_found)
@@ -43,6 +56,10 @@ static void add_file(struct kernel_list *l, const char *path, bool is_found)
 	e = &l->entries[l->cnt++];
 	*e = (struct kernel_list_entry){ .path = arena_copy(l->arena, path, size),
 					 .is_found = is_found };
+	if (!strcmp(path, KERNEL_FILE_RUNNING)) {
+		add_running(l, e);
+		return;
+	}
 	if (size > 4 && !strcmp(path + size - 4, ".btf"))
 		size -= 4;
 	e->config = beside(l->arena, path, size, ".config");

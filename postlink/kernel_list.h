@@ -5,7 +5,8 @@
  * A PATH is anything kernel_file.h opens, or a folder, which is searched for such files with its
  * subfolders, but for those whose name has "modules" in it.  Beside NAME.btf (or NAME) the
  * configuration NAME.config and the symbols NAME.symbols (lines of /proc/kallsyms or of a
- * System.map) are taken when they are there.
+ * System.map) are taken when they are there; beside "running" /proc/config.gz, else
+ * /boot/config-RELEASE, and /proc/kallsyms.
  */
 #ifndef POSTLINK_KERNEL_LIST_H
 #define POSTLINK_KERNEL_LIST_H

@@ -147,7 +147,7 @@ static int add_types(struct pack *p, uint32_t idx)
 		if (pool_ids[id])
 			kernelset_rows_set(&p->names, pool_ids[id], idx);
 	k->out.ptr_size = v.ptr_size;
-	k->out.version = kconfig_version(k->file.label);
+	k->out.version = k->file.version ? k->file.version : kconfig_version(k->file.label);
 	k->out.type_cnt = v.id_end - 1;
 	if (v.types.is_swapped != bytes_is_host_big_endian())
 		k->out.flags |= KERNELSET_BIG_ENDIAN;
@@ -196,7 +196,8 @@ static int add_text(struct pack *p, const char *path, uint32_t kernel_idx,
 	ret = text_file_read(path, &text, &size, &d);
 	if (ret)
 		return fail_file(p->d, path, &d);
-	if (add == add_config_line && text_file_release(text))
+	if (add == add_config_line && !p->kernels[kernel_idx].file.version &&
+	    text_file_release(text))
 		p->kernels[kernel_idx].out.version = text_file_release(text);
 	for (at = text; (line = next_line(&at));)
 		add(p, line, kernel_idx);

@@ -196,8 +196,10 @@ static struct propagate_value load_ctx(struct walk *w, uint64_t off, uint32_t si
 {
 	uint64_t arg = off / 8;
 
-	if (arg >= PROPAGATE_ARGS)
+	if (arg >= PROPAGATE_ARGS) {
+		w->r->far_read = w->s.pc;
 		return propagate_plain(VALUE_OTHER);
+	}
 	if (w->r->arg_read[arg] == PROPAGATE_NONE)
 		w->r->arg_read[arg] = w->s.pc;
 	if (off % 8 || size != 8)
@@ -572,6 +574,7 @@ void propagate(struct arena *a, struct propagate_code *c, struct propagate_resul
 	w->is_taken = ARENA_NEW(a, bool, c->func_cnt);
 	w->steps_left = STEPS_BASE + (uint64_t)STEPS_PER_SLOT * c->insn_cnt;
 	r->is_reached = ARENA_NEW(a, bool, (size_t)c->insn_cnt + 1);
+	r->far_read = PROPAGATE_NONE;
 	for (uint32_t i = 0; i < PROPAGATE_ARGS; i++)
 		r->arg_read[i] = r->arg_used[i] = PROPAGATE_NONE;
 	for (uint32_t f = 0; f < c->func_cnt; f++)

@@ -97,6 +97,8 @@ struct propagate_result {
 					      context, or PROPAGATE_NONE */
 	uint32_t arg_used[PROPAGATE_ARGS]; /* per argument: a reached slot that reads memory
 					      through it, or PROPAGATE_NONE */
+	uint32_t far_read; /* a reached slot that reads the context behind PROPAGATE_ARGS
+			      arguments, or PROPAGATE_NONE */
 };
 
 /* Walk the program C.  R's memory is A's. */

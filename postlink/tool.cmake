@@ -17,6 +17,7 @@ set(COREPL_TOOL_SOURCES
 	check_job.c
 	check_json.c
 	check_kernels.c
+	check_kinds.c
 	check_moved.c
 	check_ops.c
 	check_reads.c

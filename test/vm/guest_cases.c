@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 8192, MAX_WORDS = 128, CASE_SECONDS = 120 };
+enum { LINE_SIZE = 8192, MAX_WORDS = 128, CASE_SECONDS = 300 };
 
 static int split(char *line, char **words)
 {

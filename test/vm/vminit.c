@@ -2,7 +2,8 @@
 /*
  * vminit.c - /init of a test's virtual machine: mounts what BPF needs, runs /test, powers off.
  *
- * /args holds /test's arguments, each ended by a NUL.  On the console:
+ * /args holds /test's arguments, each ended by a NUL; more than fit are refused, never cut.  On the
+ * console:
  *
  *   VMTEST start            the guest is up; before this line a failure is the machine's
  *   ... what /test prints ...
@@ -72,6 +73,12 @@ static void exec_test(void)
 
 	for (char *p = text; p < text + size && cnt < MAX_ARGS; p += strlen(p) + 1)
 		args[cnt++] = p;
+	if (size == sizeof(text) - 1 || (cnt == MAX_ARGS && size > 0 &&
+					 args[cnt - 1] + strlen(args[cnt - 1]) + 1 < text + size)) {
+		printf("vminit: /args has more than %d arguments or %d bytes\n", MAX_ARGS - 1,
+		       ARGS_SIZE - 2);
+		_exit(126);
+	}
 	execve("/test", args, env);
 	perror("vminit: /test");
 	_exit(127);
