@@ -167,6 +167,16 @@ def has_clsact(host):
     return None if done.returncode == 0 else f"no clsact or htb queue: {done.stderr.strip()}"
 
 
+def has_netkit(host):
+    ip = shutil.which("ip", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if not ip:
+        return "iproute2 is not installed"
+    done = subprocess.run(["unshare", "-n", ip, "link", "add", "type", "netkit"],
+                          capture_output=True, text=True, check=False)
+    return None if done.returncode == 0 else \
+        f"this kernel makes no netkit device (Linux 6.7, CONFIG_NETKIT): {done.stderr.strip()}"
+
+
 def has_data_symbols(host):
     with open("/proc/kallsyms") as f:
         if not any(line.split()[2] == "runqueues" for line in f):
@@ -226,6 +236,7 @@ PROBES = {
     "trampolines": has_trampolines,
     "data-symbols": has_data_symbols,
     "clsact": has_clsact,
+    "netkit": has_netkit,
     "clang-14": has_clang(14),
     "clang-16": has_clang(16),
     "clang-19": has_clang(19),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sk_msg and sk_skb verdicts count what the sockets of a map send and get; sk_lookup each lookup. */
 // REQUIRES: bpf-load, clang-19
-// FEATURES: sk_msg, sk_skb/stream_verdict, sk_lookup, flow_dissector (attach)
+// FEATURES: sk_msg, sk_skb/stream_verdict, sk_lookup
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o net load attach sockmap on_msg messages sockets messages 5 undo \
 // RUN:   sockets messages 2 print msg_cnt \

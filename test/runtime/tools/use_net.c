@@ -6,6 +6,9 @@
  *   udp N   tcp N            N datagrams over lo to port 7777; N times connect, send, receive there
  *   xdp PROG   tcx PROG   tc PROG in|out     on lo
  *   netns PROG               on this network namespace
+ *   frames DEVICE N          N UDP datagrams to port 7777 as whole frames, sent by that device
+ *   netkit                   a pair of devices, `first` (its primary) and nk0 (its peer), both up
+ *   nk PROG                  on `first`
  *   netfilter PROG HOOK      IPv4, at NF_INET_... number HOOK
  *   sockmap PROG MAP         on a map of sockets
  *   sockets MAP N            a TCP pair, the one that sends at 0 and the other at 1; N messages
@@ -20,6 +23,8 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/if_packet.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdint.h>
@@ -169,6 +174,80 @@ static void do_netns(struct use *u)
 	close(fd);
 }
 
+static void do_frames(struct use *u)
+{
+	/* addresses of all 0; IPv4 of 29 bytes, UDP of 9 from port 1 */
+	static const unsigned char frame[60] = {
+		[12] = 8, [14] = 0x45, [17] = 29, [22] = 64, [23] = 17, [26] = 127, [29] = 1,
+		[30] = 127, [33] = 1, [35] = 1, [36] = PORT >> 8, [37] = PORT & 255, [39] = 9,
+	};
+	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_protocol = htons(0x800) };
+	const char *name = use_next(u);
+	int cnt = atoi(use_next(u)), sent_cnt = 0, fd = socket(AF_PACKET, SOCK_RAW, 0);
+
+	to.sll_ifindex = (int)if_nametoindex(name);
+	for (int i = 0; i < cnt; i++)
+		sent_cnt += sendto(fd, frame, sizeof(frame), 0, (struct sockaddr *)&to,
+				   sizeof(to)) == (ssize_t)sizeof(frame);
+	printf("frames: %d of %d by %s\n", sent_cnt, cnt, name);
+	close(fd);
+}
+
+static void bring_up(const char *name)
+{
+	struct ifreq ifr = { .ifr_flags = IFF_UP };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	need(!ioctl(fd, SIOCSIFFLAGS, &ifr), name);
+	close(fd);
+}
+
+static void do_netkit(struct use *u)
+{
+	struct {
+		struct nlmsghdr head;
+		struct ifinfomsg info;
+		struct rtattr name;
+		char name_text[8];
+		struct rtattr link;
+		struct rtattr kind;
+		char kind_text[8];
+	} r = {
+		{ sizeof(r), RTM_NEWLINK, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, 0, 0 },
+		{ .ifi_family = AF_UNSPEC },
+		{ 4 + sizeof("first"), IFLA_IFNAME },
+		"first",
+		{ 4 + 4 + 8, IFLA_LINKINFO },
+		{ 4 + sizeof("netkit"), IFLA_INFO_KIND },
+		"netkit",
+	};
+	struct {
+		struct nlmsghdr head;
+		struct nlmsgerr what;
+	} answer;
+	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+
+	(void)u;
+	need(send(fd, &r, sizeof(r), 0) == (ssize_t)sizeof(r), "netlink");
+	need(recv(fd, &answer, sizeof(answer), 0) >= (ssize_t)sizeof(answer.head) + 4, "netlink");
+	close(fd);
+	if (answer.what.error) {
+		printf("netkit: none can be made: errno %d\n", -answer.what.error);
+		return;
+	}
+	bring_up("first");
+	bring_up("nk0");
+	printf("netkit: made\n");
+}
+
+static void do_nk(struct use *u)
+{
+	int ifindex = (int)if_nametoindex("first");
+
+	attached(u, "nk", corepl_program_attach_netkit(use_prog(u, use_next(u)), ifindex, NULL));
+}
+
 static void do_netfilter(struct use *u)
 {
 	struct corepl_netfilter_opts opts = { .size = sizeof(opts), .pf = 2, .priority = -1 };
@@ -296,6 +375,9 @@ const struct use_step use_net_steps[] = {
 	{ "tc", do_tc },
 	{ "notc", do_notc },
 	{ "netns", do_netns },
+	{ "frames", do_frames },
+	{ "netkit", do_netkit },
+	{ "nk", do_nk },
 	{ "netfilter", do_netfilter },
 	{ "sockmap", do_sockmap },
 	{ "sockets", do_sockets },
