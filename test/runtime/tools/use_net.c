@@ -214,7 +214,8 @@ static void do_netkit(struct use *u)
 		struct rtattr kind;
 		char kind_text[8];
 	} r = {
-		{ sizeof(r), RTM_NEWLINK, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, 0, 0 },
+		{ sizeof(r), RTM_NEWLINK,
+		  NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, 0, 0 },
 		{ .ifi_family = AF_UNSPEC },
 		{ 4 + sizeof("first"), IFLA_IFNAME },
 		"first",
