@@ -36,6 +36,7 @@ enum abi_cmd {
 	ABI_LINK_DETACH = 34,
 	ABI_PROG_ATTACH = 8,
 	ABI_PROG_DETACH = 9,
+	ABI_PROG_GET_FD_BY_ID = 13,
 };
 
 enum abi_map_type {

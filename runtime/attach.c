@@ -113,7 +113,7 @@ bool attach_split(const char *text, char *name, size_t size, uint64_t *byte_off)
 	return true;
 }
 
-/* Take back the links that this attach_every() made, of the first CNT programs. */
+/* Take back the links that this attach_every() made: the first CNT programs', the maps'. */
 static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 {
 	for (uint32_t i = 0; i < cnt; i++) {
@@ -122,10 +122,15 @@ static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 		if (p->link && p->is_link_new)
 			corepl_link_destroy(p->link);
 	}
+	for (uint32_t i = 0; i < handle_map_cnt(obj); i++)
+		if (!obj->maps[i].was_linked_first)
+			corepl_link_destroy(obj->maps[i].link);
 }
 
 int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx)
 {
+	for (uint32_t i = 0; i < handle_map_cnt(obj); i++)
+		obj->maps[i].was_linked_first = obj->maps[i].link != NULL;
 	for (uint32_t i = 0; i < handle_prog_cnt(obj); i++) {
 		struct corepl_program *p = &obj->progs[i];
 		corepl_attach_fn *attach;

@@ -109,6 +109,9 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  * Create the maps and load the programs.  Globals stay at their addresses and are from here on
  * shared with the programs (read-only ones become so).  On failure everything made by the call is
  * gone again and the object is as after corepl_open(), with globals as set; it may be tried again.
+ * A program array found pinned gets this object's programs in the slots that its definition fills;
+ * a failed load puts those back that were there, if the process may ask for them (CAP_SYS_ADMIN):
+ * else slots that it had set stay set.
  *   COREPL_EUSAGE     already loaded
  *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
@@ -744,7 +747,8 @@ int corepl_program_unpin(struct corepl_program *prog, const char *path);
  * corepl_program and may be exchanged or set to NULL.  A map of section "?.struct_ops..." is only
  * made after corepl_map_set_autocreate().
  * For ".struct_ops" the link has no descriptor, and destroying it unregisters (so does a child
- * process that destroys its copy); the kernel takes such a map only once: EBUSY from then on.
+ * process that destroys its copy); the kernel takes such a map only once: EBUSY from then on, so
+ * that a corepl_attach() which registered it and failed later cannot be tried again.
  *   COREPL_EUSAGE   not loaded, or no struct_ops map
  *   COREPL_ESYS     errno in the diagnostic: EEXIST: a struct of that name is registered
  */

@@ -31,6 +31,8 @@ struct corepl_map {
 	void *ops;	  /* struct_ops: what struct_ops.c made of data for this kernel, or NULL */
 	size_t ops_size;  /* bytes mapped at ops */
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
+	bool was_linked;	  /* struct_ops: before the running attach of a program */
+	bool was_linked_first;	  /* and before the running corepl_attach() */
 	bool is_mapped;		  /* arena: the kernel's pages are at data */
 	size_t open_size;	  /* arena: data_size before the load */
 	int inner_fd;		  /* of maps: the caller's prototype, borrowed; or -1 */

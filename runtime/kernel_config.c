@@ -76,8 +76,8 @@ static int unpack(struct kernel_config *k)
 	return 0;
 }
 
-/* True when PATH is the kernel's configuration. */
-static bool try_place(struct kernel_config *k, const char *path, bool is_packed)
+/* 0 when PATH is the kernel's configuration; -errno. */
+static int try_place(struct kernel_config *k, const char *path, bool is_packed)
 {
 	int err = read_file(k, path);
 	size_t at = text_size(k->looked);
@@ -88,24 +88,28 @@ static bool try_place(struct kernel_config *k, const char *path, bool is_packed)
 		    !err	     ? ""
 		    : err == -ENOENT ? " (not there)"
 				     : " (cannot be read)");
-	return !err;
+	return err;
 }
 
-static void find_config(struct kernel_config *k)
+/* A failure that another place does not mend: 0 or -errno. */
+static int find_config(struct kernel_config *k)
 {
 	struct utsname uts;
 	char path[160];
+	int err = sys_uname(&uts);
 
 	k->is_searched = 1;
-	if (!sys_uname(&uts)) {
+	if (!err) {
 		diag_format(path, sizeof(path), "/boot/config-%s", uts.release);
-		if (try_place(k, path, false))
-			return;
-		diag_format(path, sizeof(path), "/usr/lib/modules/%s/config", uts.release);
-		if (try_place(k, path, false))
-			return;
+		err = try_place(k, path, false);
 	}
-	try_place(k, PROC_CONFIG, true);
+	if (err && !sys_is_passing(err)) {
+		diag_format(path, sizeof(path), "/usr/lib/modules/%s/config", uts.release);
+		err = try_place(k, path, false);
+	}
+	if (err && !sys_is_passing(err))
+		err = try_place(k, PROC_CONFIG, true);
+	return sys_is_passing(err) ? err : 0;
 }
 
 void kernel_config_close(struct kernel_config *k)
@@ -188,6 +192,7 @@ int kernel_config_resolve(struct load *l, struct kernel_config *k, uint32_t ext_
 	struct plan_extern e;
 	const char *name;
 	char text[sizeof(k->looked) + 100];
+	int err;
 
 	PLAN_GET(&l->obj->plan, PLAN_EXTERNS, ext_idx, &e);
 	name = handle_str(l->obj, e.name_str);
@@ -199,8 +204,9 @@ int kernel_config_resolve(struct load *l, struct kernel_config *k, uint32_t ext_
 		return put_number(l, &e, has_feature(l, &l->wants[le->want]));
 	if (kconfig_find(l->obj->kconfig, SIZE_MAX, name, &v))
 		return put_value(l, &e, &v);
-	if (!k->is_searched)
-		find_config(k);
+	err = k->is_searched ? 0 : find_config(k);
+	if (err)
+		return handle_fail_sys(l->diag, "the kernel's configuration", "reading it", err);
 	if (kconfig_find(k->text, k->size, name, &v))
 		return put_value(l, &e, &v);
 	if (e.is_weak)

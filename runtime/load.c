@@ -88,6 +88,7 @@ static void lay_out(struct load *l)
 	l->image = region_take(r, max_prog_slots(o), 8);
 	l->func_info = region_take(r, func_size, 1);
 	l->line_info = region_take(r, line_size, 1);
+	l->slot_was = region_take(r, plan_cnt(p, PLAN_SLOTS), sizeof(*l->slot_was));
 }
 
 /* View the object's types; an object without any is fine as long as nothing asks for them. */
@@ -237,6 +238,8 @@ int corepl_load(struct corepl_object *obj)
 	if (obj->log)
 		obj->log[0] = 0;
 	err = run(&l);
+	if (map_pin_end_slots && l.scratch.base)
+		map_pin_end_slots(&l, err != 0);
 	module_types_close(&l);
 	kernel_types_close(&l);
 	region_unmap(&l.scratch);

@@ -24,6 +24,8 @@ struct load_extern {
 	struct module_types *module; /* whose id it is; NULL: vmlinux's */
 };
 
+#define SLOT_WAS_EMPTY (-1)
+
 struct load {
 	struct corepl_object *obj;
 	struct corepl_diag *diag;
@@ -53,6 +55,8 @@ struct load {
 	char *names;	       /* attach targets with the kernel's prefix */
 	uint8_t *image;	       /* one program at a time, its functions in a row */
 	uint8_t *func_info;    /* of that program */
+	int *slot_was;	       /* per initial slot of a prog array found pinned: the program that
+				  was there, SLOT_WAS_EMPTY, or 0: not touched or not known */
 	uint8_t *line_info;
 
 	/* the kernel's types: view.blob is empty when nothing asks for them */

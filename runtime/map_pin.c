@@ -8,6 +8,7 @@
  */
 #include "runtime/map_pin.h"
 
+#include "runtime/load.h"
 #include "runtime/pin_file.h"
 
 #include "core/diag.h"
@@ -117,6 +118,66 @@ int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struc
 	m->def.max_entries = want->max_entries;
 	m->is_pinned = m->is_pin_found = true;
 	return 0;
+}
+
+/* ERR for want of a right (CAP_SYS_ADMIN, or the map is not to be read)? */
+static bool is_not_told(int err)
+{
+	return err == -EPERM || err == -EACCES;
+}
+
+int map_pin_keep_slot(struct load *l, const struct corepl_map *m, uint32_t slot_idx)
+{
+	struct plan_slot s;
+	uint32_t id = 0;
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd, .value = SYS_PTR(&id) };
+	struct abi_btf_id open = { 0, 0 };
+	int got;
+
+	PLAN_GET(&l->obj->plan, PLAN_SLOTS, slot_idx, &s);
+	a.key = SYS_PTR(&s.key);
+	got = sys_bpf(ABI_MAP_LOOKUP_ELEM, &a, sizeof(a));
+	open.id = id;
+	if (!got)
+		got = sys_bpf(ABI_PROG_GET_FD_BY_ID, &open, sizeof(open.id));
+	if (is_not_told(got))
+		return 0;
+	l->slot_was[slot_idx] = got == -ENOENT ? SLOT_WAS_EMPTY : got < 0 ? 0 : got;
+	return got < 0 && got != -ENOENT ? handle_fail_sys(l->diag, m->pin_path,
+							   "asking what a slot holds", got)
+					 : 0;
+}
+
+static void put_back(const struct load *l, const struct corepl_map *m, uint32_t slot_idx)
+{
+	int was = l->slot_was[slot_idx];
+	struct plan_slot s;
+	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd };
+
+	PLAN_GET(&l->obj->plan, PLAN_SLOTS, slot_idx, &s);
+	a.key = SYS_PTR(&s.key);
+	a.value = was > 0 ? SYS_PTR(&was) : 0;
+	if (was == SLOT_WAS_EMPTY)
+		(void)sys_bpf(ABI_MAP_DELETE_ELEM, &a, sizeof(a));
+	else if (was)
+		(void)sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
+}
+
+void map_pin_end_slots(struct load *l, bool is_failed)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
+		const struct corepl_map *m = &l->obj->maps[i];
+
+		for (uint32_t k = 0; m->is_pin_found && k < m->def.slot_cnt; k++) {
+			int *was = &l->slot_was[m->def.slot_first + k];
+
+			if (is_failed)
+				put_back(l, m, m->def.slot_first + k);
+			if (*was > 0)
+				sys_close(*was);
+			*was = 0;
+		}
+	}
 }
 
 const char *corepl_map_pin_path(const struct corepl_map *map)

@@ -37,4 +37,15 @@ int map_pin_remove(struct corepl_map *m, const char *path, struct corepl_diag *d
 /* Take back what the load did for M: the pin it made, and the use of one it found. */
 void map_pin_undo(struct corepl_map *m) MAP_PIN_OPTIONAL;
 
+/*
+ * Slot SLOT_IDX of the plan, of prog array M which was found pinned, is about to be set: L knows
+ * the program that is there.  What the kernel does not tell this process is not known, 0.
+ */
+struct load;
+int map_pin_keep_slot(struct load *l, const struct corepl_map *m,
+		      uint32_t slot_idx) MAP_PIN_OPTIONAL;
+
+/* Those programs are given back; into their slots first when the load IS_FAILED. */
+void map_pin_end_slots(struct load *l, bool is_failed) MAP_PIN_OPTIONAL;
+
 #endif

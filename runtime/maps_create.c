@@ -107,6 +107,10 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 		return fd;
 	a.inner_map_fd = inner_fd < 0 ? 0 : (uint32_t)inner_fd;
 	handle_kernel_name(a.map_name, data_maps_name(m, joined));
+	if (m->ops && m->obj->btf_fd < 0)
+		return handle_fail_sys(d, corepl_map_name(m),
+				       "giving the kernel the object's types, which it needs",
+				       -m->obj->btf_errno);
 	if (m->ops)
 		struct_ops_shape(m, &a);
 	else
@@ -214,7 +218,7 @@ static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
 {
 	struct plan_slot s;
 	uint32_t fd;
-	int err, idx_fd;
+	int err = 0, idx_fd;
 
 	PLAN_GET(&l->obj->plan, PLAN_SLOTS, slot_idx, &s);
 	idx_fd = s.is_prog ? l->obj->progs[s.idx].fd : l->obj->maps[s.idx].fd;
@@ -224,6 +228,10 @@ static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
 	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
 				  .key = SYS_PTR(&s.key),
 				  .value = SYS_PTR(&fd) };
+	if (m->is_pin_found && map_pin_keep_slot)
+		err = map_pin_keep_slot(l, m, slot_idx);
+	if (err)
+		return err;
 	err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
 	return err ? handle_fail_sys(l->diag, corepl_map_name(m), "setting an initial value", err)
 		   : 0;

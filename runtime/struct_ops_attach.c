@@ -36,55 +36,46 @@ static int fill(const struct corepl_map *m)
 	return err == -EBUSY && m->def.map_flags & F_LINK ? 0 : err;
 }
 
-/* FD: a link; without one, a duplicate of the map's for take_off(). */
-static struct corepl_link *finish(struct corepl_map *m, int fd, struct corepl_diag *d)
-{
-	struct corepl_link *l = fd < 0 ? NULL : link_take(m->obj, d);
-
-	if (fd < 0)
-		handle_fail_sys(d, corepl_map_name(m), "registering the struct", fd);
-	if (!l) {
-		sys_close(fd);
-		return NULL;
-	}
-	m->link = l;
-	if (m->def.map_flags & F_LINK) {
-		l->fd = fd;
-	} else {
-		l->perf_fd = fd;
-		l->detach = take_off;
-	}
-	return l;
-}
-
-static int begin_link(const struct corepl_map *m)
+/* A link; without one, by registration: L then has a duplicate of the map's for take_off(). */
+static int register_struct(const struct corepl_map *m, struct corepl_link *l)
 {
 	struct abi_link_create a = { .prog_fd = (uint32_t)m->fd, .attach_type = ABI_STRUCT_OPS };
+	int err;
 
-	return sys_bpf(ABI_LINK_CREATE, &a, sizeof(a));
+	if (m->def.map_flags & F_LINK) {
+		err = fill(m);
+		l->fd = err ? -1 : sys_bpf(ABI_LINK_CREATE, &a, sizeof(a));
+		return err ? err : l->fd < 0 ? l->fd : 0;
+	}
+	l->perf_fd = sys_dup_high(m->fd);
+	err = l->perf_fd < 0 ? l->perf_fd : fill(m);
+	if (!err)
+		l->detach = take_off;
+	return err;
 }
 
 struct corepl_link *corepl_map_attach_struct_ops(struct corepl_map *map)
 {
 	struct corepl_diag *d = handle_diag(map->obj);
-	int fd = -1, err;
+	struct corepl_link *l;
+	int err;
 
 	if (map->fd < 0 || !map->ops) {
 		diag_fail(d, COREPL_EUSAGE, "map %s: found %s, need a loaded struct_ops map",
 			  corepl_map_name(map), map->fd < 0 ? "it not loaded" : "another map");
 		return NULL;
 	}
-	if (!(map->def.map_flags & F_LINK)) {
-		fd = sys_dup_high(map->fd);
-		if (fd < 0)
-			return finish(map, fd, d);
+	l = link_take(map->obj, d);
+	if (!l)
+		return NULL;
+	err = register_struct(map, l);
+	if (!err) {
+		map->link = l;
+		return l;
 	}
-	err = fill(map);
-	if (err) {
-		sys_close(fd);
-		return finish(map, err, d);
-	}
-	return finish(map, map->def.map_flags & F_LINK ? begin_link(map) : fd, d);
+	corepl_link_destroy(l);
+	handle_fail_sys(d, corepl_map_name(map), "registering the struct", err);
+	return NULL;
 }
 
 static bool has_program(const struct corepl_map *m, uint32_t prog)
@@ -97,6 +88,14 @@ static bool has_program(const struct corepl_map *m, uint32_t prog)
 	return false;
 }
 
+/* Take back the links that this attach made, of the first CNT maps. */
+static void detach_new(struct corepl_object *o, uint32_t cnt)
+{
+	for (uint32_t i = 0; i < cnt; i++)
+		if (!o->maps[i].was_linked)
+			corepl_link_destroy(o->maps[i].link);
+}
+
 struct corepl_link *corepl_auto_struct_ops(struct corepl_program *prog)
 {
 	struct corepl_link *link = NULL;
@@ -104,11 +103,14 @@ struct corepl_link *corepl_auto_struct_ops(struct corepl_program *prog)
 	for (uint32_t i = 0; i < handle_map_cnt(prog->obj); i++) {
 		struct corepl_map *m = &prog->obj->maps[i];
 
+		m->was_linked = m->link != NULL;
 		if (!has_program(m, prog->idx))
 			continue;
 		link = m->link ? m->link : corepl_map_attach_struct_ops(m);
-		if (!link)
+		if (!link) {
+			detach_new(prog->obj, i);
 			return NULL;
+		}
 	}
 	return link ? link : attach_no_target(prog, "a struct_ops map that refers to it");
 }

@@ -39,6 +39,16 @@ static inline size_t sys_page_align(size_t size)
 	return (size + sys_page_size() - 1) & ~(sys_page_size() - 1);
 }
 
+/*
+ * Does -errno ERR say nothing of what was asked for, but that memory or descriptors ran out or a
+ * signal came?  Then there is no other way to try and nothing to do without.
+ */
+static inline int sys_is_passing(long err)
+{
+	return err == -ENOMEM || err == -EMFILE || err == -ENFILE || err == -EINTR ||
+	       err == -EAGAIN;
+}
+
 #define SYS_PTR(p) ((unsigned long)(uintptr_t)(p))
 
 /* Results of mapping calls from the top page on are errors. */

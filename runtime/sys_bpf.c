@@ -22,6 +22,7 @@ static int is_making_fd(enum abi_cmd cmd)
 	case ABI_PROG_LOAD:
 	case ABI_OBJ_GET:
 	case ABI_BTF_GET_FD_BY_ID:
+	case ABI_PROG_GET_FD_BY_ID:
 	case ABI_RAW_TRACEPOINT_OPEN:
 	case ABI_BTF_LOAD:
 	case ABI_LINK_CREATE:

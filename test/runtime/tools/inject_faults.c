@@ -18,7 +18,7 @@
 enum { MAX_IDS = 1 << 16, IN_A_ROW = 3, WAIT_MS = 20000 };
 
 /* bpf(2)'s commands for a descriptor by id; types are ABI_BTF_GET_FD_BY_ID. */
-enum { PROG_BY_ID = 13, MAP_BY_ID = 14, LINK_BY_ID = 30 };
+enum { PROG_BY_ID = ABI_PROG_GET_FD_BY_ID, MAP_BY_ID = 14, LINK_BY_ID = 30 };
 
 struct inject_faults inject_faults;
 long inject_forget_nr = -1, inject_forgotten;
