@@ -65,7 +65,8 @@ int btf_load(struct load *l)
 	if (fd == -EINVAL)
 		fd = load_copy(l, btf);
 	if (sys_is_passing(fd))
-		return handle_fail_sys(l->diag, o->name, "giving the kernel the object's types", fd);
+		return handle_fail_sys(l->diag, o->name, "giving the kernel the object's types",
+				       fd);
 	if (fd < 0)
 		o->btf_errno = -fd;
 	o->btf_fd = fd < 0 ? -1 : fd;
