@@ -154,5 +154,6 @@ void check_notes(const struct check_report *r, const char *before);
 void check_tsv(const struct check_report *r);
 void check_json(const struct check_report *r);
 void check_sarif(const struct check_report *r);
+void check_html(const struct check_report *r);
 
 #endif

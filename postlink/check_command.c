@@ -27,7 +27,7 @@ struct check_options {
 
 static void check_help(void)
 {
-	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif]\n"
+	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif|html]\n"
 	       "                    [--expect FILE] [--release X.Y] [--strict] [--verbose]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
@@ -41,7 +41,8 @@ static void check_help(void)
 	       "                     or a set of 'corepl kernels pack'; NAME.config and\n"
 	       "                     NAME.symbols (kallsyms or System.map) beside NAME.btf count\n"
 	       "  --format FORMAT    text (default), tsv (a row per program and kernel), json,\n"
-	       "                     sarif (2.1.0)\n"
+	       "                     sarif (2.1.0), html (one page to look at, with nothing\n"
+	       "                     loaded from elsewhere)\n"
 	       "  --expect FILE      failures that are declared, and fail nothing: a line each,\n"
 	       "                     'PROGRAM KERNELS [CLASSES]', as '*_iter <5.15 target,core'\n"
 	       "  --release X.Y      release of kernels that do not tell theirs\n"
@@ -64,9 +65,11 @@ static int take_format(struct check_options *opt, const char *name)
 		opt->print = check_json;
 	else if (!strcmp(name, "sarif"))
 		opt->print = check_sarif;
+	else if (!strcmp(name, "html"))
+		opt->print = check_html;
 	else
-		return command_usage_error("check", "format '%s', need text, tsv, json or sarif",
-					   name);
+		return command_usage_error(
+			"check", "format '%s', need text, tsv, json, sarif or html", name);
 	return 0;
 }
 

@@ -105,6 +105,12 @@ static void add_absences(struct groups *g)
 struct check_group *check_groups(struct arena *a, const struct check_report *r, uint32_t level,
 				 uint32_t *cnt)
 {
+	return check_groups_map(a, r, level, cnt, NULL);
+}
+
+struct check_group *check_groups_map(struct arena *a, const struct check_report *r, uint32_t level,
+				     uint32_t *cnt, uint32_t *group_of)
+{
 	struct groups g = { .a = a, .r = r, .slot_cnt = scan_slot_cnt(r->finding_cnt + 1) };
 	uint32_t of_level = 0;
 
@@ -119,6 +125,8 @@ struct check_group *check_groups(struct arena *a, const struct check_report *r, 
 		if (f->level != level)
 			continue;
 		to = find_group(&g, f);
+		if (group_of)
+			group_of[i] = (uint32_t)(to - g.group);
 		to->on[f->kernel] = true;
 		add_message(&g, to, f);
 		if (f->expect && !to->expects)

@@ -32,6 +32,10 @@ struct check_group {
 struct check_group *check_groups(struct arena *a, const struct check_report *r, uint32_t level,
 				 uint32_t *cnt);
 
+/* The same, and in GROUP_OF, per finding of the report, the group of each of LEVEL. */
+struct check_group *check_groups_map(struct arena *a, const struct check_report *r, uint32_t level,
+				     uint32_t *cnt, uint32_t *group_of);
+
 /* The kernels where ON is WANTED: "5.10.0-32-amd64, 6.1.0-50-amd64 ... 7.2.12" */
 const char *check_kernel_ranges(struct arena *a, const struct check_report *r, const bool *on,
 				bool wanted);

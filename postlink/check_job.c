@@ -168,10 +168,20 @@ void check_place_slot(const struct check_view *v, struct check_finding *f, uint3
 	f->source = line->text;
 }
 
+/* The plugin names files as they were given to the compiler, lines have their whole path. */
+static bool is_same_file(const char *line_file, const char *file)
+{
+	size_t size = strlen(line_file), part = strlen(file);
+
+	if (size <= part)
+		return !strcmp(line_file, file);
+	return line_file[size - part - 1] == '/' && !strcmp(line_file + size - part, file);
+}
+
 const char *check_source_line(const struct object *o, const char *file, uint32_t line)
 {
 	for (uint32_t i = 0; line && i < o->line_cnt; i++) {
-		if (o->lines[i].line == line && !strcmp(o->lines[i].file, file))
+		if (o->lines[i].line == line && is_same_file(o->lines[i].file, file))
 			return o->lines[i].text;
 	}
 	return NULL;

@@ -13,6 +13,8 @@ set(COREPL_TOOL_SOURCES
 	check_expect_read.c
 	check_externs.c
 	check_group.c
+	check_html.c
+	check_html_cause.c
 	check_insns.c
 	check_job.c
 	check_json.c
@@ -82,7 +84,22 @@ set(COREPL_TOOL_SOURCES
 	vmlinux_words.c
 )
 
+# Style and script of the HTML report, as C strings.
+set(page "/* made by tool.cmake of check_page.css and check_page.js */\n")
+foreach(part css js)
+	set(file ${CMAKE_CURRENT_SOURCE_DIR}/check_page.${part})
+	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+	file(READ ${file} text)
+	string(REPLACE "\\" "\\\\" text "${text}")
+	string(REPLACE "\"" "\\\"" text "${text}")
+	string(REPLACE "\n" "\\n\"\n\"" text "${text}")
+	string(APPEND page "static const char check_page_${part}[] = \"${text}\";\n")
+endforeach()
+file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/generated/postlink/check_page_text.h
+	CONTENT "${page}" @ONLY)
+
 add_library(corepl_tool_lib STATIC ${COREPL_TOOL_SOURCES})
+target_include_directories(corepl_tool_lib PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
 target_compile_definitions(corepl_tool_lib PRIVATE _GNU_SOURCE)
 target_link_libraries(corepl_tool_lib PUBLIC corepl_postlink_lib PRIVATE ZLIB::ZLIB)
 

@@ -12,6 +12,10 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+import browser  # noqa: E402
 
 CLANGS = (14, 16, 19)
 BPF_SYSCALL = {"x86_64": 321, "aarch64": 280, "riscv64": 280, "s390x": 351, "ppc64le": 361}
@@ -215,6 +219,10 @@ def has_sarif_schema(host):
     return None if found else "python3-jsonschema is not installed"
 
 
+def has_browser(host):
+    return None if browser.path() else "no Chromium is installed (chromium-headless-shell)"
+
+
 def has_rustc(host):
     return None if host.rustc() else "rustc is not installed"
 
@@ -257,6 +265,7 @@ PROBES = {
     "man": has_command("man", "man-db"),
     "zsh": has_command("zsh", "zsh"),
     "sarif-schema": has_sarif_schema,
+    "browser": has_browser,
     "rustc": has_rustc,
     "go": has_command("go", "golang-go"),
     "dpkg-dev": has_command("dpkg-shlibdeps", "dpkg-dev"),
