@@ -292,7 +292,9 @@ static int map_file(struct symbol_file *f, int fd)
 
 	if (size <= 0)
 		return (int)size;
-	map = sys_mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+	/* shared: in a private mapping the kernel would put the probe as well (valid_vma() in
+	 * kernel/events/uprobes.c), and raise the probe's counter once more, for good */
+	map = sys_mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
 	if (sys_ptr_error(map))
 		return sys_ptr_error(map);
 	f->file.data = map;
