@@ -13,6 +13,7 @@
 // CHECK-NEXT: level_seen = 21
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
+#include "../../runtime/corepl.bpf.h"
 
 struct bpf_spin_lock {
 	u32 val;
@@ -56,7 +57,7 @@ __noinline int times(int level_now)
 	return level_now * 3;
 }
 
-SEC("tc")
+SEC("tc") COREPL_EXPECT_ABSENT_BEFORE("4.10")
 int on_packet(void *ctx)
 {
 	u32 key = 0;
