@@ -21,6 +21,8 @@ struct words {
 	size_t size;	      /* bytes */
 	size_t used;	      /* bytes without the NUL */
 	uint32_t similar_cnt; /* names told so far */
+	const char *lead;     /* before the first of them */
+	bool is_same;	      /* tell those that differ in underscores only */
 };
 
 static const char *kind_word(uint32_t kind)
@@ -53,22 +55,25 @@ static bool contains(const char *name, const char *part, size_t part_size)
 	return false;
 }
 
-/* Is one name within the other, leading and trailing underscores aside? */
-static bool are_similar(const char *a, const char *b)
+/* NAME without leading and trailing underscores; its size. */
+static size_t bare(const char **name)
 {
-	size_t a_size, b_size;
+	size_t size;
 
-	while (*a == '_')
-		a++;
-	while (*b == '_')
-		b++;
-	a_size = text_size(a);
-	b_size = text_size(b);
-	while (a_size && a[a_size - 1] == '_')
-		a_size--;
-	while (b_size && b[b_size - 1] == '_')
-		b_size--;
-	if (a_size < 3 || b_size < 3)
+	while (**name == '_')
+		++*name;
+	size = text_size(*name);
+	while (size && (*name)[size - 1] == '_')
+		size--;
+	return size;
+}
+
+/* Is one name within the other, or IS_SAME: are they one, underscores around them aside? */
+static bool are_similar(const char *a, const char *b, bool is_same)
+{
+	size_t a_size = bare(&a), b_size = bare(&b);
+
+	if (a_size < 3 || b_size < 3 || (is_same && a_size != b_size))
 		return false;
 	return contains(a, b, b_size) || contains(b, a, a_size);
 }
@@ -88,8 +93,8 @@ static void say_similar(struct words *w, const struct btfview *v, uint32_t type_
 		found = compat_name(v, m.name_off);
 		if (!*found)
 			say_similar(w, v, m.type_id, name, depth + 1);
-		else if (are_similar(found, name))
-			say(w, w->similar_cnt++ ? ", " : "; it has ", found);
+		else if (are_similar(found, name, w->is_same))
+			say(w, w->similar_cnt++ ? ", " : w->lead, found);
 	}
 }
 
@@ -177,7 +182,7 @@ static void say_no_match(struct words *w, const struct spec *local, struct relo_
 size_t absence_describe(const struct btfview *local, const struct relo *r,
 			const struct relo_cands *cands, char *buf, size_t size)
 {
-	struct words w = { buf, size, 0, 0 };
+	struct words w = { buf, size, 0, 0, "; it has ", false };
 	struct btfview_type root;
 	struct spec spec;
 
@@ -191,4 +196,30 @@ size_t absence_describe(const struct btfview *local, const struct relo *r,
 	say(&w, "kernel has no ", kind_word(root.kind));
 	say(&w, compat_name(local, root.name_off), "");
 	return w.used;
+}
+
+void absence_member(const struct btfview *local, const struct relo *r,
+		    const struct relo_cands *cands, struct absence *a)
+{
+	struct words w = { a->similar, sizeof(a->similar), 0, 0, "", true };
+	struct compat_work work = { COMPAT_STEPS, "" };
+	struct spec spec, target;
+	struct btfview_type t;
+	const char *name;
+
+	*a = (struct absence){ NULL, "", "", "" };
+	if (!cands->cnt || spec_parse(local, r, &spec, NULL) || !spec_is_field_kind(spec.kind) ||
+	    match_spec(&work, &spec, cands->cand[0], &target) || target.step_cnt >= spec.step_cnt)
+		return;
+	name = spec.step[target.step_cnt].name;
+	if (!name || btfview_skip_mods(target.view, reached_type(&target), true, &t) ||
+	    has_member(target.view, t.id, name, 0))
+		return;
+	a->member = name;
+	a->holder_kind = kind_word(t.kind);
+	a->holder = compat_name(target.view, t.name_off);
+	say_similar(&w, target.view, t.id, name, 0);
+	w.is_same = false;
+	if (!w.similar_cnt)
+		say_similar(&w, target.view, t.id, name, 0);
 }

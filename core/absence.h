@@ -18,4 +18,18 @@
 size_t absence_describe(const struct btfview *local, const struct relo *r,
 			const struct relo_cands *cands, char *buf, size_t size);
 
+#define ABSENCE_SIMILAR_SIZE 128
+
+/* A member that a kernel's type has not. */
+struct absence {
+	const char *member;      /* its name, borrowed from the local BTF; NULL: something else */
+	const char *holder_kind; /* "struct " or "union ": the kernel's type that should have it */
+	const char *holder;      /* its name, borrowed from the kernel's BTF, "" when it has none */
+	char similar[ABSENCE_SIMILAR_SIZE]; /* names like it there, ", " between them, or "" */
+};
+
+/* What the first of CANDS lacks of R; a->member is NULL when there is no candidate. */
+void absence_member(const struct btfview *local, const struct relo *r,
+		    const struct relo_cands *cands, struct absence *a);
+
 #endif

@@ -98,3 +98,12 @@ bool chain_accessor(const struct chain *c, char *text)
 					 c->step[--left].idx);
 	return used < CHAIN_TEXT_SIZE;
 }
+
+uint32_t chain_members(const struct chain *c, uint32_t *first)
+{
+	int left;
+
+	*first = 0;
+	left = take_elements(c, first);
+	return left > 0 ? (uint32_t)left : 0;
+}

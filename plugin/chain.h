@@ -35,4 +35,10 @@ const struct shim_stmt *chain_strip(const struct shim *tu, const struct shim_stm
  */
 bool chain_accessor(const struct chain *c, char *text);
 
+/*
+ * How many steps of C, counted from the leaf, lie behind the root record; *FIRST counts whole
+ * roots before it.  0 when clang makes no relocation of C, or C ends at the root.
+ */
+uint32_t chain_members(const struct chain *c, uint32_t *first);
+
 #endif

@@ -10,26 +10,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The slot that holds D, or where it would go; the table has a free one. */
+/* The slot that leads to D, or where it would go; the table has a free one. */
 static size_t find(const struct declset *s, const struct shim_decl *d)
 {
 	size_t i = ((uintptr_t)d >> 4) * 0x9e3779b97f4a7c15u >> 20;
 
-	for (i &= s->slot_cnt - 1; s->slot[i] && s->slot[i] != d;)
+	for (i &= s->slot_cnt - 1; s->slot[i] && s->item[s->slot[i] - 1] != d;)
 		i = (i + 1) & (s->slot_cnt - 1);
 	return i;
 }
 
 bool declset_has(const struct declset *s, const struct shim_decl *d)
 {
-	return s->slot_cnt && s->slot[find(s, d)] == d;
+	return s->slot_cnt && s->slot[find(s, d)];
+}
+
+uint32_t declset_idx(const struct declset *s, const struct shim_decl *d)
+{
+	return declset_has(s, d) ? s->slot[find(s, d)] - 1 : DECLSET_NONE;
 }
 
 /* Twice the room; the table is kept at most half full, so items need half of its slots. */
 static bool grow(struct declset *s)
 {
 	size_t slot_cnt = s->slot_cnt ? s->slot_cnt * 2 : 256;
-	const struct shim_decl **slot = calloc(slot_cnt, sizeof(*slot));
+	uint32_t *slot = calloc(slot_cnt, sizeof(*slot));
 	const struct shim_decl **item = realloc(s->item, slot_cnt / 2 * sizeof(*item));
 
 	if (item)
@@ -43,7 +48,7 @@ static bool grow(struct declset *s)
 	s->slot = slot;
 	s->slot_cnt = slot_cnt;
 	for (size_t i = 0; i < s->cnt; i++)
-		s->slot[find(s, s->item[i])] = s->item[i];
+		s->slot[find(s, s->item[i])] = (uint32_t)i + 1;
 	return true;
 }
 
@@ -53,7 +58,7 @@ bool declset_add(struct declset *s, const struct shim_decl *d)
 		return false;
 	if (s->cnt >= s->slot_cnt / 2 && !grow(s))
 		return false;
-	s->slot[find(s, d)] = d;
+	s->slot[find(s, d)] = (uint32_t)s->cnt + 1;
 	s->item[s->cnt++] = d;
 	return true;
 }

@@ -8,7 +8,7 @@
 #include "shim.h"
 
 struct declset {
-	const struct shim_decl **slot; /* owned hash table, open addressing, NULL is free */
+	uint32_t *slot;                /* owned hash table of an item's index + 1, 0 is free */
 	const struct shim_decl **item; /* owned, in order of entry */
 	size_t slot_cnt;               /* a power of two, or 0 */
 	size_t cnt;                    /* members */
@@ -16,6 +16,11 @@ struct declset {
 };
 
 bool declset_has(const struct declset *s, const struct shim_decl *d);
+
+#define DECLSET_NONE UINT32_MAX
+
+/* Which one D was to enter, from 0, or DECLSET_NONE. */
+uint32_t declset_idx(const struct declset *s, const struct shim_decl *d);
 
 /* Enter D; true when it is new. */
 bool declset_add(struct declset *s, const struct shim_decl *d);

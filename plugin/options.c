@@ -28,8 +28,22 @@ static const struct option {
 
 #define TABLE_CNT (sizeof(table) / sizeof(table[0]))
 
+static bool add_kernels(struct options *opts, const char *path, char *why, size_t size)
+{
+	if (!*path || opts->kernels_cnt == OPTIONS_KERNELS) {
+		snprintf(why, size, "-fplugin-arg-corepl-kernels=: %s",
+			 *path ? "too many of them: make a set with 'corepl kernels pack'"
+			       : "need a path: a raw .btf, a folder of them, or a set of kernels");
+		return false;
+	}
+	opts->kernels[opts->kernels_cnt++] = path;
+	return true;
+}
+
 bool options_parse(struct options *opts, const char *arg, char *why, size_t size)
 {
+	if (!strncmp(arg, "kernels=", 8))
+		return add_kernels(opts, arg + 8, why, size);
 	for (size_t i = 0; i < TABLE_CNT; i++) {
 		if (strcmp(table[i].name, arg) == 0) {
 			*(bool *)((char *)opts + table[i].flag_off) = true;
@@ -51,6 +65,10 @@ void options_print(const struct options *opts)
 		       "compiled with -target bpf -g\n");
 		for (size_t i = 0; i < TABLE_CNT; i++)
 			printf("  -fplugin-arg-corepl-%-13s %s\n", table[i].name, table[i].help);
+		printf("  -fplugin-arg-corepl-%-13s %s\n", "kernels=PATH",
+		       "warn of CO-RE accesses that fail on these kernels: a raw .btf,\n"
+		       "                                    "
+		       "a folder of them, or a set made by 'corepl kernels pack'");
 	}
 	fflush(stdout);
 }

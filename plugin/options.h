@@ -10,11 +10,14 @@
 
 #define OPTIONS_VERSION "1.0"
 #define OPTIONS_TEXT_SIZE 256
+#define OPTIONS_KERNELS 64 /* arguments kernels= at most */
 
 struct options {
 	bool is_record_off;    /* no-record: leave the object as clang makes it */
 	bool is_debug_fix_off; /* no-debug-fix: leave debug locations as clang loses them */
 	bool is_dump;          /* dump: print the sites */
+	const char *kernels[OPTIONS_KERNELS]; /* kernels=PATH, borrowed from the arguments */
+	unsigned int kernels_cnt;
 	bool is_help;          /* help */
 	bool is_version;       /* version */
 };

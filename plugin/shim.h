@@ -73,6 +73,8 @@ struct shim_step {
 	const struct shim_type *base_type; /* record or array gone into; pointee for POINTER */
 	const struct shim_type *elem_type; /* innermost element; NULL for MEMBER */
 	const struct shim_type *result_type; /* of the member, element or pointee */
+	const char *member;            /* its name, "" for an anonymous one; NULL but for MEMBER */
+	uint32_t bit_size;             /* of a bitfield, else 0 */
 };
 
 /* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */
@@ -86,10 +88,34 @@ struct shim_builtin {
 	int64_t kind;         /* second argument, -1 when it is no constant */
 	const char *root;     /* type of the first argument, spelled as in core/site.h */
 	uint32_t enum_idx;    /* SHIM_ENUM_VALUE: which enumerator */
+	const char *enum_name; /* its name, else "" */
 };
 
 /* Describe S, one of the builtins; ROOT is filled for those on types only. */
 void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct shim_builtin *b);
+
+enum shim_type_kind {
+	SHIM_TYPE_OTHER = 0,
+	SHIM_TYPE_STRUCT,
+	SHIM_TYPE_UNION,
+	SHIM_TYPE_ARRAY,
+	SHIM_TYPE_POINTER,
+	SHIM_TYPE_ENUM,
+	SHIM_TYPE_INT,
+	SHIM_TYPE_FLOAT,
+};
+
+struct shim_type_info {
+	enum shim_type_kind kind;
+	const char *name;     /* of a record, enum or number; "" when it has none */
+	uint32_t size;        /* bytes; 0 for records and arrays */
+	bool is_signed;       /* INT */
+	uint32_t elem_cnt;    /* ARRAY; 0 when not constant */
+	const struct shim_type *elem_type; /* ARRAY */
+};
+
+void shim_get_type_info(const struct shim *tu, const struct shim_type *type,
+			struct shim_type_info *info);
 
 /* Where an expression stands.  All from 1; macro_* are 0 and "" outside macros. */
 struct shim_place {
@@ -148,6 +174,10 @@ bool shim_has_debug_info(const struct shim *tu);
 
 /* Warn at S, in the group -Wbackend-plugin. */
 void shim_warn(const struct shim *tu, const struct shim_stmt *s, const char *text);
+
+/* A note at S below the last warning; with INSERT, a fix-it puts that before S.  NULL: none. */
+void shim_note(const struct shim *tu, const struct shim_stmt *s, const char *text,
+	       const char *insert);
 
 /* Fail the compilation, with no place. */
 void shim_error(const struct shim *tu, const char *text);

@@ -60,6 +60,18 @@ void shim_warn(const struct shim *tu, const struct shim_stmt *s, const char *tex
 		<< text << node->getSourceRange();
 }
 
+void shim_note(const struct shim *tu, const struct shim_stmt *s, const char *text,
+	       const char *insert)
+{
+	DiagnosticsEngine &diags = tu->ci.getDiagnostics();
+	SourceLocation at = reinterpret_cast<const Stmt *>(s)->getBeginLoc();
+	auto note = diags.Report(at, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
+
+	note << text;
+	if (insert)
+		note << FixItHint::CreateInsertion(at, insert);
+}
+
 /* Does the main action generate code, and so take declarations that are not in the source? */
 static bool is_generating_code(const CompilerInstance &ci)
 {

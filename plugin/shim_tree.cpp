@@ -136,6 +136,8 @@ static void member_step(const MemberExpr *e, struct shim_step *step)
 	step->is_by_builtin = true;
 	step->is_by_attribute = record->hasAttr<BPFPreserveAccessIndexAttr>();
 	step->idx = debug_field_idx(field);
+	step->member = field->getName().data() ? field->getName().data() : "";
+	step->bit_size = field->isBitField() ? field->getBitWidthValue(record->getASTContext()) : 0;
 	step->base = wrap(e->getBase());
 	step->base_type = wrap(record->getASTContext().getTypeDeclType(record));
 	step->result_type = wrap(field->getType());
@@ -342,8 +344,8 @@ static std::string type_id_root(const shim *tu, QualType type, bool is_local)
 	return type_name(tu, type);
 }
 
-/* Number of the enumerator that ARG, `*(enum e *)NAME`, names. */
-static uint32_t enumerator_idx(const Expr *arg)
+/* Number of the enumerator that ARG, `*(enum e *)NAME`, names; and its name. */
+static uint32_t enumerator_idx(const Expr *arg, const char **name)
 {
 	auto *deref = dyn_cast<UnaryOperator>(arg->IgnoreParens());
 	auto *ref = deref ? dyn_cast<DeclRefExpr>(deref->getSubExpr()->IgnoreParenCasts())
@@ -354,8 +356,10 @@ static uint32_t enumerator_idx(const Expr *arg)
 	if (!ref || !type)
 		return 0;
 	for (const EnumConstantDecl *e : type->getDecl()->enumerators()) {
-		if (e->getDeclName() == ref->getDecl()->getDeclName())
+		if (e->getDeclName() == ref->getDecl()->getDeclName()) {
+			*name = e->getName().data();
 			return idx;
+		}
 		idx++;
 	}
 	return 0;
@@ -369,7 +373,7 @@ void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct s
 
 	*b = {};
 	b->kind = -1;
-	b->root = "";
+	b->root = b->enum_name = "";
 	if (call->getNumArgs() < 2)
 		return;
 	if (!call->getArg(1)->isValueDependent() && call->getArg(1)->EvaluateAsInt(flag, tu->ctx))
@@ -379,7 +383,7 @@ void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct s
 	else if (kind != SHIM_FIELD_INFO)
 		b->root = keep(tu, type_name(tu, call->getArg(0)->getType()));
 	if (kind == SHIM_ENUM_VALUE)
-		b->enum_idx = enumerator_idx(call->getArg(0));
+		b->enum_idx = enumerator_idx(call->getArg(0), &b->enum_name);
 }
 
 /* ---- places and text ---- */

@@ -8,6 +8,7 @@
 // CHECK-DAG: -fplugin-arg-corepl-no-record
 // CHECK-DAG: -fplugin-arg-corepl-no-debug-fix
 // CHECK-DAG: -fplugin-arg-corepl-dump
+// CHECK-DAG: -fplugin-arg-corepl-kernels=PATH
 // CHECK-DAG: -fplugin-arg-corepl-help
 // CHECK-DAG: -fplugin-arg-corepl-version
 int x;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+/*
+ * advise.c - a verdict as warnings.
+ *
+ * One warning for a site and a cause, with the kernels it is true for as ranges:
+ *
+ *   field 'state' of 'struct task_struct' does not exist in 6.1 ... 7.2 (renamed? '__state');
+ *   guard it with bpf_core_field_exists()
+ *
+ * A macro that asks the same in several ways, as BPF_CORE_READ_BITFIELD() does, is told once.
+ */
+#include "advise.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+/* A warning that has been given. */
+struct said {
+	char *text; /* owned */
+	struct shim_place place;
+};
+
+struct advice {
+	const struct shim *tu;
+	const struct judge *j;
+	struct said *said; /* owned */
+	uint32_t said_cnt, said_cap;
+	bool is_failed;
+};
+
+/* ---- words ---- */
+
+static void add_words(struct buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+/* The kernels for which ON is CAUSE: "5.10, 6.1 ... 7.2". */
+static void add_kernels(struct buffer *b, const struct judge *j, const uint8_t *on, uint8_t cause)
+{
+	const struct kernels *k = j->kernels;
+	const char *comma = "";
+
+	for (uint32_t i = 0; i < k->cnt; i++) {
+		uint32_t last = i;
+
+		if (on[i] != cause)
+			continue;
+		while (last + 1 < k->cnt && on[last + 1] == cause)
+			last++;
+		add_words(b, comma);
+		add_words(b, k->one[i].name);
+		if (last > i) {
+			add_words(b, last > i + 1 ? " ... " : ", ");
+			add_words(b, k->one[last].name);
+		}
+		comma = ", ";
+		i = last;
+	}
+}
+
+static void add_quoted(struct buffer *b, const char *before, const char *kind, const char *name)
+{
+	add_words(b, before);
+	add_words(b, kind);
+	add_words(b, name);
+	add_words(b, "'");
+}
+
+/* Names like the missing one: "(renamed? '__state', 'task_state')". */
+static void add_similar(struct buffer *b, const char *similar)
+{
+	const char *comma;
+
+	if (!*similar)
+		return;
+	add_words(b, " (renamed? '");
+	while ((comma = strstr(similar, ", "))) {
+		buffer_add(b, similar, (size_t)(comma - similar));
+		add_words(b, "', '");
+		similar = comma + 2;
+	}
+	add_words(b, similar);
+	add_words(b, "')");
+}
+
+static void say_member(struct buffer *b, const struct judge *j, uint32_t query, uint32_t newest,
+		       const uint8_t *on)
+{
+	const struct query *q = &j->o->query[query].query;
+	struct absence a;
+
+	judge_missing(j, query, newest, &a);
+	add_quoted(b, "field '", "", a.member ? a.member : "");
+	if (*a.holder)
+		add_quoted(b, " of '", a.holder_kind, a.holder);
+	else
+		add_quoted(b, " of '", "", q->root);
+	add_words(b, " does not exist in ");
+	add_kernels(b, j, on, JUDGE_NO_MEMBER);
+	add_similar(b, a.similar);
+	add_words(b, "; guard it with bpf_core_field_exists()");
+}
+
+static void say(struct buffer *b, const struct judge *j, uint32_t query, uint32_t newest,
+		const uint8_t *on)
+{
+	const struct query *q = &j->o->query[query].query;
+
+	switch ((enum judge_cause)on[newest]) {
+	case JUDGE_NO_TYPE:
+		add_quoted(b, "type '", "", q->root);
+		add_words(b, " does not exist in ");
+		add_kernels(b, j, on, JUDGE_NO_TYPE);
+		add_words(b, "; guard it with bpf_core_type_exists()");
+		break;
+	case JUDGE_NO_ENUMERATOR:
+		add_quoted(b, "enumerator '", "", q->enumerator);
+		add_quoted(b, " of '", "", q->root);
+		add_words(b, " does not exist in ");
+		add_kernels(b, j, on, JUDGE_NO_ENUMERATOR);
+		add_words(b, "; guard it with bpf_core_enum_value_exists()");
+		break;
+	case JUDGE_OTHER_TYPE:
+		add_quoted(b, "what this needs of '", "", q->root);
+		add_words(b, " has another type in ");
+		add_kernels(b, j, on, JUDGE_OTHER_TYPE);
+		add_words(b, "; guard it with bpf_core_field_exists()");
+		break;
+	default:
+		say_member(b, j, query, newest, on);
+		break;
+	}
+	buffer_add(b, "", 1);
+}
+
+/* ---- once each ---- */
+
+static bool is_same_place(const struct shim_place *a, const struct shim_place *b)
+{
+	if (a->is_in_macro != b->is_in_macro)
+		return false;
+	if (a->is_in_macro)
+		return a->macro_file == b->macro_file && a->macro_line == b->macro_line &&
+		       a->macro_column == b->macro_column;
+	return a->file == b->file && a->line == b->line && a->column == b->column;
+}
+
+/* Is it the first time that TEXT, which is kept, is said at PLACE? */
+static bool is_new(struct advice *a, char *text, const struct shim_place *place)
+{
+	void *item = a->said;
+	bool is_fine;
+
+	for (uint32_t i = 0; i < a->said_cnt; i++) {
+		if (text_equal(a->said[i].text, text) && is_same_place(&a->said[i].place, place)) {
+			free(text);
+			return false;
+		}
+	}
+	is_fine = outline_grow(&item, &a->said_cap, a->said_cnt, sizeof(*a->said));
+	a->said = item;
+	if (is_fine)
+		a->said[a->said_cnt++] = (struct said){ text, *place };
+	else
+		free(text);
+	a->is_failed |= !is_fine;
+	return is_fine;
+}
+
+static void advise(struct advice *a, uint32_t query, uint32_t newest, const uint8_t *on)
+{
+	const struct shim_stmt *at = a->j->o->query[query].query.at;
+	struct buffer text = { 0 };
+	struct shim_place place;
+
+	say(&text, a->j, query, newest, on);
+	if (text.is_failed) {
+		a->is_failed = true;
+		buffer_free(&text);
+		return;
+	}
+	shim_place_of_stmt(a->tu, at, &place);
+	if (is_new(a, (char *)text.data, &place))
+		shim_warn(a->tu, at, a->said[a->said_cnt - 1].text);
+}
+
+/* Every cause once, with the newest of its kernels. */
+static void advise_query(struct advice *a, uint32_t query)
+{
+	uint32_t cnt = a->j->kernels->cnt, told = 0;
+	const uint8_t *on = &a->j->cause[query * cnt];
+
+	for (uint32_t k = cnt; k-- > 0;) {
+		if (on[k] == JUDGE_FINE || told & 1u << on[k])
+			continue;
+		told |= 1u << on[k];
+		advise(a, query, k, on);
+	}
+}
+
+bool advise_unit(const struct shim *tu, const struct judge *j)
+{
+	struct advice a = { .tu = tu, .j = j };
+
+	for (uint32_t i = 0; j->cause && i < j->o->query_cnt; i++)
+		advise_query(&a, i);
+	for (uint32_t i = 0; i < a.said_cnt; i++)
+		free(a.said[i].text);
+	free(a.said);
+	return !a.is_failed;
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+/*
+ * judge.c - an outline against kernels.
+ *
+ * Every root type's name is looked for once per kernel; then the outline is followed on that
+ * kernel, and each site that is reached is decided by the engine, which tells existence, sizes and
+ * enumerators to the conditions and what is poisoned to the verdict.
+ *
+ * What cannot be told from the few types of a query is not known: type_matches where the kernel has
+ * a type of that name; a typedef of that name counts as the same.  Candidates that disagree, which
+ * no known kernel has, are no verdict either.
+ */
+#include "judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/kconfig.h"
+#include "fold.h"
+
+#define JUDGE_CANDS 64u		   /* candidates of one name that are looked at */
+#define JUDGE_LAZY_SINCE 0x060800u /* 6.8: global functions are verified when called */
+
+/* One kernel being judged. */
+struct bench {
+	struct judge *j;
+	const struct shim *tu;
+	const struct kernels_one *kernel;
+	uint32_t idx; /* of it */
+	struct answer {
+		struct follow_value value;
+		uint8_t cause; /* enum judge_cause */
+		bool is_asked;
+	} * answer; /* owned, by query */
+};
+
+/* ---- names ---- */
+
+static uint32_t want_of(struct judge *j, const struct query *q)
+{
+	uint32_t hash = scan_hash(q->name, q->name_size), mask = relo_kind_mask(q->root_kind), i;
+
+	for (i = 0; i < j->want_cnt; i++) {
+		const struct scan_want *w = &j->want[i];
+
+		if (w->hash == hash && w->kind_mask == mask && w->name_size == q->name_size &&
+		    !memcmp(w->name, q->name, q->name_size))
+			return i;
+	}
+	j->want[j->want_cnt++] = (struct scan_want){
+		.name = q->name, .name_size = q->name_size, .hash = hash, .kind_mask = mask
+	};
+	return i;
+}
+
+static bool find_wants(struct judge *j)
+{
+	uint32_t cnt = j->o->query_cnt;
+
+	j->want = malloc(cnt * sizeof(*j->want));
+	j->want_of = malloc(cnt * sizeof(*j->want_of));
+	j->cause = calloc(cnt, j->kernels->cnt);
+	if (!j->want || !j->want_of || !j->cause)
+		return false;
+	for (uint32_t i = 0; i < cnt; i++)
+		j->want_of[i] = want_of(j, &j->o->query[i].query);
+	return true;
+}
+
+/* ---- one site on one kernel ---- */
+
+/* Is a relocation of this kind a value that conditions may be made of? */
+static bool is_value(uint32_t kind)
+{
+	return kind == RELO_FIELD_BYTE_SIZE || kind == RELO_FIELD_EXISTS ||
+	       kind == RELO_FIELD_SIGNED || kind == RELO_TYPE_EXISTS || kind == RELO_TYPE_SIZE ||
+	       kind == RELO_ENUMVAL_EXISTS || kind == RELO_ENUMVAL_VALUE;
+}
+
+static enum judge_cause cause_of(const struct query *q, const struct relo_cands *cands)
+{
+	struct absence a;
+
+	if (!cands->cnt)
+		return JUDGE_NO_TYPE;
+	if (q->kind == RELO_ENUMVAL_VALUE)
+		return JUDGE_NO_ENUMERATOR;
+	query_missing(q, cands, &a);
+	return a.member ? JUDGE_NO_MEMBER : JUDGE_OTHER_TYPE;
+}
+
+static void decide(const struct bench *b, uint32_t query, struct answer *to)
+{
+	const struct query *q = &b->j->o->query[query].query;
+	struct relo_cand cand[JUDGE_CANDS], kept[JUDGE_CANDS];
+	struct relo_cands cands = { cand, 0 }, all = { kept, 0 };
+	struct relo_fix fix;
+
+	cands.cnt = kernels_cands(b->kernel, b->j->want, b->j->want_of[query], cand, JUDGE_CANDS);
+	all.cnt = cands.cnt;
+	memcpy(kept, cand, cands.cnt * sizeof(*cand));
+	if (q->kind == RELO_TYPE_MATCHES ||
+	    (q->kind == RELO_TYPE_EXISTS && q->root_kind == BTFVIEW_TYPEDEF)) {
+		to->value = fold_constant(cands.cnt != 0);
+		to->value.is_known = !cands.cnt || q->kind == RELO_TYPE_EXISTS;
+		return;
+	}
+	if (!query_resolve(q, &cands, &fix))
+		return;
+	if (fix.is_poisoned)
+		to->cause = (uint8_t)cause_of(q, &all);
+	else if (is_value(q->kind))
+		to->value = fold_constant((int64_t)fix.target_value);
+}
+
+static struct follow_value on_site(void *ctx, uint32_t query)
+{
+	struct bench *b = ctx;
+	struct answer *a = &b->answer[query];
+
+	if (!a->is_asked)
+		decide(b, query, a);
+	a->is_asked = true;
+	b->j->cause[query * b->j->kernels->cnt + b->idx] = a->cause;
+	return a->value;
+}
+
+/* ---- variables that the kernel fills in ---- */
+
+static struct follow_value config_value(const struct bench *b, const struct shim_decl_info *info,
+					const struct shim_flow_variable *type)
+{
+	struct plan_extern e = { .kind = PLAN_EXTERN_KCONFIG,
+				 .size = type->size,
+				 .is_signed = type->is_signed };
+	struct kconfig_value v;
+	const char *why;
+	uint8_t byte[8];
+	uint64_t number = 0;
+
+	v.at = kernels_config(b->kernel, info->name, &v.size);
+	if (!v.at || !type->size || type->size > sizeof(byte))
+		return fold_unknown;
+	if (!v.size) /* where it has to be there, nothing is loaded at all */
+		return info->is_weak ? fold_constant(0) : fold_unknown;
+	e.value = type->is_bool	  ? PLAN_VALUE_BOOL
+		  : type->is_char ? PLAN_VALUE_CHAR
+		  : type->is_enum ? PLAN_VALUE_TRISTATE
+				  : PLAN_VALUE_INT;
+	if (kconfig_put(&e, &v, false, byte, &why))
+		return fold_unknown;
+	for (uint32_t i = 0; i < type->size; i++)
+		number |= (uint64_t)byte[i] << i * 8;
+	return fold_fit(fold_constant((int64_t)number), type->size, type->is_signed);
+}
+
+static struct follow_value on_extern(void *ctx, uint32_t idx)
+{
+	const struct bench *b = ctx;
+	const struct shim_decl *d = b->j->o->externs.item[idx];
+	struct shim_flow_variable type;
+	struct shim_decl_info info;
+
+	shim_get_decl_info(b->tu, d, &info);
+	shim_flow_get_variable(b->tu, d, &type);
+	if (!strcmp(info.name, "LINUX_KERNEL_VERSION"))
+		return b->kernel->version ? fold_constant(b->kernel->version) : fold_unknown;
+	return strncmp(info.name, "CONFIG_", 7) ? fold_unknown : config_value(b, &info, &type);
+}
+
+/* ---- all of them ---- */
+
+static bool judge_one(struct bench *b)
+{
+	struct follow_kernel kernel = { on_site, on_extern, b,
+					b->kernel->version >= JUDGE_LAZY_SINCE };
+
+	memset(b->answer, 0, b->j->o->query_cnt * sizeof(*b->answer));
+	return follow_unit(b->j->o, &kernel);
+}
+
+bool judge_unit(struct judge *j, const struct shim *tu, const struct outline *o,
+		struct kernels *kernels)
+{
+	struct bench b = { .j = j, .tu = tu };
+	bool is_fine;
+
+	*j = (struct judge){ .o = o, .kernels = kernels };
+	if (!o->query_cnt || !kernels->cnt)
+		return true;
+	b.answer = malloc(o->query_cnt * sizeof(*b.answer));
+	is_fine = b.answer && find_wants(j);
+	for (b.idx = 0; b.idx < kernels->cnt && is_fine; b.idx++) {
+		b.kernel = &kernels->one[b.idx];
+		is_fine = kernels_find(&kernels->one[b.idx], j->want, j->want_cnt) && judge_one(&b);
+	}
+	free(b.answer);
+	return is_fine;
+}
+
+void judge_missing(const struct judge *j, uint32_t query, uint32_t kernel, struct absence *a)
+{
+	struct relo_cand cand[JUDGE_CANDS];
+	struct relo_cands cands = { cand, 0 };
+
+	cands.cnt = kernels_cands(&j->kernels->one[kernel], j->want, j->want_of[query], cand,
+				  JUDGE_CANDS);
+	query_missing(&j->o->query[query].query, &cands, a);
+}
+
+void judge_free(struct judge *j)
+{
+	free(j->want);
+	free(j->want_of);
+	free(j->cause);
+	memset(j, 0, sizeof(*j));
+}
