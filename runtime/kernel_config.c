@@ -35,8 +35,9 @@ static int read_file(struct kernel_config *k, const char *path)
 	long size = fd < 0 ? fd : sys_seek_end(fd), got = size;
 	char *text;
 
-	if (size > 0) {
-		(void)sys_seek_start(fd);
+	if (size > 0)
+		got = sys_seek_start(fd);
+	if (size > 0 && !got) {
 		text = sys_mmap_memory((size_t)size);
 		got = sys_ptr_error(text);
 		if (!got) {
@@ -99,10 +100,10 @@ static int find_config(struct kernel_config *k)
 	int err = sys_uname(&uts);
 
 	k->is_searched = 1;
-	if (!err) {
-		diag_format(path, sizeof(path), "/boot/config-%s", uts.release);
-		err = try_place(k, path, false);
-	}
+	if (err)
+		return err;
+	diag_format(path, sizeof(path), "/boot/config-%s", uts.release);
+	err = try_place(k, path, false);
 	if (err && !sys_is_passing(err)) {
 		diag_format(path, sizeof(path), "/usr/lib/modules/%s/config", uts.release);
 		err = try_place(k, path, false);

@@ -49,8 +49,8 @@ static int read_types(struct load *l, int fd, size_t size, const uint8_t **data)
 	at = map + (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
 	sys_madvise(at, huge_size, MADV_HUGEPAGE);
 	*data = at;
-	sys_seek_start(fd);
-	return read_all(fd, at, size);
+	err = (int)sys_seek_start(fd);
+	return err ? err : read_all(fd, at, size);
 }
 
 /* The types behind FD, mapped or read. */

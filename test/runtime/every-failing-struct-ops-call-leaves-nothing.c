@@ -6,7 +6,8 @@
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/inject %t.o =net load attach =cc corepl_a =cc corepl_b detach =cc corepl_a \
-// RUN:   opsattach a =cc corepl_a undo =cc corepl_a | %FileCheck %s
+// RUN:   opsattach a =cc corepl_a undo =cc corepl_a > %t.txt
+// RUN: %FileCheck %s < %t.txt
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK-NEXT: corepl_a: there
@@ -20,8 +21,8 @@
 // RUN: %clang -target bpf -g -O2 -mcpu=v3 -fplugin=%plugin -DNO_LINK -I%src/test/runtime/Inputs \
 // RUN:   -c %s -o %t.in.o
 // RUN: %bpf-postlink %t.in.o %t.nolink.o
-// RUN: %{bin}/inject %t.nolink.o =net load attach =cc corepl_a detach =cc corepl_a \
-// RUN:   | %FileCheck --check-prefix=CHECK-OLD %s
+// RUN: %{bin}/inject %t.nolink.o =net load attach =cc corepl_a detach =cc corepl_a > %t.old.txt
+// RUN: %FileCheck --check-prefix=CHECK-OLD %s < %t.old.txt
 // CHECK-OLD: corepl_a: there
 // CHECK-OLD-NEXT: corepl_a: not there
 // CHECK-OLD: 10 or more failures, nothing is left

@@ -12,6 +12,11 @@
 // CHECK: is_pid_near = 1
 // CHECK: left over: descriptors 0, mappings 0
 // CHECK: ids were asked for
+// RUN: env FAKE_MODULES="user=4 one=12 vanished two=12" %{bin}/inject_modules %t.o load attach =trigger 1 print offset print is_there > %t.txt
+// RUN: %FileCheck --check-prefix=INJECT %s < %t.txt
+// INJECT: offset = 12
+// INJECT-NEXT: is_there = 1
+// INJECT: 10 or more failures, nothing is left
 // RUN: env FAKE_MODULES="user=4" %{bin}/use_modules %t.o load attach trigger 1 print offset print is_there | %FileCheck --check-prefix=NONE %s
 // NONE: load: COREPL_OK
 // NONE: offset = 0

@@ -9,6 +9,10 @@
 // RUN: %{bin}/use %t.o load probe 2 attach probe 3 cookie 4000000000 usdt by_call use probed probe 1 \
 // RUN:   detach probe 5 usdt by_call use probes usdt no_map use probed print probe_cnt print first \
 // RUN:   print second_sum print third print sizes print cookie_seen print by_call_cnt | %FileCheck %s
+// RUN: %{bin}/inject %t.o load =cookie 7 usdt by_call use probed =probe 1 undo > %t.txt
+// RUN: %FileCheck --check-prefix=INJECT %s < %t.txt
+// INJECT: usdt: COREPL_OK
+// INJECT: 10 or more failures, nothing is left
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: somebody looks: no
 // CHECK-NEXT: attach: COREPL_OK

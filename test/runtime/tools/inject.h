@@ -21,7 +21,7 @@ enum inject_mode {
 /* Which answers stand for a failure. */
 enum inject_answer {
 	INJECT_NO_MEMORY, /* ENOMEM */
-	INJECT_REFUSED,	  /* EPERM to bpf, EACCES to perf events, EINTR to what may wait */
+	INJECT_REFUSED,	  /* EPERM to bpf and the like, EACCES to perf events, EMFILE, or EINTR */
 	INJECT_OLD,	  /* EINVAL to bpf alone, as a kernel that lacks something */
 	INJECT_ANSWER_CNT,
 };

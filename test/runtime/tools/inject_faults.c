@@ -57,6 +57,11 @@ static bool can_fail(long nr, const struct sys_args *args)
 		return false;
 	if (inject_faults.mode == INJECT_EVERY && is_giving_back(nr, args))
 		return false;
+	/* who may not look into modules has none: an answer, no failure */
+	if (inject_faults.answer == INJECT_REFUSED && nr == SYS_bpf &&
+	    (args->a == ABI_BTF_GET_NEXT_ID || args->a == ABI_BTF_GET_FD_BY_ID ||
+	     args->a == ABI_OBJ_GET_INFO_BY_FD))
+		return false;
 	return nr == SYS_bpf || inject_faults.answer != INJECT_OLD;
 }
 
@@ -90,15 +95,20 @@ static int answer(long nr)
 	if (inject_faults.answer == INJECT_NO_MEMORY)
 		return ENOMEM;
 	switch (nr) {
-	case SYS_read:
-	case SYS_openat:
-	case SYS_recvfrom:
-	case SYS_sendto:
-		return EINTR;
+	case SYS_bpf:
+	case SYS_ioctl:
+	case SYS_socket:
+	case SYS_mkdirat:
+	case SYS_unlinkat:
+	case SYS_prlimit64:
+		return EPERM;
 	case SYS_perf_event_open:
 		return EACCES;
+	case SYS_fcntl:
+	case SYS_epoll_create1:
+		return EMFILE;
 	default:
-		return EPERM;
+		return EINTR;
 	}
 }
 
