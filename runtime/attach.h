@@ -58,7 +58,7 @@ struct corepl_link *attach_hook(struct corepl_program *prog, uint32_t target, ui
 struct corepl_link *attach_hook_among(struct corepl_program *prog, uint32_t target,
 				      const struct corepl_hook_opts *opts, const char *where);
 
-/* attach_perf.c: the small number in the file at PATH, or -errno. */
+/* attach_perf_number.c: the small number in the file at PATH, or -errno. */
 int attach_perf_number(const char *path);
 
 /* A link of PROG on PERF_FD (or -errno), taken over; COOKIE 0: none. */

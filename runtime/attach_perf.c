@@ -12,23 +12,6 @@
 
 #include "core/diag.h"
 
-int attach_perf_number(const char *path)
-{
-	char text[24];
-	int fd = sys_open(path), number = 0;
-	long size;
-
-	if (fd < 0)
-		return fd;
-	size = sys_read(fd, text, sizeof(text));
-	sys_close(fd);
-	if (size < 0)
-		return (int)size;
-	for (long i = 0; i < size && text[i] >= '0' && text[i] <= '9' && number < 1 << 24; i++)
-		number = number * 10 + (text[i] - '0');
-	return number;
-}
-
 /* Put PROG on the event: a link's descriptor, or PERF_FD itself, or -errno. */
 static int set_program(const struct corepl_program *prog, int perf_fd, uint64_t cookie)
 {

@@ -8,8 +8,8 @@
  * symbols, in pieces; a line cut by a piece's end is completed by the next.
  *
  * Static symbols may share a name.  One that the file has at two addresses is an error, as in
- * libbpf, also where it is weak; what the kernel's lookup answers is its first one, and whether
- * there are more cannot be asked.
+ * libbpf, also where it is weak.  The kernel's lookup answers its first one; that there are more is
+ * known from Linux 6.6 on where there are kprobes (ksym_twice.c), and then the file is read.
  *
  * Source: libbpf bpf_object__read_kallsyms_file() for behaviour.
  */
@@ -142,7 +142,7 @@ int kallsyms_resolve(struct load *l)
 
 	if (err)
 		return handle_fail_sys(l->diag, KALLSYMS, "memory for reading", err);
-	if (!ksym_lookup(l, text, PIECE_SIZE) || is_strong_missing(l))
+	if (!ksym_lookup(l, text, PIECE_SIZE) || is_strong_missing(l) || ksym_twice_any(l))
 		err = read_file(l, text);
 	sys_munmap(text, PIECE_SIZE);
 	return err ? err : check_addresses(l);

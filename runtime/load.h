@@ -155,6 +155,9 @@ int kallsyms_resolve(struct load *l) LOAD_OPTIONAL;
  */
 bool ksym_lookup(struct load *l, void *room, size_t size);
 
+/* ksym_twice.c: has one of the symbols found a namesake, as far as this kernel tells? */
+bool ksym_twice_any(const struct load *l);
+
 /* An error about extern E, with the place of its declaration. */
 int externs_fail(struct load *l, const struct plan_extern *e, int status, const char *text);
 

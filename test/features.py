@@ -150,6 +150,10 @@ def has_kprobes(host):
     return None if os.path.exists(path) else f"this kernel has no kprobes: {path} is not there"
 
 
+def has_no_kprobes(host):
+    return None if has_kprobes(host) else "this kernel has kprobes"
+
+
 def has_uprobes(host):
     path = "/sys/bus/event_source/devices/uprobe"
     return None if os.path.exists(path) else f"this kernel has no uprobes: {path} is not there"
@@ -240,6 +244,7 @@ PROBES = {
     "kernel-btf": has_kernel_btf,
     "mount-namespace": has_mount_namespace,
     "kprobes": has_kprobes,
+    "no-kprobes": has_no_kprobes,
     "uprobes": has_uprobes,
     "trampolines": has_trampolines,
     "data-symbols": has_data_symbols,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A name that static symbols share is no address: an error that names both, weak or not, where
- * /proc/kallsyms is read.  Where the kernel's lookup answers, which does not tell of others, it is
- * the first one it has.
+ * /proc/kallsyms is read.  Where the kernel's lookup answers, and no kprobes tell of others (see
+ * test/vm/err-symbols-of-one-name-are-told-apart.test), it is the first one it has.
  */
-// REQUIRES: bpf-load, clang-19
+// REQUIRES: bpf-load, no-kprobes, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/ksyms %t.o at > %t.txt
 // RUN: awk '$3 == "name_show" { print "one of", $1 }' /proc/kallsyms >> %t.txt
