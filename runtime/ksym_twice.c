@@ -4,8 +4,8 @@
  *
  * The lookup tells the first symbol of a name.  Since Linux 6.6 (commit b022f0c7e404, also in later
  * ones of 6.1) a kprobe by name is refused with EADDRNOTAVAIL when several symbols have it.  Asked
- * for is a probe at an offset beyond any function: also where the name is one symbol's alone there is
- * never a probe.
+ * for is a probe at an offset beyond any function: where the name is one symbol's alone there is
+ * never a probe either.
  *
  *   name_show + 0x7fffffff   EADDRNOTAVAIL   several, also in modules
  *   schedule + 0x7fffffff    EINVAL          one
