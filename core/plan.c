@@ -34,6 +34,7 @@ const struct tables_format plan_format = {
 		[PLAN_RELOS] = sizeof(struct plan_relo),
 		[PLAN_SITES] = sizeof(struct plan_site),
 		[PLAN_BTF_PATCHES] = sizeof(struct plan_btf_patch),
+		[PLAN_PLAINS] = sizeof(struct plan_plain),
 	},
 };
 

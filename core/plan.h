@@ -48,6 +48,7 @@ enum plan_table {
 	PLAN_RELOS,
 	PLAN_SITES,
 	PLAN_BTF_PATCHES,
+	PLAN_PLAINS,
 	PLAN_TABLE_CNT,
 };
 
@@ -273,6 +274,16 @@ struct plan_site {
 struct plan_btf_patch {
 	uint32_t byte_off;       /* from the start of .BTF */
 	uint32_t value;          /* u32 in the object's byte order */
+};
+
+/* An access to kernel memory that no relocation follows (core/site.h); for who checks objects. */
+struct plan_plain {
+	uint32_t root_str;       /* "struct task_struct" */
+	uint32_t path_str;       /* "in[2].y" */
+	uint32_t bit_off;        /* from the root's start, as the program declares it */
+	uint32_t bit_size;       /* of what is accessed */
+	uint32_t root_size;      /* bytes */
+	uint32_t site;           /* PLAN_SITES index */
 };
 
 extern const struct tables_format plan_format;

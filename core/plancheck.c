@@ -46,6 +46,7 @@ struct plancheck_rule {
 #define USE(field, what, arg) { PLAN_EXTERN_USES, WORD(extern_use, field), PLANCHECK_##what, arg }
 #define ROOT(field, what, arg) { PLAN_ROOTS, WORD(root, field), PLANCHECK_##what, arg }
 #define RELO(field, what, arg) { PLAN_RELOS, WORD(relo, field), PLANCHECK_##what, arg }
+#define PLAIN(field, what, arg) { PLAN_PLAINS, WORD(plain, field), PLANCHECK_##what, arg }
 #define SITE(field, what, arg) { PLAN_SITES, WORD(site, field), PLANCHECK_##what, arg }
 
 static const struct plancheck_rule rules[] = {
@@ -101,14 +102,17 @@ static const struct plancheck_rule rules[] = {
 	SITE(func_str, STR, 0),
 	SITE(expr_str, STR, 0),
 	SITE(macro_file_str, STR, 0),
+	PLAIN(root_str, STR, 0),
+	PLAIN(path_str, STR, 0),
+	PLAIN(site, IDX, PLAN_SITES),
 };
 
 static const char *table_name(uint32_t t)
 {
-	static const char names[PLAN_TABLE_CNT][12] = {
+	static const char names[PLAN_TABLE_CNT][16] = {
 		"strings", "object", "section", "function", "chunk", "program", "call", "map ref",
 		"map", "slot", "variable", "extern", "extern use", "root", "relocation", "site",
-		".BTF patch",
+		".BTF patch", "plain access",
 	};
 
 	return names[t];

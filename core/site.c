@@ -130,15 +130,18 @@ static int decode(const struct site_reader *r, const struct blob *b, struct site
 	s->kind = (uint8_t)head;
 	s->relo_kind = (uint8_t)(head >> 8);
 	s->flags = (uint16_t)(head >> 16);
-	if (s->kind < SITE_CORE || s->kind > SITE_EXTERN_USE || s->relo_kind >= RELO_KIND_CNT)
+	if (s->kind < SITE_CORE || s->kind > SITE_PLAIN || s->relo_kind >= RELO_KIND_CNT)
 		return diag_fail(d, COREPL_EFORMAT,
 				 SITE_SECTION ": byte %zu: site %u: found kind %u, relocation kind "
-				 "%u, need 1..3 and 0..12", r->blob_off, r->site_idx, s->kind,
+				 "%u, need 1..4 and 0..12", r->blob_off, r->site_idx, s->kind,
 				 s->relo_kind);
 	s->line = bytes_u32(&site, SITE_WORD_LINE * 4);
 	s->column = bytes_u32(&site, SITE_WORD_COLUMN * 4);
 	s->macro_line = bytes_u32(&site, SITE_WORD_MACRO_LINE * 4);
 	s->macro_column = bytes_u32(&site, SITE_WORD_MACRO_COLUMN * 4);
+	s->bit_off = bytes_u32(&site, SITE_WORD_BIT_OFF * 4);
+	s->bit_size = bytes_u32(&site, SITE_WORD_BIT_SIZE * 4);
+	s->root_size = bytes_u32(&site, SITE_WORD_ROOT_SIZE * 4);
 	if (!decode_strings(b, &site, s))
 		return diag_fail(d, COREPL_EFORMAT,
 				 SITE_SECTION ": byte %zu: site %u: string outside, need < %zu",

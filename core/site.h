@@ -15,7 +15,8 @@
  *   then sites of 16 u32 words in source order, then NUL-terminated strings
  *
  * Words of a site: kind | relo_kind << 8 | flags << 16, line, column, file, macro_line,
- * macro_column, macro_file, func, root, accessor, expr, guard, then 4 reserved words of 0.
+ * macro_column, macro_file, func, root, accessor, expr, guard, then bit_off, bit_size and root_size
+ * of a plain access (0 of others) and a reserved word of 0.
  *
  * The root is spelled as the BTF type that a relocation record's type_id names, modifiers kept:
  * BTF's word for the kind and the type's own name, or "<anon>" for a struct, union or enum without
@@ -24,6 +25,9 @@
  *   "struct task_struct"  "union u"  "enum bpf_func_id" (ENUM64 too)  "typedef u64"
  *   "struct <anon>"       "int unsigned int"  "float double"
  *   "ptr"  "array"  "const"  "volatile"  "restrict"  "func_proto"  "void"  (only as local type ids)
+ *
+ * A plain access is one of the kernel's memory that no relocation follows: its offset is the one of
+ * the program's own declaration.  Its accessor is a path of names, "in[2].y".
  */
 #ifndef CORE_SITE_H
 #define CORE_SITE_H
@@ -52,6 +56,9 @@ enum site_word {
 	SITE_WORD_ACCESSOR = 9,
 	SITE_WORD_EXPR = 10,
 	SITE_WORD_GUARD = 11,
+	SITE_WORD_BIT_OFF = 12,
+	SITE_WORD_BIT_SIZE = 13,
+	SITE_WORD_ROOT_SIZE = 14,
 	SITE_WORD_CNT = 16,
 };
 
@@ -59,6 +66,7 @@ enum site_kind {
 	SITE_CORE = 1,        /* a CO-RE relocation */
 	SITE_EXTERN_DECL = 2, /* declaration of a patchable extern; root holds its name */
 	SITE_EXTERN_USE = 3,  /* use of one; root holds its name */
+	SITE_PLAIN = 4,       /* access to kernel memory without a relocation */
 };
 
 enum site_flag {
@@ -80,6 +88,8 @@ struct site {
 	const char *root;         /* local root type: "struct task_struct", or the extern's name */
 	const char *accessor;     /* "0:3:2"; for types "0"; for enumerators the index */
 	const char *expr;         /* expression as written, white space folded, <= 160 bytes */
+	uint32_t bit_off, bit_size; /* SITE_PLAIN: from the root's start; of what is accessed */
+	uint32_t root_size;       /* SITE_PLAIN: bytes */
 	const char *guard;        /* condition known to guard the site, or "" */
 };
 

@@ -37,8 +37,7 @@ const struct shim_stmt *chain_strip(const struct shim *tu, const struct shim_stm
 	return s;
 }
 
-/* Does CHILD go on in what PARENT has reached? */
-static bool is_joined(const struct shim_step *parent, const struct shim_step *child)
+bool chain_is_joined(const struct shim_step *parent, const struct shim_step *child)
 {
 	if (child->kind == SHIM_STEP_POINTER)
 		return false;
@@ -58,7 +57,7 @@ bool chain_collect(struct chain *c, const struct shim *tu, const struct shim_stm
 		struct shim_step *s = &c->step[c->cnt];
 
 		shim_get_step(tu, at, s);
-		if (!is_kept(s, mode) || (c->cnt && !is_joined(s, s - 1)))
+		if (!is_kept(s, mode) || (c->cnt && !chain_is_joined(s, s - 1)))
 			break;
 		c->head = at;
 		at = chain_strip(tu, s->base);

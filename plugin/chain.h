@@ -29,6 +29,9 @@ bool chain_collect(struct chain *c, const struct shim *tu, const struct shim_stm
 /* Down from S through what passes an address on; S itself when it does not. */
 const struct shim_stmt *chain_strip(const struct shim *tu, const struct shim_stmt *s);
 
+/* Does step CHILD go on in what PARENT has reached? */
+bool chain_is_joined(const struct shim_step *parent, const struct shim_step *child);
+
 /*
  * The accessor of C, "0:3:2", in TEXT of CHAIN_TEXT_SIZE bytes.  False when clang makes no
  * relocation of it, because its elements are no records: int *p; &p[4].

@@ -130,7 +130,10 @@ void record_add(struct record *r, const struct site *s)
 	add_string(r, s->accessor);
 	buffer_add_u32(&r->sites, string_off(r, expr, expr_size));
 	add_string(r, s->guard);
-	for (int i = SITE_WORD_GUARD + 1; i < SITE_WORD_CNT; i++)
+	buffer_add_u32(&r->sites, s->bit_off);
+	buffer_add_u32(&r->sites, s->bit_size);
+	buffer_add_u32(&r->sites, s->root_size);
+	for (int i = SITE_WORD_ROOT_SIZE + 1; i < SITE_WORD_CNT; i++)
 		buffer_add_u32(&r->sites, 0);
 	r->site_cnt++;
 }

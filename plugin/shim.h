@@ -80,6 +80,35 @@ struct shim_step {
 /* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */
 void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step);
 
+/* Where a MEMBER or a constant subscript lies in what it goes into, as this program declares it. */
+struct shim_layout {
+	const char *name;     /* the member's, "" of an element or of what is anonymous */
+	uint64_t bit_off;     /* from the start of the record or array */
+	uint64_t bit_size;    /* of the member or element */
+	uint64_t base_size;   /* bytes of the record or array, 0 when it is not complete */
+};
+
+void shim_get_layout(const struct shim *tu, const struct shim_stmt *s, struct shim_layout *l);
+
+/* Where a pointer, or a number that becomes one, comes from. */
+enum shim_origin_kind {
+	SHIM_FROM_ELSEWHERE = 0,
+	SHIM_FROM_OPERAND,    /* a cast, a load, parens, an address: FROM as it is */
+	SHIM_FROM_PARAM,      /* a parameter of the function */
+	SHIM_FROM_LOCAL,      /* a local variable with the initialiser FROM */
+	SHIM_FROM_STEP,       /* out of a SHIM_MEMBER or SHIM_SUBSCRIPT, the node itself */
+	SHIM_FROM_CALL,       /* what a function returns */
+};
+
+struct shim_origin {
+	enum shim_origin_kind kind;
+	const struct shim_stmt *from; /* OPERAND, LOCAL */
+	uint32_t param_idx;           /* PARAM */
+	int64_t helper;               /* CALL: number of a BPF helper, or -1 */
+};
+
+void shim_get_origin(const struct shim *tu, const struct shim_stmt *s, struct shim_origin *o);
+
 /* Root type of a path that starts with step S, spelled as in core/site.h. */
 const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s);
 

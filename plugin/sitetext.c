@@ -7,6 +7,7 @@
  *
  *   a.c:12:9: core byte_off [struct s] 0:1:2 in prog: s->in.y
  *   b.h:7:30: core field_exists [struct s] 0:1 in prog inline from a.c:14:6: s->in
+ *   a.c:9:13: plain [struct s] in.y at bit 64 of 32 in prog: s->in.y
  *   a.c:3:12: extern-decl LINUX_KERNEL_VERSION weak: extern int LINUX_KERNEL_VERSION
  *
  * "from" is where the macro that the site is written in is expanded.
@@ -24,6 +25,8 @@ static const char *kind_name(const struct site *s)
 		return "core";
 	case SITE_EXTERN_DECL:
 		return "extern-decl";
+	case SITE_PLAIN:
+		return "plain";
 	default:
 		return "extern-use";
 	}
@@ -34,6 +37,9 @@ static void print_site(FILE *out, const struct site *s)
 	fprintf(out, "%s:%u:%u: %s ", s->file, s->line, s->column, kind_name(s));
 	if (s->kind == SITE_CORE)
 		fprintf(out, "%s [%s] %s", relo_kind_name(s->relo_kind), s->root, s->accessor);
+	else if (s->kind == SITE_PLAIN)
+		fprintf(out, "[%s] %s at bit %u of %u", s->root, s->accessor, s->bit_off,
+			s->bit_size);
 	else
 		fprintf(out, "%s", s->root);
 	if (s->func[0])

@@ -17,6 +17,7 @@
 
 #include "chain.h"
 #include "core/relo.h"
+#include "plain.h"
 
 struct walk {
 	const struct shim *tu;
@@ -27,6 +28,8 @@ struct walk {
 	const char *func;             /* being walked, "" at file scope */
 	uint16_t func_flags;          /* enum site_flag */
 	enum chain_mode mode;         /* inside a builtin or not */
+	struct plain_func plain;      /* the function, as plain.h asks for it */
+	bool is_probed;               /* a helper reads kernel memory at what is looked at */
 };
 
 static void walk_stmt(void *ctx, const struct shim_stmt *s);
@@ -153,6 +156,30 @@ static bool walk_chain(struct walk *w, const struct shim_stmt *leaf, const struc
 	return true;
 }
 
+/* Record an access to kernel memory that clang does not relocate; walk on.  False: none such. */
+static bool walk_plain(struct walk *w, const struct shim_stmt *s, bool is_probed)
+{
+	struct site site = { .kind = SITE_PLAIN, .guard = "" };
+	struct shim_place place;
+	struct plain p;
+
+	if (!plain_collect(&p, w->tu, s, &w->plain, is_probed))
+		return false;
+	shim_place_of_stmt(w->tu, s, &place);
+	set_place(&site, &place);
+	site.flags |= w->func_flags;
+	site.func = w->func;
+	site.root = p.root;
+	site.accessor = p.path;
+	site.bit_off = p.bit_off;
+	site.bit_size = p.bit_size;
+	site.root_size = p.root_size;
+	site.expr = shim_text_of_stmt(w->tu, s);
+	record_add(w->record, &site);
+	walk_stmt(w, p.base);
+	return true;
+}
+
 static void walk_field_info(struct walk *w, const struct shim_stmt *s)
 {
 	const struct shim_stmt *arg = shim_operand(w->tu, s);
@@ -194,19 +221,46 @@ static void walk_children(struct walk *w, const struct shim_stmt *s)
 	shim_each_child(s, walk_stmt, w);
 }
 
+/* A child of a call: the callee, then the arguments. */
+struct argument {
+	struct walk *walk;
+	uint32_t idx;
+};
+
+static void walk_argument(void *ctx, const struct shim_stmt *s)
+{
+	struct argument *a = ctx;
+
+	a->walk->is_probed = a->idx++ == PLAIN_PROBED_CHILD;
+	walk_stmt(a->walk, s);
+}
+
+static void walk_other(struct walk *w, const struct shim_stmt *s)
+{
+	struct argument a = { w, 0 };
+
+	if (plain_is_probe(w->tu, s))
+		shim_each_child(s, walk_argument, &a);
+	else
+		walk_children(w, s);
+}
+
 static void walk_stmt(void *ctx, const struct shim_stmt *s)
 {
 	struct walk *w = ctx;
+	const bool is_probed = w->is_probed;
 
+	w->is_probed = false;
 	switch (shim_get_kind(w->tu, s)) {
 	case SHIM_UNEVALUATED:
 		break;
 	case SHIM_SAME_ADDRESS:
+		w->is_probed = is_probed;
 		walk_stmt(w, shim_operand(w->tu, s));
 		break;
 	case SHIM_MEMBER:
 	case SHIM_SUBSCRIPT:
-		if (!walk_chain(w, s, s, RELO_FIELD_BYTE_OFF))
+		if (!walk_chain(w, s, s, RELO_FIELD_BYTE_OFF) && !walk_plain(w, s, is_probed))
 			walk_children(w, s);
 		break;
 	case SHIM_PRESERVE_ACCESS:
@@ -225,7 +279,7 @@ static void walk_stmt(void *ctx, const struct shim_stmt *s)
 		add_type_builtin(w, s, enum_value_kind, sizeof(enum_value_kind));
 		break;
 	case SHIM_OTHER:
-		walk_children(w, s);
+		walk_other(w, s);
 		break;
 	}
 }
@@ -237,11 +291,13 @@ static void walk_decl(void *ctx, const struct shim_decl *d)
 
 	if (!declset_has(w->emitted, shim_decl_canonical(d)))
 		return;
+	shim_get_decl_info(w->tu, d, &info);
+	if (info.is_function)
+		plain_enter(&w->plain, &info);
 	if (!shim_decl_is_definition(d)) {
 		add_extern_decl(w, d);
 		return;
 	}
-	shim_get_decl_info(w->tu, d, &info);
 	w->func = info.is_function ? info.name : "";
 	w->func_flags = info.may_inline ? SITE_IN_INLINE : 0;
 	walk_stmt(w, shim_decl_body(d));

@@ -37,6 +37,8 @@ struct check_code {
 	uint32_t use_cnt;
 	struct check_read *reads; /* by slot */
 	uint32_t read_cnt;
+	struct check_ref *plains; /* accesses that nothing relocates: index of the site */
+	uint32_t plain_cnt;
 };
 
 /* Kernel types that every object asks for. */
@@ -60,6 +62,7 @@ struct check_job {
 	uint32_t wants[CHECK_WANT_CNT]; /* roots->wants indices */
 	uint32_t *prog_want;		/* per program: its target, or OBJECT_NONE */
 	uint32_t *extern_want;		/* per extern */
+	uint32_t *plain_want;		/* per site: its structure, or OBJECT_NONE */
 	uint32_t *symbol_want;		/* per program: functions of its names, or OBJECT_NONE */
 	uint32_t *map_want;		/* per map: its struct_ops type, or OBJECT_NONE */
 };
@@ -123,6 +126,10 @@ const char *check_moved(const struct check_view *v, uint32_t relo_idx, const cha
 void check_reads_find(struct check_job *job, uint32_t prog);
 void check_silent_prepare(struct check_job *job);
 void check_silent(struct check_view *v);
+
+/* Accesses with offsets compiled in, once per object; those that are wrong on V's kernel. */
+void check_plain_prepare(struct check_job *job);
+void check_plain(struct check_view *v);
 
 /* What V's verifier tracks. */
 void check_rules(struct check_view *v);

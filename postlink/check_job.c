@@ -91,6 +91,7 @@ struct check_job *check_job_new(struct arena *a, const struct object *o)
 		want_struct_ops(job, i);
 	check_code_prepare(job);
 	check_silent_prepare(job);
+	check_plain_prepare(job);
 	return job;
 }
 
@@ -195,6 +196,7 @@ static void check_prog(struct check_view *v)
 	check_code_walk(v);
 	check_relos(v);
 	check_silent(v);
+	check_plain(v);
 	check_insns(v);
 	check_args(v);
 	check_attach_type(v); /* last what may matter only to what has been loaded */

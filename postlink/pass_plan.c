@@ -223,6 +223,25 @@ static void pass_plan_relos(struct pass_plan_job *j)
 	}
 }
 
+/* Plain accesses, in the order of their sites. */
+static void pass_plan_plains(struct pass_plan_job *j)
+{
+	for (uint32_t i = 0; i < j->o->site_cnt; i++) {
+		const struct site *s = &j->o->sites[i];
+		struct plan_plain entry;
+
+		if (s->kind != SITE_PLAIN)
+			continue;
+		entry = (struct plan_plain){ .root_str = plan_build_str(&j->b, s->root),
+					     .path_str = plan_build_str(&j->b, s->accessor),
+					     .bit_off = s->bit_off,
+					     .bit_size = s->bit_size,
+					     .root_size = s->root_size,
+					     .site = pass_plan_site(j, i) };
+		PLAN_BUILD_ADD(&j->b, PLAN_PLAINS, &entry);
+	}
+}
+
 /* Put the plan into its section, a new last one when the object has none. */
 static void pass_plan_place(struct object *o, uint8_t *data, uint32_t size)
 {
@@ -266,6 +285,7 @@ int pass_plan(struct object *o, struct corepl_diag *d)
 	pass_plan_maps(&j);
 	pass_plan_relos(&j);
 	pass_plan_externs(&j);
+	pass_plan_plains(&j);
 	ret = btf_patches_add(&j.b, d);
 	if (ret)
 		return ret;

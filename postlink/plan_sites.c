@@ -47,6 +47,23 @@ static void plan_sites_read(struct object *o, const struct plan *p)
 	}
 }
 
+static void plan_sites_plains(struct object *o, const struct plan *p)
+{
+	for (uint32_t i = 0; i < plan_cnt(p, PLAN_PLAINS); i++) {
+		struct plan_plain from;
+		struct site *s;
+
+		PLAN_GET(p, PLAN_PLAINS, i, &from);
+		s = &o->sites[from.site];
+		s->kind = SITE_PLAIN;
+		s->root = plan_str(p, from.root_str);
+		s->accessor = plan_str(p, from.path_str);
+		s->bit_off = from.bit_off;
+		s->bit_size = from.bit_size;
+		s->root_size = from.root_size;
+	}
+}
+
 static void plan_sites_externs(struct object *o, const struct plan *p)
 {
 	for (uint32_t i = 0; i < plan_cnt(p, PLAN_EXTERNS); i++) {
@@ -79,6 +96,7 @@ uint32_t plan_sites_take(struct object *o)
 		return 0;
 	}
 	plan_sites_read(o, &p);
+	plan_sites_plains(o, &p);
 	for (uint32_t i = 0; i < o->relo_cnt; i++) {
 		struct plan_relo r;
 

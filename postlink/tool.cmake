@@ -22,6 +22,7 @@ set(COREPL_TOOL_SOURCES
 	check_kinds.c
 	check_moved.c
 	check_ops.c
+	check_plain.c
 	check_reads.c
 	check_rules.c
 	check_sarif.c

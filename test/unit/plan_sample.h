@@ -52,6 +52,7 @@ static const struct plan_root roots[] = { { 19, 70, 4, 9, 0, 1 }, { 15, 70, 4, 1
 static const struct plan_relo relos[] = { { 0, 5, 0, 15, 0, 0 }, { 1, 3, 12, 15, NONE, 1 } };
 static const struct plan_site sites[] = { { 15, 1, 1, 17, 19, 0, 0, 0 } };
 static const struct plan_btf_patch patches[] = { { 96, 5 } };
+static const struct plan_plain plains[] = { { 19, 15, 64, 32, 100, 0 } };
 
 static const struct {
 	const void *data;
@@ -76,6 +77,7 @@ static const struct {
 	TABLE(PLAN_RELOS, relos),
 	TABLE(PLAN_SITES, sites),
 	TABLE(PLAN_BTF_PATCHES, patches),
+	TABLE(PLAN_PLAINS, plains),
 };
 
 /* The plan into WORDS of WORD_MAX (1024 are enough); returns its size in bytes. */

@@ -73,8 +73,8 @@ static void test_broken_heads(void)
 		{ 0, 0x12345678, COREPL_EFORMAT, "magic: found 0x12345678, need 0x43504c4e" },
 		{ 1, 2, COREPL_EUNSUPPORTED, "version: found 2, need 1" },
 		{ 2, 0xffffffff, COREPL_ETRUNC, "size: found 4294967295" },
-		{ 2, 8, COREPL_ETRUNC, "size: found 8, need room for 17 tables" },
-		{ 3, 16, COREPL_EFORMAT, "tables: found 16, need >= 17" },
+		{ 2, 8, COREPL_ETRUNC, "size: found 8, need room for 18 tables" },
+		{ 3, 16, COREPL_EFORMAT, "tables: found 16, need >= 18" },
 		{ 3, 0x40000000, COREPL_ETRUNC, "need room for 1073741824 tables" },
 		{ TABLES_AT + 1, 0, COREPL_EFORMAT, "strings: found 0 bytes" },
 		{ TABLES_AT + 1, 5, COREPL_EFORMAT, "", },
@@ -180,6 +180,8 @@ static void test_broken_entries(void)
 		{ PLAN_SITES, 0, 4, 24, "site [0]: word 4" },
 		{ PLAN_BTF_PATCHES, 0, 0, 97, "a word inside .BTF" },
 		{ PLAN_BTF_PATCHES, 0, 0, 100, "a word inside .BTF" },
+		{ PLAN_PLAINS, 0, 1, 24, "plain access [0]: word 1" },
+		{ PLAN_PLAINS, 0, 5, 1, "plain access [0]: word 5" },
 	};
 
 	CHECK_EQ(sizeof(strs), 24);

@@ -171,8 +171,8 @@ static void test_site_damage(void)
 {
 	size_t size = put_blob(0, 24, 64, 2);
 
-	put_site(24 + 64, 4);
-	expect(size, 1, COREPL_EFORMAT, "site 1: found kind 4, relocation kind 2");
+	put_site(24 + 64, 5);
+	expect(size, 1, COREPL_EFORMAT, "site 1: found kind 5, relocation kind 2");
 	put_site(24 + 64, 0);
 	expect(size, 1, COREPL_EFORMAT, "site 1: found kind 0");
 	put_site(24 + 64, 1 | 13 << 8);
