@@ -112,7 +112,8 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  * A program array found pinned gets this object's programs in the slots that its definition fills;
  * a failed load puts those back that were there, if the process may ask for them (CAP_SYS_ADMIN):
  * else slots that it had set stay set.
- *   COREPL_EUSAGE     already loaded
+ *   COREPL_EUSAGE     already loaded; a program's section name says no program type, or no target
+ *                     where its kind has to have one, and no call has said it either
  *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()

@@ -103,6 +103,9 @@ void code_assemble(struct load *l, const struct corepl_program *p);
 
 /* wants.c: the names to look for: attach targets and externs; roots of relocations. */
 void wants_collect_own(struct load *l);
+
+/* Is P's kind attached to a function or type of the kernel, and nobody has said to which? */
+bool wants_needs_target(const struct corepl_program *p);
 void wants_collect_roots(struct load *l);
 
 /* kernel_types.c: find the kernel's types and scan them for the wants.  IS_OWN: the kernel's own

@@ -130,16 +130,31 @@ static int find_target(struct load *l, const struct corepl_program *p)
 			 module_types_where(l, where));
 }
 
-/* A program that replaces another's function needs to know whose. */
-static int check_extension(struct load *l, const struct corepl_program *p)
+/* What the kernel would refuse without a word: NULL, or what P lacks and where to get it. */
+static const char *find_lack(const struct corepl_program *p)
 {
-	if (!p->is_loaded || p->def.prog_type != ABI_PROG_EXT || p->target_id)
+	if (!p->def.prog_type)
+		return "program type, need a section name that says one, or "
+		       "corepl_program_set_type()";
+	if (p->def.prog_type == ABI_PROG_EXT && !p->target_id)
+		return "program whose function it replaces, need "
+		       "corepl_program_set_attach_target()";
+	if (wants_needs_target(p))
+		return "attach target, need one after the name and a '/', or "
+		       "corepl_program_set_attach_target()";
+	return NULL;
+}
+
+static int check_program(struct load *l, const struct corepl_program *p)
+{
+	const char *lack = p->is_loaded ? find_lack(p) : NULL;
+
+	if (!lack)
 		return 0;
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), corepl_program_name(p));
 	return diag_fail(l->diag, COREPL_EUSAGE,
-			 "program %s: freplace: found no program whose function it replaces, need "
-			 "corepl_program_set_attach_target() before corepl_load()",
-			 corepl_program_name(p));
+			 "program %s: section %s: found no %s before corepl_load()",
+			 corepl_program_name(p), corepl_program_section(p), lack);
 }
 
 int prog_load_targets(struct load *l)
@@ -147,7 +162,7 @@ int prog_load_targets(struct load *l)
 	int err = 0;
 
 	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++) {
-		err = check_extension(l, &l->obj->progs[i]);
+		err = check_program(l, &l->obj->progs[i]);
 		if (!err)
 			err = find_target(l, &l->obj->progs[i]);
 	}

@@ -82,6 +82,13 @@ static const char *target_prefix(const struct plan_prog *p, uint32_t *btf_kind)
 	}
 }
 
+bool wants_needs_target(const struct corepl_program *p)
+{
+	uint32_t btf_kind;
+
+	return target_prefix(&p->def, &btf_kind) && !*handle_target(p) && !p->target_id;
+}
+
 /* Want P's target; returns the end of the names written so far. */
 static char *collect_target(struct load *l, const struct corepl_program *p, char *names)
 {

@@ -13,7 +13,7 @@
 // CHECK-NEXT: into: COREPL_EMISSING
 // CHECK-NEXT: program replacement: found no function no_such_function in the program to attach to, need one
 // CHECK-NEXT: load: COREPL_EUSAGE
-// CHECK-NEXT: program replacement: freplace: found no program whose function it replaces, need corepl_program_set_attach_target() before corepl_load()
+// CHECK-NEXT: program replacement: section freplace/get_number: found no program whose function it replaces, need corepl_program_set_attach_target() before corepl_load()
 // CHECK-NEXT: into: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK

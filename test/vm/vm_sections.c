@@ -5,13 +5,16 @@
  *   vm_sections OBJECT
  *
  * What both ask of the kernel is seen where the system call is made: program type, attach type,
- * flags and attach target have to be the same, and so has the kernel's answer.  A row per section:
+ * flags and attach target have to be the same, and so has the kernel's answer, be it a refusal.
+ * Where one does not ask, neither may the other.  A row per section:
  *
  *   section xdp.frags: loaded
  *   section fentry: refused: EPERM
  *   section iter: DIFFERS: libcorepl loaded type 26 attach 28 flags 0 target 1234, libbpf ...
  *
- * then the figures.  Exit status 1 when something differs or nothing was loaded.
+ * then the figures.  Programs whose names begin with x are told as `other` and counted apart.
+ * Programs of freplace are given the object's first one, loaded by libbpf, as what they replace.
+ * Exit status 1 when something differs or nothing was loaded.
  */
 #define _GNU_SOURCE
 #include <bpf/libbpf.h>
@@ -39,6 +42,7 @@ struct asked {
 static char bytes[MAX_OBJECT];
 static size_t byte_cnt;
 static const char *tried = ""; /* name of the program */
+static int replaced_fd;	       /* what freplace is for, 0 when the kernel has not taken it */
 
 /* What attaches such maps is linked when it is called: without it they are refused. */
 void *vm_sections_keep = (void *)corepl_map_attach_struct_ops;
@@ -78,7 +82,12 @@ static int silent(enum libbpf_print_level level, const char *fmt, va_list args)
 
 static bool belongs(const char *map, const char *prog)
 {
-	return !strncmp(map, "ops", 3) && !strcmp(map + 3, prog + 1);
+	return !strncmp(map, "ops", 3) && !strcmp(map + 3, prog);
+}
+
+static bool is_replacing(const char *section)
+{
+	return !strncmp(section, "freplace", 8) && replaced_fd > 0;
 }
 
 static struct asked by_corepl(uint32_t idx)
@@ -88,6 +97,9 @@ static struct asked by_corepl(uint32_t idx)
 	asked = (struct asked){ 0 };
 	for (uint32_t i = 0; i < corepl_program_cnt(obj); i++)
 		corepl_program_set_autoload(corepl_program_at(obj, i), i == idx);
+	if (is_replacing(corepl_program_section(corepl_program_at(obj, idx))))
+		corepl_program_set_attach_target(corepl_program_at(obj, idx), replaced_fd,
+						 "nothing");
 	for (uint32_t i = 0; i < corepl_map_cnt(obj); i++) {
 		struct corepl_map *m = corepl_map_at(obj, i);
 
@@ -106,8 +118,13 @@ static struct asked by_libbpf(void)
 	struct bpf_map *m;
 
 	asked = (struct asked){ 0 };
-	bpf_object__for_each_program(p, obj)
-		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), tried));
+	bpf_object__for_each_program(p, obj) {
+		bool is_it = !strcmp(bpf_program__name(p), tried);
+
+		bpf_program__set_autoload(p, is_it);
+		if (is_it && is_replacing(bpf_program__section_name(p)))
+			bpf_program__set_attach_target(p, replaced_fd, "nothing");
+	}
 	bpf_object__for_each_map(m, obj)
 		bpf_map__set_autocreate(m, belongs(bpf_map__name(m), tried));
 	if (bpf_object__load(obj))
@@ -121,12 +138,12 @@ static bool is_same(const char *section, const struct asked *ours, const struct 
 {
 	bool is_usdt = !strncmp(section, "usdt", 4);
 
-	if (ours->is_loaded != peer->is_loaded)
-		return false;
-	return !ours->is_loaded ||
-	       (ours->prog_type == peer->prog_type &&
-		(ours->attach_type == peer->attach_type || is_usdt) && ours->flags == peer->flags &&
-		ours->target == peer->target && ours->has_object == peer->has_object);
+	if (!ours->is_made || !peer->is_made)
+		return ours->is_made == peer->is_made;
+	return ours->is_loaded == peer->is_loaded && ours->err == peer->err &&
+	       ours->prog_type == peer->prog_type &&
+	       (ours->attach_type == peer->attach_type || is_usdt) && ours->flags == peer->flags &&
+	       ours->target == peer->target && ours->has_object == peer->has_object;
 }
 
 static const char *tell(const struct asked *a, char text[MAX_TEXT])
@@ -140,6 +157,22 @@ static const char *tell(const struct asked *a, char text[MAX_TEXT])
 	return text;
 }
 
+/* What the programs after it replace: stays loaded to the end. */
+static void load_replaced(struct corepl_object *obj)
+{
+	const char *name = corepl_program_name(corepl_program_at(obj, 0));
+	struct bpf_object *peer = bpf_object__open_mem(bytes, byte_cnt, NULL);
+	struct bpf_program *p;
+	struct bpf_map *m;
+
+	bpf_object__for_each_program(p, peer)
+		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), name));
+	bpf_object__for_each_map(m, peer)
+		bpf_map__set_autocreate(m, false);
+	if (!bpf_object__load(peer))
+		replaced_fd = bpf_program__fd(bpf_object__find_program_by_name(peer, name));
+}
+
 /* 0 refused, 1 loaded, -1 differs. */
 static int try_program(struct corepl_object *obj, uint32_t idx)
 {
@@ -150,7 +183,7 @@ static int try_program(struct corepl_object *obj, uint32_t idx)
 	tried = corepl_program_name(corepl_program_at(obj, idx));
 	ours = by_corepl(idx);
 	peer = by_libbpf();
-	printf("section %s: ", section);
+	printf("%s %s: ", *tried == 'x' ? "other" : "section", section);
 	if (!is_same(section, &ours, &peer)) {
 		printf("DIFFERS: libcorepl %s, libbpf %s\n", tell(&ours, ours_text),
 		       tell(&peer, peer_text));
@@ -160,14 +193,30 @@ static int try_program(struct corepl_object *obj, uint32_t idx)
 		printf("loaded\n");
 	else
 		printf("refused: %s\n",
-		       ours.is_made ? strerrorname_np(ours.err) : "no such target");
+		       ours.is_made ? strerrorname_np(ours.err) : "kernel not asked");
 	return ours.is_loaded;
+}
+
+static bool try_all(struct corepl_object *obj)
+{
+	int cnt[2][3] = { 0 }; /* of sections and others: differing, refused, loaded */
+
+	for (uint32_t i = 0; i < corepl_program_cnt(obj); i++) {
+		bool is_other = *corepl_program_name(corepl_program_at(obj, i)) == 'x';
+
+		cnt[is_other][try_program(obj, i) + 1]++;
+	}
+	printf("%d others: %d loaded, %d refused, %d differ\n", cnt[1][0] + cnt[1][1] + cnt[1][2],
+	       cnt[1][2], cnt[1][1], cnt[1][0]);
+	printf("%d sections: %d loaded, %d refused, %d differ\n",
+	       cnt[0][0] + cnt[0][1] + cnt[0][2], cnt[0][2], cnt[0][1], cnt[0][0]);
+	return !cnt[0][0] && !cnt[1][0] && cnt[0][2];
 }
 
 int main(int argc, char **argv)
 {
-	int loaded = 0, refused = 0, differ = 0;
 	struct corepl_object *obj;
+	bool is_good = false;
 	FILE *f = argc == 2 ? fopen(argv[1], "rb") : NULL;
 
 	if (!f) {
@@ -178,15 +227,10 @@ int main(int argc, char **argv)
 	fclose(f);
 	libbpf_set_print(silent);
 	obj = corepl_open(bytes, byte_cnt, NULL, NULL);
-	for (uint32_t i = 0; obj && i < corepl_program_cnt(obj); i++) {
-		int ret = try_program(obj, i);
-
-		loaded += ret == 1;
-		refused += ret == 0;
-		differ += ret < 0;
+	if (obj) {
+		load_replaced(obj);
+		is_good = try_all(obj);
 	}
 	corepl_close(obj);
-	printf("%d sections: %d loaded, %d refused, %d differ\n", loaded + refused + differ, loaded,
-	       refused, differ);
-	return differ || !loaded;
+	return !is_good;
 }
