@@ -12,8 +12,10 @@
 #   SOURCES FILE...      compiled each with #include "vmlinux.h" at hand; several are joined by bpftool
 #   KERNELS KERNEL...    files, or `running`, which is the default; vmlinux.h has the types of the
 #                        first, and where given no program may fail on any of them, as
-#                        `corepl check` judges: else there is no NAME.o
+#                        `corepl check` judges: else there is no NAME.o.  Folders and sets of kernels
+#                        may follow, or stand alone beside VMLINUX
 #   EXPECT FILE...       failures that are declared, as of `corepl check --expect`
+#   WARN_ONLY            what fails is told, and NAME.o is made all the same
 #   VMLINUX FILE         this header is used, none is generated
 #   SKELETON LANGUAGE... as of `corepl skel --lang`: c, cpp, rust, go, python; none unless asked for
 #                        NAME.skel.h, NAME.skel.hpp, NAME.rs, NAME.go, NAME.py beside NAME.o
@@ -108,7 +110,7 @@ function(_corepl_add_skeleton object language skeleton)
 endfunction()
 
 function(corepl_add_bpf_object name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VMLINUX"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "WARN_ONLY" "VMLINUX"
 		"SOURCES;KERNELS;EXPECT;SKELETON;INCLUDES;DEFINITIONS;OPTIONS")
 	if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
 		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found '${arg_UNPARSED_ARGUMENTS}', "
@@ -125,6 +127,10 @@ function(corepl_add_bpf_object name)
 		cmake_path(ABSOLUTE_PATH arg_VMLINUX OUTPUT_VARIABLE vmlinux)
 	elseif(kernels)
 		list(GET kernels 0 kernel)
+		if(IS_DIRECTORY ${kernel})
+			message(FATAL_ERROR "corepl_add_bpf_object(${name}): found the folder ${kernel} first of "
+				"KERNELS, need a kernel's file there, or VMLINUX FILE")
+		endif()
 		_corepl_add_vmlinux(${dir} ${kernel})
 	else()
 		_corepl_add_vmlinux(${dir} /sys/kernel/btf/vmlinux)
@@ -155,8 +161,12 @@ function(corepl_add_bpf_object name)
 	set(checks "")
 	if(kernels)
 		set(checks --kernels ${kernels})
-	elseif(arg_EXPECT)
-		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found EXPECT, need KERNELS KERNEL...")
+	elseif(arg_EXPECT OR arg_WARN_ONLY)
+		message(FATAL_ERROR "corepl_add_bpf_object(${name}): found EXPECT or WARN_ONLY, "
+			"need KERNELS KERNEL...")
+	endif()
+	if(arg_WARN_ONLY)
+		list(APPEND checks --warn-only)
 	endif()
 	foreach(expect ${arg_EXPECT})
 		cmake_path(ABSOLUTE_PATH expect)
