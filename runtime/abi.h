@@ -130,7 +130,7 @@ struct abi_map_create {
 	uint32_t btf_vmlinux_value_type_id;
 	uint64_t map_extra;
 	uint32_t value_type_btf_obj_fd; /* a module's BTF, with ABI_F_VTYPE_BTF_OBJ_FD */
-	uint32_t map_token_fd;
+	uint32_t pad;
 };
 
 /* ABI_MAP_LOOKUP_ELEM ... ABI_MAP_GET_NEXT_KEY (next key in value), ABI_MAP_FREEZE */
