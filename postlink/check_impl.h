@@ -50,6 +50,7 @@ enum check_want {
 	CHECK_WANT_FUNC_AUX, /* the verifier's own struct bpf_func_info_aux */
 	CHECK_WANT_NEG,	     /* its FUNC tnum_neg */
 	CHECK_WANT_END,	     /* its FUNC tnum_bswap16 */
+	CHECK_WANT_STACK_CHECK, /* its FUNC check_stack_range_initialized */
 	CHECK_WANT_SYSCALL,  /* FUNC __x64_sys_bpf and its like, four of them */
 	CHECK_WANT_CNT = CHECK_WANT_SYSCALL + 4,
 };
@@ -99,7 +100,7 @@ void check_maps(struct check_view *v);
 void check_target_want(struct check_job *job, uint32_t prog);
 void check_prog_types(struct check_view *v);
 void check_attach_type(struct check_view *v);
-void check_target(struct check_view *v);
+void check_target(struct check_view *v, bool is_attaching); /* or what matters at load */
 void check_args(struct check_view *v);
 /* Targets that are symbols. */
 void check_symbols_want(struct check_job *job, uint32_t prog);
@@ -112,9 +113,10 @@ bool check_ops(struct check_view *v, uint32_t map);
 /* Of what MAP lacks: not known where it waits, in section "?.struct_ops", to be asked for. */
 enum check_level check_ops_level(const struct check_view *v, uint32_t map);
 bool check_ops_proto(const struct check_view *v, struct btfview_type *proto);
-/* Relocations and instructions of V->prog, after the walk. */
+/* Instructions, relocations and calls of V->prog, after the walk. */
 void check_relos(struct check_view *v);
 void check_insns(struct check_view *v);
+void check_calls(struct check_view *v);
 
 /*
  * The member of what lacks relocation RELO_IDX's field whose structure has it, and the *FIELD;

@@ -143,17 +143,26 @@ void check_insns(struct check_view *v)
 	const struct check_code *c = &v->job->codes[v->prog];
 
 	for (uint32_t i = 0; i < c->cnt; i++) {
+		check_late(v, i, &v->code.insns[i]);
+		i += insn_is_ld_imm64(v->code.insns[i].insn.code);
+	}
+	for (uint32_t i = 0; i < c->use_cnt; i++)
+		check_address(v, &c->uses[i]);
+}
+
+void check_calls(struct check_view *v)
+{
+	const struct check_code *c = &v->job->codes[v->prog];
+
+	for (uint32_t i = 0; i < c->cnt; i++) {
 		const struct propagate_insn *at = &v->code.insns[i];
 
 		if (at->mark == PROPAGATE_PLAIN && at->insn.code == INSN_OP_CALL)
 			check_helper(v, i, &at->insn);
-		check_late(v, i, at);
 		i += insn_is_ld_imm64(at->insn.code);
 	}
-	for (uint32_t i = 0; i < c->use_cnt; i++) {
+	for (uint32_t i = 0; i < c->use_cnt; i++)
 		check_missing_call(v, &c->uses[i]);
-		check_address(v, &c->uses[i]);
-	}
 }
 
 static void fill_relo(struct check_view *v, struct check_finding *f, uint32_t idx)

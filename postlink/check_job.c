@@ -2,9 +2,9 @@
 /*
  * check_job.c - an object prepared for any kernel, and judged on one.
  *
- * The order of judging on a kernel: relocations, externs, maps; then each program's type, its code
- * walked with that kernel's values, from what is reached its relocations, helpers, instructions and
- * arguments, and its target.
+ * The order of judging on a kernel: relocations, externs, maps; then each program's type and target,
+ * its code walked with that kernel's values, its instructions, and from what is reached its
+ * relocations, helpers and arguments; last what matters when it is attached.
  */
 #include "postlink/check_impl.h"
 
@@ -21,6 +21,7 @@ static const struct scan_want common[CHECK_WANT_CNT] = {
 	{ .name = "bpf_func_info_aux", .kind_mask = 1u << BTFVIEW_STRUCT },
 	{ .name = "tnum_neg", .kind_mask = 1u << BTFVIEW_FUNC },
 	{ .name = "tnum_bswap16", .kind_mask = 1u << BTFVIEW_FUNC },
+	{ .name = "check_stack_range_initialized", .kind_mask = 1u << BTFVIEW_FUNC },
 	{ .name = "__x64_sys_bpf", .kind_mask = 1u << BTFVIEW_FUNC },
 	{ .name = "__arm64_sys_bpf", .kind_mask = 1u << BTFVIEW_FUNC },
 	{ .name = "__s390x_sys_bpf", .kind_mask = 1u << BTFVIEW_FUNC },
@@ -188,19 +189,22 @@ const char *check_source_line(const struct object *o, const char *file, uint32_t
 	return NULL;
 }
 
+/* In the order in which loaders and kernels come to it. */
 static void check_prog(struct check_view *v)
 {
 	struct check_finding *f;
 
 	check_prog_types(v);
+	check_target(v, false);
 	check_code_walk(v);
+	check_insns(v);
 	check_relos(v);
 	check_silent(v);
 	check_plain(v);
-	check_insns(v);
+	check_calls(v);
 	check_args(v);
-	check_attach_type(v); /* last what may matter only to what has been loaded */
-	check_target(v);
+	check_attach_type(v);
+	check_target(v, true);
 	if (!v->walk.is_cut)
 		return;
 	f = check_add(v, v->prog, CHECK_CORE, CHECK_UNSURE,

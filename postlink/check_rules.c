@@ -7,6 +7,8 @@
  *
  *   struct bpf_func_info_aux has 'called'   global functions are verified when a call is reached
  *   FUNC tnum_neg, tnum_bswap16             negation, byte swaps
+ *   FUNC check_stack_range_initialized      has an enum bpf_access_type: helpers that only read a
+ *                                           stack slot leave its constant known
  *
  * Else the release does, with the stable ones that were measured to have got it (5.10.262, whose
  * number ends at 255 as LINUX_KERNEL_VERSION does, and 6.1.176); a release that is not known counts
@@ -43,6 +45,29 @@ static bool has_member(const struct check_view *v, uint32_t want, const char *wa
 	return false;
 }
 
+/* Is the verifier's check of stack accesses told whether they read or write? */
+static bool has_access_type(const struct check_view *v)
+{
+	const struct btfview *view = v->res->views;
+	struct btfview_type t, type;
+
+	if (!check_hit(v, v->job->wants[CHECK_WANT_STACK_CHECK], &t) ||
+	    btfview_type(view, t.size_or_type, &t) || t.kind != BTFVIEW_FUNC_PROTO)
+		return false;
+	for (uint32_t i = 0; i < t.vlen; i++) {
+		struct btfview_param p;
+		const char *name;
+
+		btfview_param(view, &t, i, &p);
+		if (btfview_skip_mods(view, p.type_id, true, &type) || type.kind != BTFVIEW_ENUM)
+			continue;
+		name = btfview_str(view, type.name_off);
+		if (name && !strcmp(name, "bpf_access_type"))
+			return true;
+	}
+	return false;
+}
+
 /* Does VERSION track what came with SINCE, or has a stable release got it, as measured there? */
 static bool is_since(uint32_t version, uint32_t since, const uint32_t *measured, size_t cnt)
 {
@@ -70,5 +95,6 @@ void check_rules(struct check_view *v)
 		.has_neg = check_hit(v, v->job->wants[CHECK_WANT_NEG], &t),
 		.has_end = check_hit(v, v->job->wants[CHECK_WANT_END], &t),
 		.has_div = version >= VERSION(7, 1),
+		.has_kept_reads = has_access_type(v),
 	};
 }

@@ -93,7 +93,7 @@ void check_target_want(struct check_job *job, uint32_t prog)
 static bool is_late(const struct plan_prog *p)
 {
 	return p->prog_type != PROG_TRACING && p->prog_type != PROG_LSM &&
-	       p->prog_type != PROG_STRUCT_OPS;
+	       p->prog_type != PROG_STRUCT_OPS && p->prog_type != PROG_EXT;
 }
 
 /* Is the function that was found an iterator's?  Others have names of that kind, too. */
@@ -140,13 +140,15 @@ static void add_open_target(struct check_view *v, const char *message)
 	f->what = arena_printf(v->r->a, "target '%s'", v->job->o->progs[v->prog].target);
 }
 
-void check_target(struct check_view *v)
+void check_target(struct check_view *v, bool is_attaching)
 {
 	const struct object_prog *p = &v->job->o->progs[v->prog];
 	bool is_iterator = p->plan.attach_type == AT_ITER;
 	bool is_early = p->plan.prog_type == PROG_TRACING || p->plan.prog_type == PROG_LSM;
 	struct btfview_type t;
 
+	if (is_late(&p->plan) != is_attaching)
+		return;
 	if (p->plan.prog_type == PROG_EXT)
 		add_open_target(v, "what it replaces is another program's: need one set before "
 				   "loading");

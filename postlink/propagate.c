@@ -323,6 +323,20 @@ static uint32_t written_size(const struct walk *w, const struct insn *i, uint32_
 	return next->n < 16 ? 16 : next->n > PROPAGATE_STACK ? PROPAGATE_STACK : (uint32_t)next->n;
 }
 
+/* Bytes that the reading helper surely reads at its argument REG. */
+static uint32_t read_size(const struct walk *w, const struct insn *i, uint32_t reg)
+{
+	enum { TRACE_PRINTK = 6, PERF_EVENT_OUTPUT = 25, RINGBUF_OUTPUT = 130 };
+	const struct propagate_value *next = &w->s.regs[reg + 1];
+	bool has_size = (i->imm == TRACE_PRINTK && reg == 1) ||
+			(i->imm == PERF_EVENT_OUTPUT && reg == 4) ||
+			(i->imm == RINGBUF_OUTPUT && reg == 2);
+
+	return has_size && next->kind == VALUE_CONST && next->n <= PROPAGATE_STACK
+		       ? (uint32_t)next->n
+		       : 1;
+}
+
 /* The argument in which helper ID takes a callback, or 0. */
 static uint32_t callback_arg(int32_t id)
 {
@@ -378,6 +392,8 @@ static void walk_foreign_call(struct walk *w, const struct insn *i)
 			propagate_state_kill_all(&w->s);
 		else if (i->src_reg != INSN_CALL_HELPER || !is_reading_helper(i->imm))
 			propagate_state_kill(&w->s, v, written_size(w, i, reg));
+		else if (!w->c->rules.has_kept_reads)
+			propagate_state_forget(&w->s, v, read_size(w, i, reg));
 	}
 	clobber(w);
 	if (has_stack && i->src_reg != INSN_CALL_HELPER)

@@ -76,6 +76,7 @@ struct propagate_rules {
 	bool has_neg;	       /* negation */
 	bool has_end;	       /* byte swaps */
 	bool has_div;	       /* division and remainder */
+	bool has_kept_reads;   /* a stack slot that a helper reads keeps its constant */
 };
 
 struct propagate_code {

@@ -98,6 +98,21 @@ void propagate_state_kill(struct propagate_state *s, const struct propagate_valu
 		kill_range(s, at->idx, -(int64_t)PROPAGATE_STACK, PROPAGATE_STACK);
 }
 
+void propagate_state_forget(struct propagate_state *s, const struct propagate_value *at,
+			    uint32_t size)
+{
+	int64_t first = (int64_t)at->n & ~(int64_t)7,
+		end = ((int64_t)at->n + size + 7) & ~(int64_t)7;
+
+	for (uint32_t i = s->slot_cnt; i-- > 0 && at->kind == VALUE_STACK;) {
+		const struct propagate_slot *slot = &s->slots[i];
+
+		if (slot->size && slot->frame == at->idx && slot->v.kind == VALUE_CONST &&
+		    slot->off < end && slot->off + (int64_t)slot->size > first)
+			remove_slot(s, i);
+	}
+}
+
 void propagate_state_kill_all(struct propagate_state *s)
 {
 	for (uint32_t i = s->slot_cnt; i-- > 0;) {

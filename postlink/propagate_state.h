@@ -56,6 +56,10 @@ void propagate_state_store(struct propagate_state *s, const struct propagate_val
 void propagate_state_kill(struct propagate_state *s, const struct propagate_value *at,
 			  uint32_t size);
 /* All bytes of all frames become unknown, pointers among them. */
+/* Constants in the 8-byte slots of SIZE bytes at AT are not known any more. */
+void propagate_state_forget(struct propagate_state *s, const struct propagate_value *at,
+			    uint32_t size);
+
 void propagate_state_kill_all(struct propagate_state *s);
 
 /* A static function is entered and left; false: too deep, or nobody has called. */

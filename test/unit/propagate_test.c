@@ -25,7 +25,8 @@ static struct prog prog;
 
 static void start(void)
 {
-	const struct propagate_rules all = { true, true, true, true, true, true, true, true, true };
+	const struct propagate_rules all = { true, true, true, true, true,
+					     true, true, true, true, true };
 
 	memset(&prog, 0, sizeof(prog));
 	prog.c.insns = prog.insns;

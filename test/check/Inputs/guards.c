@@ -25,6 +25,13 @@ const volatile int zero;
 int data_zero = 0;
 long sink;
 
+struct {
+	__uint(type, HASH);
+	__uint(max_entries, 4);
+	__type(key, long);
+	__type(value, long);
+} by_long SEC(".maps");
+
 /* Reads the field that no kernel has: poison. */
 __inline int poison(void)
 {
@@ -153,6 +160,14 @@ static __noinline int reads_if(int guard)
 	return sink;
 }
 
+static __noinline int reads_if_at(volatile long *guard)
+{
+	sink++;
+	if (*guard)
+		return poison();
+	return sink;
+}
+
 PROG(ok_argument_of_static_function)
 {
 	return reads_if(has(no_such_field));
@@ -176,6 +191,87 @@ PROG(ok_loop_behind_guard)
 	if (has(no_such_field))
 		for (int i = 0; i < 8; i++)
 			sink += poison();
+	return 0;
+}
+
+PROG(ok_masked_runtime_value)
+{
+	u64 value = current_pid_tgid();
+
+	asm volatile("%0 &= 0" : "+r"(value));
+	if (value)
+		return poison();
+	return 0;
+}
+
+PROG(ok_two_guards)
+{
+	if (has(pid) && has(no_such_field))
+		return poison();
+	return 0;
+}
+
+PROG(ok_pointer_to_guard_in_static_function)
+{
+	volatile long guard = has(no_such_field);
+
+	return reads_if_at(&guard);
+}
+
+/* clang takes the offset out of the loop, above its guard. */
+PROG(fails_guard_in_loop)
+{
+	for (u64 i = 0; i < current_pid_tgid() && i < 4; i++)
+		if (has(no_such_field))
+			sink += poison();
+	return 0;
+}
+
+/* 6.12 forgets it; 6.13 to 6.15 were not looked at. */
+PROG(since_6_16_guard_slot_read_by_helper)
+{
+	volatile long guard = has(no_such_field);
+
+	sink = map_lookup(&by_long, (void *)&guard) != 0;
+	if (guard)
+		return poison();
+	return 0;
+}
+
+PROG(fails_guard_slot_written_by_helper)
+{
+	volatile long guard = has(no_such_field);
+
+	probe_read_kernel((void *)&guard, sizeof(guard), current_task());
+	if (guard)
+		return poison();
+	return 0;
+}
+
+PROG(fails_one_of_two_guards)
+{
+	if (has(pid) || has(no_such_field))
+		return poison();
+	return 0;
+}
+
+PROG(fails_join_of_other_values)
+{
+	int guard = has(no_such_field);
+
+	if (current_pid_tgid() & 1)
+		guard = 1;
+	if (guard)
+		return poison();
+	return 0;
+}
+
+PROG(fails_guard_in_map_value)
+{
+	long key = has(no_such_field), *value = map_lookup(&by_long, &key);
+
+	if (value && *value)
+		return poison();
 	return 0;
 }
 
