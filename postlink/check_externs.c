@@ -211,8 +211,8 @@ void check_externs(struct check_view *v)
 			v->has_extern[i] = true;
 			if (!o->externs[i].plan.is_weak)
 				add(v, i, CHECK_KCONFIG, CHECK_UNSURE,
-				    "the host's: need a value set before loading; all branches on it "
-				    "count as open");
+				    "the host's: need a value set before loading; all branches "
+				    "on it count as open");
 		}
 	}
 }

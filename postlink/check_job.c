@@ -2,9 +2,9 @@
 /*
  * check_job.c - an object prepared for any kernel, and judged on one.
  *
- * The order of judging on a kernel: relocations, externs, maps; then each program's type and target,
- * its code walked with that kernel's values, its instructions, and from what is reached its
- * relocations, helpers and arguments; last what matters when it is attached.
+ * The order of judging on a kernel: relocations, externs, maps; then each program's type and
+ * target, its code walked with that kernel's values, its instructions, and from what is reached
+ * its relocations, helpers and arguments; last what matters when it is attached.
  */
 #include "postlink/check_impl.h"
 

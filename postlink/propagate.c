@@ -299,44 +299,6 @@ static void walk_constant(struct walk *w, const struct propagate_insn *p)
 	}
 }
 
-/* Helpers that only read what their pointers point to. */
-static bool is_reading_helper(int32_t id)
-{
-	static const uint8_t reading[] = {
-		1, 2, 3, 6, 9, 11, 25, 27, 51, 55, 87, 111, 130, 195,
-	};
-
-	for (size_t i = 0; i < sizeof(reading); i++) {
-		if (reading[i] == id)
-			return true;
-	}
-	return false;
-}
-
-/* Bytes that a helper may write at its argument REG: what follows is the size, if anything is. */
-static uint32_t written_size(const struct walk *w, const struct insn *i, uint32_t reg)
-{
-	const struct propagate_value *next = &w->s.regs[reg + 1];
-
-	if (i->src_reg != INSN_CALL_HELPER || reg == 5 || next->kind != VALUE_CONST)
-		return PROPAGATE_STACK;
-	return next->n < 16 ? 16 : next->n > PROPAGATE_STACK ? PROPAGATE_STACK : (uint32_t)next->n;
-}
-
-/* Bytes that the reading helper surely reads at its argument REG. */
-static uint32_t read_size(const struct walk *w, const struct insn *i, uint32_t reg)
-{
-	enum { TRACE_PRINTK = 6, PERF_EVENT_OUTPUT = 25, RINGBUF_OUTPUT = 130 };
-	const struct propagate_value *next = &w->s.regs[reg + 1];
-	bool has_size = (i->imm == TRACE_PRINTK && reg == 1) ||
-			(i->imm == PERF_EVENT_OUTPUT && reg == 4) ||
-			(i->imm == RINGBUF_OUTPUT && reg == 2);
-
-	return has_size && next->kind == VALUE_CONST && next->n <= PROPAGATE_STACK
-		       ? (uint32_t)next->n
-		       : 1;
-}
-
 /* The argument in which helper ID takes a callback, or 0. */
 static uint32_t callback_arg(int32_t id)
 {
@@ -378,23 +340,10 @@ static void push_callbacks(struct walk *w, const struct insn *i)
 /* A call of what is not followed: a helper, a kfunc, a global function. */
 static void walk_foreign_call(struct walk *w, const struct insn *i)
 {
-	bool has_stack = false;
+	bool has_stack;
 
 	push_callbacks(w, i);
-
-	for (uint32_t reg = 1; reg < 6; reg++) {
-		const struct propagate_value *v = &w->s.regs[reg];
-
-		if (!propagate_may_be_stack(v))
-			continue;
-		has_stack = true;
-		if (v->kind == VALUE_ANY || w->c->has_callbacks)
-			propagate_state_kill_all(&w->s);
-		else if (i->src_reg != INSN_CALL_HELPER || !is_reading_helper(i->imm))
-			propagate_state_kill(&w->s, v, written_size(w, i, reg));
-		else if (!w->c->rules.has_kept_reads)
-			propagate_state_forget(&w->s, v, read_size(w, i, reg));
-	}
+	has_stack = propagate_call_stack(&w->s, w->c, i);
 	clobber(w);
 	if (has_stack && i->src_reg != INSN_CALL_HELPER)
 		set_reg(w, 0, VALUE_ANY);

@@ -55,12 +55,15 @@ void propagate_state_store(struct propagate_state *s, const struct propagate_val
 /* Bytes [at, at + size) of a stack become unknown numbers; AT is a stack pointer. */
 void propagate_state_kill(struct propagate_state *s, const struct propagate_value *at,
 			  uint32_t size);
-/* All bytes of all frames become unknown, pointers among them. */
 /* Constants in the 8-byte slots of SIZE bytes at AT are not known any more. */
 void propagate_state_forget(struct propagate_state *s, const struct propagate_value *at,
 			    uint32_t size);
-
+/* All bytes of all frames become unknown, pointers among them. */
 void propagate_state_kill_all(struct propagate_state *s);
+
+/* What call I, not followed, makes of the stack; does it get a pointer to it? */
+bool propagate_call_stack(struct propagate_state *s, const struct propagate_code *c,
+			  const struct insn *i);
 
 /* A static function is entered and left; false: too deep, or nobody has called. */
 bool propagate_state_enter(struct propagate_state *s, const struct propagate_code *c, uint32_t func,

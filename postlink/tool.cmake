@@ -57,6 +57,7 @@ set(COREPL_TOOL_SOURCES
 	kernelset_rows.c
 	place.c
 	propagate.c
+	propagate_call.c
 	propagate_state.c
 	propagate_value.c
 	relocate.c

@@ -224,6 +224,23 @@ static void test_stack(void)
 	CHECK(is_reached());
 }
 
+/* A look-up reads its key from the slot: 6.12 forgets what it is, 6.18 does not. */
+static void test_stack_is_read_by_a_helper(void)
+{
+	start();
+	mov(R1, 0x100);
+	put(STX(INSN_DW), FP, R1, -8, 0);
+	put(INSN_ALU64 | INSN_MOV | INSN_X, R2, FP, 0, 0);
+	alu(INSN_ADD, R2, -8);
+	helper(1);
+	put(LDX(INSN_DW), R1, FP, -8, 0);
+	alu(INSN_SUB, R1, 0x100);
+	guarded_end();
+	CHECK(!is_reached());
+	prog.c.rules.has_kept_reads = false;
+	CHECK(is_reached());
+}
+
 static void test_stack_is_overwritten(void)
 {
 	static const int sizes[] = { INSN_B, INSN_H, INSN_W, INSN_DW };
@@ -612,6 +629,7 @@ int main(int argc, char **argv)
 	test_registers();
 	test_joins();
 	test_stack();
+	test_stack_is_read_by_a_helper();
 	test_stack_is_overwritten();
 	test_read_only_memory();
 	test_functions();
