@@ -7,7 +7,7 @@
  * is known, else to the frame's end.  Helpers that only read leave what is there; a verifier before
  * 6.13 or so forgets it all the same, constants in whole 8-byte slots (rule has_kept_reads):
  *
- *   *(u64 *)(r10 - 8) = 0;  r2 = r10 - 8;  map_lookup_elem(r1, r2)     the slot is not known to be 0
+ *   *(u64 *)(r10 - 8) = 0;  r2 = r10 - 8;  map_lookup_elem(r1, r2)    the slot is not known to be 0
  *
  * Source: kernel check_stack_range_initialized().
  */
