@@ -137,6 +137,60 @@ static void say(struct buffer *b, const struct judge *j, uint32_t query, uint32_
 	buffer_add(b, "", 1);
 }
 
+/* ---- what to do about it ---- */
+
+/* The question that a guard asks for query Q, of field kinds by what stands there if it can be. */
+static void add_question(struct buffer *b, const struct shim *tu, const struct query *q,
+			 enum judge_cause cause)
+{
+	const char *space = strchr(q->root, ' '), *root = q->root;
+	struct shim_place place;
+
+	if (q->root_kind == BTFVIEW_TYPEDEF && space)
+		root = space + 1;
+	shim_place_of_stmt(tu, q->at, &place);
+	if (cause == JUDGE_NO_ENUMERATOR) {
+		add_words(b, "bpf_core_enum_value_exists(");
+		add_words(b, root);
+		add_words(b, ", ");
+		add_words(b, q->enumerator);
+	} else if (cause == JUDGE_NO_TYPE) {
+		add_words(b, "bpf_core_type_exists(");
+		add_words(b, root);
+	} else if (!place.is_in_macro && q->kind == RELO_FIELD_BYTE_OFF) {
+		add_words(b, "bpf_core_field_exists(");
+		add_words(b, shim_text_of_stmt(tu, q->at));
+	} else {
+		add_words(b, "bpf_core_field_exists(((");
+		add_words(b, root);
+		add_words(b, " *)0)->");
+		add_words(b, (const char *)q->path.data);
+	}
+	add_words(b, ")");
+}
+
+/* A note with the guard; where the statement stands alone, as a fix that puts it there. */
+static void suggest(struct advice *a, const struct outline_query *oq, enum judge_cause cause)
+{
+	struct buffer guard = { 0 }, text = { 0 };
+
+	add_words(&guard, "if (");
+	add_question(&guard, a->tu, &oq->query, cause);
+	add_words(&guard, ") ");
+	add_words(&text, oq->whole ? "do this only where it is there" : "ask first: ");
+	if (!oq->whole)
+		add_question(&text, a->tu, &oq->query, cause);
+	buffer_add(&guard, "", 1);
+	buffer_add(&text, "", 1);
+	if (guard.is_failed || text.is_failed)
+		a->is_failed = true;
+	else
+		shim_note(a->tu, oq->whole ? oq->whole : oq->query.at, (const char *)text.data,
+			  oq->whole ? (const char *)guard.data : NULL);
+	buffer_free(&guard);
+	buffer_free(&text);
+}
+
 /* ---- once each ---- */
 
 static bool is_same_place(const struct shim_place *a, const struct shim_place *b)
@@ -184,8 +238,10 @@ static void advise(struct advice *a, uint32_t query, uint32_t newest, const uint
 		return;
 	}
 	shim_place_of_stmt(a->tu, at, &place);
-	if (is_new(a, (char *)text.data, &place))
-		shim_warn(a->tu, at, a->said[a->said_cnt - 1].text);
+	if (!is_new(a, (char *)text.data, &place))
+		return;
+	shim_warn(a->tu, at, a->said[a->said_cnt - 1].text);
+	suggest(a, &a->j->o->query[query], (enum judge_cause)on[newest]);
 }
 
 /* Every cause once, with the newest of its kernels. */

@@ -90,6 +90,19 @@ static void append_child(void *ctx, const struct shim_stmt *s)
 	l->is_last_known = node != 0;
 }
 
+/* As append_child(), of a block: what stands alone there is what a fix may put a guard before. */
+static void append_statement(void *ctx, const struct shim_stmt *s)
+{
+	struct list *l = ctx;
+	const struct shim_stmt *outer = l->b->whole;
+	enum shim_flow_place place = shim_flow_place(s);
+
+	if (place != SHIM_FLOW_IN_MACRO)
+		l->b->whole = place == SHIM_FLOW_ALONE ? s : NULL;
+	append_child(l, s);
+	l->b->whole = outer;
+}
+
 /* ---- variables, functions, labels ---- */
 
 static uint32_t var_idx(struct builder *b, const struct shim_decl *d)
@@ -335,7 +348,7 @@ static void build_list(const struct shim_stmt *s, const struct shim_flow *f, str
 		break;
 	default:
 		shim_each_reference(s, refer, l);
-		shim_each_child(s, append_child, l);
+		shim_each_child(s, f->is_block ? append_statement : append_child, l);
 		break;
 	}
 }

@@ -195,6 +195,27 @@ static char *own_accessor(const struct chain *c, uint32_t first, uint32_t left)
 	return text;
 }
 
+/* "in[1].b" of C's first LEFT steps; anonymous members need no name. */
+static bool own_path(struct query *q, const struct chain *c, uint32_t left)
+{
+	const char *dot = "";
+	char index[16];
+
+	while (left-- > 0) {
+		const struct shim_step *s = &c->step[left];
+
+		if (s->kind != SHIM_STEP_MEMBER) {
+			snprintf(index, sizeof(index), "[%u]", s->idx);
+			buffer_add(&q->path, index, strlen(index));
+		} else if (*s->member) {
+			buffer_add(&q->path, dot, strlen(dot));
+			buffer_add(&q->path, s->member, strlen(s->member));
+			dot = ".";
+		}
+	}
+	return buffer_add(&q->path, "", 1);
+}
+
 bool query_field(struct query *q, const struct shim *tu, const struct chain *c, const char *root,
 		 uint32_t kind)
 {
@@ -211,7 +232,7 @@ bool query_field(struct query *q, const struct shim *tu, const struct chain *c, 
 	add_path(&w, tu, c, left, c->step[left - 1].base_type);
 	is_written = end(&w, &q->btf);
 	q->access = own_accessor(c, first, left);
-	return is_written && q->access;
+	return own_path(q, c, left) && is_written && q->access;
 }
 
 bool query_type(struct query *q, const char *root, const char *enumerator, uint32_t kind)
@@ -270,6 +291,7 @@ void query_missing(const struct query *q, const struct relo_cands *cands, struct
 void query_free(struct query *q)
 {
 	buffer_free(&q->btf);
+	buffer_free(&q->path);
 	free(q->access);
 	q->access = NULL;
 }

@@ -20,6 +20,7 @@ struct query {
 	uint32_t name_size;         /* bytes of its essential part */
 	struct buffer btf;          /* owned: the local types as a .BTF, the root is type 2 */
 	char *access;               /* owned: accessor for these types */
+	struct buffer path;         /* owned: "in[1].b", a field's path from its root */
 };
 
 /* A field's path C under ROOT.  False when it has no name to look for, or memory ran out. */

@@ -64,7 +64,8 @@ void shim_note(const struct shim *tu, const struct shim_stmt *s, const char *tex
 	       const char *insert)
 {
 	DiagnosticsEngine &diags = tu->ci.getDiagnostics();
-	SourceLocation at = reinterpret_cast<const Stmt *>(s)->getBeginLoc();
+	SourceLocation begin = reinterpret_cast<const Stmt *>(s)->getBeginLoc();
+	SourceLocation at = tu->ctx.getSourceManager().getExpansionLoc(begin);
 	auto note = diags.Report(at, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
 
 	note << text;

@@ -277,6 +277,7 @@ static void stmt_flow(const ASTContext &ctx, const Stmt *s, struct shim_flow *f)
 {
 	if (isa<CompoundStmt>(s)) {
 		f->kind = SHIM_FLOW_SEQUENCE;
+		f->is_block = true;
 	} else if (isa<DeclStmt>(s)) {
 		f->kind = SHIM_FLOW_DECLARE;
 	} else if (auto *test = dyn_cast<IfStmt>(s)) {
@@ -305,6 +306,13 @@ void shim_flow_get(const struct shim *tu, const struct shim_stmt *s, struct shim
 		expr_flow(tu->ctx, e, f);
 	else
 		stmt_flow(tu->ctx, stmt(s), f);
+}
+
+enum shim_flow_place shim_flow_place(const struct shim_stmt *s)
+{
+	if (stmt(s)->getBeginLoc().isMacroID())
+		return SHIM_FLOW_IN_MACRO;
+	return isa<Expr>(stmt(s)) ? SHIM_FLOW_ALONE : SHIM_FLOW_NOT_ALONE;
 }
 
 /* ---- what a node brings along ---- */
@@ -369,7 +377,7 @@ void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
 	v->is_enum = type->isEnumeralType();
 	if (!var->hasLocalStorage() && type.isConstQualified())
 		fixed_value(var, v);
-	else if (var->hasLocalStorage() && !type.isVolatileQualified())
+	else if (var->hasLocalStorage())
 		v->storage = SHIM_FLOW_LOCAL;
 }
 

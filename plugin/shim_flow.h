@@ -54,6 +54,7 @@ struct shim_flow {
 	const struct shim_stmt *a, *b, *c, *d;
 	const struct shim_decl *decl;
 	int64_t value, last;
+	bool is_block;        /* SEQUENCE: of statements */
 	bool is_default;      /* CASE */
 	bool is_do;           /* LOOP: the condition comes after the body */
 	bool is_unsigned;     /* BINARY: its operands are */
@@ -62,6 +63,15 @@ struct shim_flow {
 };
 
 void shim_flow_get(const struct shim *tu, const struct shim_stmt *s, struct shim_flow *f);
+
+/* How S, a statement of a block, may be preceded by a condition. */
+enum shim_flow_place {
+	SHIM_FLOW_NOT_ALONE = 0, /* it declares, leaves or branches */
+	SHIM_FLOW_IN_MACRO,      /* it is not written there */
+	SHIM_FLOW_ALONE,         /* an expression that is a statement of its own */
+};
+
+enum shim_flow_place shim_flow_place(const struct shim_stmt *s);
 
 /* Call FN for each variable of function storage that S, a DECLARE, brings; INIT may be NULL. */
 typedef void shim_flow_local_fn(void *ctx, const struct shim_decl *d, const struct shim_stmt *init);

@@ -5,11 +5,15 @@
  */
 // REQUIRES: clang-14, clang-16, clang-19
 // RUN: %src/test/plugin/Inputs/make-kernels %t %clang19 %llvm-objcopy
-// RUN: %clang14 %bpf-flags -fsyntax-only -Xclang -verify -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
-// RUN: %clang16 %bpf-flags -fsyntax-only -Xclang -verify -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
-// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang14 %bpf-flags -fsyntax-only -Xclang -verify -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang16 %bpf-flags -fsyntax-only -Xclang -verify -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
 // RUN: %corepl kernels pack -o %t/set %t
-// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/set %s
+// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/set %s
 #include "Inputs/core_macros.h"
 
 long sink;

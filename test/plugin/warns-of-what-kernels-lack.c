@@ -5,18 +5,23 @@
  */
 // REQUIRES: clang-14, clang-16, clang-19
 // RUN: %src/test/plugin/Inputs/make-kernels %t %clang19 %llvm-objcopy
-// RUN: %clang14 %bpf-flags -c -o %t.14.o -Xclang -verify=both,one -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
-// RUN: %clang16 %bpf-flags -c -o %t.16.o -Xclang -verify=both,one -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
-// RUN: %clang19 %bpf-flags -c -o %t.19.o -Xclang -verify=both,one -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang14 %bpf-flags -c -o %t.14.o -Xclang -verify=both,one -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang16 %bpf-flags -c -o %t.16.o -Xclang -verify=both,one -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
+// RUN: %clang19 %bpf-flags -c -o %t.19.o -Xclang -verify=both,one -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s
 // Without a kernel nothing is said; the object is the same as with.
 // RUN: %clang19 %bpf-flags -c -o %t.none.o -Werror -fplugin=%plugin %s && cmp %t.19.o %t.none.o
 // A set says what the files say, in one file, in files, or in several arguments.
 // RUN: %corepl kernels pack -o %t/set %t
-// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify=both,one -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/set %s
-// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify=both,one -fplugin=%plugin \
+// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify=both,one -Xclang -verify-ignore-unexpected=note \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/set %s
+// RUN: %clang19 %bpf-flags -fsyntax-only -Xclang -verify=both,one -Xclang -verify-ignore-unexpected=note -fplugin=%plugin \
 // RUN:   -fplugin-arg-corepl-kernels=%t/6.1.btf -fplugin-arg-corepl-kernels=%t/5.10.btf %s
 // One kernel alone has its own faults only.
-// RUN: %clang19 %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/6.1.btf %s 2> %t.new
+// RUN: %clang19 %bpf-flags -fsyntax-only \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/6.1.btf %s 2> %t.new
 // RUN: %FileCheck %s --implicit-check-not=warning: --check-prefix=NEW < %t.new
 #include "Inputs/core_macros.h"
 
