@@ -105,6 +105,31 @@ static int run_target(struct check_report *r, uint32_t k, const struct relocate_
 	return ret;
 }
 
+/* T with the modules beside kernel K. */
+static int run_with_modules(struct check_report *r, uint32_t k, struct relocate_target *t,
+			    struct corepl_diag *d)
+{
+	const struct check_kernel *kernel = &r->kernels[k];
+	struct kernel_file *files = ARENA_NEW(r->a, struct kernel_file, kernel->module_cnt);
+	struct bytes *blobs = ARENA_NEW(r->a, struct bytes, kernel->module_cnt);
+	uint32_t cnt = 0;
+	int ret = 0;
+
+	for (; cnt < kernel->module_cnt; cnt++) {
+		ret = kernel_file_open(&files[cnt], kernel->modules[cnt], d);
+		if (ret)
+			break;
+		blobs[cnt] = (struct bytes){ files[cnt].btf, files[cnt].btf_size, false };
+	}
+	t->modules = blobs;
+	t->module_cnt = cnt;
+	if (!ret)
+		ret = run_target(r, k, t, d);
+	while (cnt)
+		kernel_file_close(&files[--cnt]);
+	return ret;
+}
+
 static int run_kernel(struct check_report *r, uint32_t k, struct corepl_diag *d)
 {
 	const struct check_kernel *kernel = &r->kernels[k];
@@ -118,7 +143,7 @@ static int run_kernel(struct check_report *r, uint32_t k, struct corepl_diag *d)
 	if (ret)
 		return ret;
 	t.vmlinux = (struct bytes){ file.btf, file.btf_size, false };
-	ret = run_target(r, k, &t, d);
+	ret = run_with_modules(r, k, &t, d);
 	kernel_file_close(&file);
 	return ret;
 }
@@ -205,6 +230,15 @@ bool check_has_failure(const struct check_report *r)
 	return check_has(r, CHECK_FAIL);
 }
 
+static bool has_modules(const struct check_report *r)
+{
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		if (r->kernels[k].module_cnt)
+			return true;
+	}
+	return false;
+}
+
 static uint32_t count_unknown_releases(const struct check_report *r)
 {
 	uint32_t cnt = 0;
@@ -221,13 +255,15 @@ const char *check_limit(const struct check_report *r, uint32_t idx)
 		"a helper may not be allowed to a program's type",
 		("read-only data counts with its initial values: what a control program sets "
 		 "before loading may open other branches"),
-		"modules' types are not looked at",
 	};
 	uint32_t cnt = sizeof(limits) / sizeof(limits[0]);
 
 	if (idx < cnt)
 		return limits[idx];
-	if (idx == cnt && count_unknown_releases(r))
+	if (idx == cnt)
+		return has_modules(r) ? "of modules only the types given beside kernels are known"
+				      : "modules' types are not looked at";
+	if (idx == cnt + 1 && count_unknown_releases(r))
 		return "of kernels without a known release instructions are not judged (--release)";
 	return NULL;
 }

@@ -81,6 +81,8 @@ struct check_kernel {
 	bool has_config, has_symbols;
 	const char *config;	     /* text of its configuration, or NULL */
 	const char *symbols;	     /* text of its symbols, or NULL */
+	const char **modules;	     /* paths of its modules' types */
+	uint32_t module_cnt;
 	const struct kernelset *set; /* that has it, or NULL: its own file */
 	uint32_t set_idx;	     /* kernel index there */
 };

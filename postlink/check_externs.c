@@ -124,17 +124,20 @@ static void resolve_typed(struct check_view *v, uint32_t ext, enum check_class c
 	const struct object *o = v->job->o;
 	const struct object_extern *e = &o->externs[ext];
 	struct compat_work work = { COMPAT_STEPS, "" };
-	struct btfview_type hit;
+	struct check_hit hit;
 	int is = 1;
 
-	v->has_extern[ext] = check_hit(v, v->job->extern_want[ext], &hit);
+	v->has_extern[ext] = check_find(v, v->job->extern_want[ext], NULL, &hit);
 	if (v->has_extern[ext] && e->plan.btf_id) {
 		struct relo_cand local = { &o->btf, inner_type(&o->btf, e->plan.btf_id) };
-		struct relo_cand target = { v->res->views, inner_type(v->res->views, hit.id) };
+		struct relo_cand target = { hit.view, inner_type(hit.view, hit.type.id) };
 
 		is = compat_types(&work, local, target);
 		v->has_extern[ext] = is > 0;
 	}
+	if (v->has_extern[ext] && hit.module)
+		add(v, ext, cls, CHECK_UNSURE,
+		    arena_printf(v->a, "in module %s, which has to be loaded", hit.module));
 	if (v->has_extern[ext] || e->plan.is_weak)
 		return;
 	add(v, ext, cls, CHECK_FAIL,

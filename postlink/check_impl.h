@@ -142,6 +142,16 @@ enum kernelset_symbol check_symbol(const struct check_kernel *k, const char *nam
 /* Has K (has_symbols) a symbol that PATTERN with its '*' and '?' matches? */
 bool check_symbol_match(const struct check_kernel *k, const char *pattern);
 
+/* What a want has found. */
+struct check_hit {
+	const struct btfview *view; /* vmlinux's or a module's */
+	struct btfview_type type;
+	const char *module; /* name, or NULL: vmlinux */
+};
+
+/* The type that WANT found in vmlinux, else in a module; IN: in the module of that name only. */
+bool check_find(const struct check_view *v, uint32_t want, const char *in, struct check_hit *h);
+
 /* The first type that want IDX found in vmlinux; false: none. */
 bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t);
 /* Has the enum found by WANT a value of NUMBER?  True when the enum itself is not there. */

@@ -104,6 +104,47 @@ bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t
 	       !btfview_type(v->res->views, v->res->want_hits[w->hit_first].type_id, t);
 }
 
+/* The name of module IDX of V's kernel: its file's, without an ending. */
+static const char *module_name(const struct check_view *v, uint32_t idx)
+{
+	const char *path = v->kernel->modules[idx], *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	size_t size = strlen(name);
+
+	if (size > 4 && !strcmp(name + size - 4, ".btf"))
+		size -= 4;
+	return arena_printf(v->a, "%.*s", (int)size, name);
+}
+
+/* Module names are one with '-' or '_'. */
+static bool is_same_module(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	}
+	return *a == *b;
+}
+
+bool check_find(const struct check_view *v, uint32_t want, const char *in, struct check_hit *h)
+{
+	const struct relocate_module_hit *hit = v->res->module_hits;
+
+	*h = (struct check_hit){ .view = v->res->views };
+	if (want == OBJECT_NONE)
+		return false;
+	if (!in && check_hit(v, want, &h->type))
+		return true;
+	for (; hit; hit = hit->next) {
+		h->view = &v->res->views[1 + hit->module];
+		h->module = module_name(v, hit->module);
+		if (hit->want == want && (!in || is_same_module(in, h->module)) &&
+		    !btfview_type(h->view, hit->type_id, &h->type))
+			return true;
+	}
+	return false;
+}
+
 bool check_enum_has(const struct check_view *v, uint32_t want, uint32_t number)
 {
 	struct btfview_enumval e;

@@ -5,6 +5,7 @@
  *   6.1.0-50-amd64.btf       the kernel, by kernel_file.c
  *   6.1.0-50-amd64.config    its configuration, whose head tells the exact release
  *   6.1.0-50-amd64.symbols   its symbols (kallsyms or System.map)
+ *   modules-of-6.1.0-50-amd64/   its modules' types, MODULE.btf each; of "running" /sys/kernel/btf
  *
  * PATHs are kernel_list.h's, or sets of `corepl kernels pack`, which hold all three.
  */
@@ -14,6 +15,7 @@
 
 #include "core/kconfig.h"
 
+#include <dirent.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +56,42 @@ static struct check_kernel *new_kernel(struct check_report *r, const char *path,
 	return k;
 }
 
+/* Is NAME the types of a module in a folder of them? */
+static int is_module(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && strcmp(entry->d_name, "vmlinux") != 0;
+}
+
+/* The folder of the modules of the kernel in PATH. */
+static const char *modules_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t size = strlen(name);
+
+	if (!strcmp(path, "running"))
+		return "/sys/kernel/btf";
+	if (size > 4 && !strcmp(name + size - 4, ".btf"))
+		size -= 4;
+	return arena_printf(a, "%.*smodules-of-%.*s", (int)(name - path), path, (int)size, name);
+}
+
+static void find_modules(struct check_report *r, struct check_kernel *k, const char *path)
+{
+	const char *folder = modules_folder(r->a, path);
+	struct dirent **entries;
+	int cnt = scandir(folder, &entries, is_module, alphasort);
+
+	if (cnt < 0)
+		return;
+	k->modules = ARENA_NEW(r->a, const char *, (size_t)cnt);
+	for (int i = 0; i < cnt; i++) {
+		k->modules[k->module_cnt++] =
+			arena_printf(r->a, "%s/%s", folder, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
 static int add_file(struct check_report *r, const struct kernel_list_entry *e,
 		    struct corepl_diag *d)
 {
@@ -67,6 +105,7 @@ static int add_file(struct check_report *r, const struct kernel_list_entry *e,
 	k = new_kernel(r, e->path, file.label);
 	version = file.version;
 	kernel_file_close(&file);
+	find_modules(r, k, e->path);
 	k->config = read_text(r->a, e->config);
 	k->symbols = read_text(r->a, e->symbols);
 	k->has_config = k->config;

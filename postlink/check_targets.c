@@ -10,8 +10,8 @@
  *   lsm/X                  FUNC bpf_lsm_X
  *   iter/X                 FUNC bpf_iter_X with a struct bpf_iter_meta * first, else it is none
  *
- * Arguments count only when a reachable instruction reads them from the context.  A module's types
- * are not looked at: a message says so.
+ * Arguments count only when a reachable instruction reads them from the context.  Modules' types
+ * are looked at where they are given; "fentry/MODULE:X" asks that module only.
  *
  * Source: kernel btf_ctx_access(), bpf_check_attach_target(), raw_tp_prog_is_valid_access().
  */
@@ -82,6 +82,8 @@ void check_target_want(struct check_job *job, uint32_t prog)
 			return;
 		target = slash + 1;
 	}
+	if (n.kind == BTFVIEW_FUNC && strchr(target, ':'))
+		target = strchr(target, ':') + 1;
 	job->prog_want[prog] = relocate_want(
 		job->a, job->roots,
 		(struct scan_want){ .name = arena_printf(job->a, "%s%s", n.prefix, target),
@@ -97,9 +99,8 @@ static bool is_late(const struct plan_prog *p)
 }
 
 /* Is the function that was found an iterator's?  Others have names of that kind, too. */
-static bool is_iter(const struct check_view *v, const struct btfview_type *func)
+static bool is_iter(const struct btfview *view, const struct btfview_type *func)
 {
-	const struct btfview *view = v->res->views;
 	struct btfview_param p;
 	struct btfview_type t;
 	const char *name;
@@ -112,6 +113,25 @@ static bool is_iter(const struct check_view *v, const struct btfview_type *func)
 		return false;
 	name = btfview_str(view, t.name_off);
 	return name && !strcmp(name, "bpf_iter_meta");
+}
+
+/* The module that V's program names, "MODULE:function", or NULL. */
+static const char *named_module(const struct check_view *v)
+{
+	const char *target = v->job->o->progs[v->prog].target, *colon = strchr(target, ':');
+
+	return colon ? arena_printf(v->a, "%.*s", (int)(colon - target), target) : NULL;
+}
+
+static void add_module_target(struct check_view *v, const char *module)
+{
+	const char *target = v->job->o->progs[v->prog].target;
+	struct check_finding *f =
+		check_add(v, v->prog, CHECK_TARGET, CHECK_UNSURE,
+			  arena_printf(v->a, "in module %s, which has to be loaded", module));
+
+	f->key = scan_hash(target, strlen(target));
+	f->what = arena_printf(v->r->a, "target '%s'", target);
 }
 
 static void add_missing_target(struct check_view *v)
@@ -145,7 +165,7 @@ void check_target(struct check_view *v, bool is_attaching)
 	const struct object_prog *p = &v->job->o->progs[v->prog];
 	bool is_iterator = p->plan.attach_type == AT_ITER;
 	bool is_early = p->plan.prog_type == PROG_TRACING || p->plan.prog_type == PROG_LSM;
-	struct btfview_type t;
+	struct check_hit hit;
 
 	if (is_late(&p->plan) != is_attaching)
 		return;
@@ -155,34 +175,45 @@ void check_target(struct check_view *v, bool is_attaching)
 	else if (!*p->target && is_early)
 		add_open_target(v, "the section names none: need one set before loading");
 	else if (v->job->prog_want[v->prog] != OBJECT_NONE) {
-		if (!check_hit(v, v->job->prog_want[v->prog], &t) ||
-		    (is_iterator && !is_iter(v, &t)))
+		if (!check_find(v, v->job->prog_want[v->prog], named_module(v), &hit) ||
+		    (is_iterator && !is_iter(hit.view, &hit.type)))
 			add_missing_target(v);
+		else if (hit.module)
+			add_module_target(v, hit.module);
 	} else {
 		check_symbols(v);
 	}
 }
 
-/* The prototype behind a target, and its parameters that no program sees. */
-static bool find_proto(const struct check_view *v, struct btfview_type *proto, uint32_t *skip)
-{
-	const struct btfview *view = v->res->views;
-	uint32_t want = v->job->prog_want[v->prog];
+/* What a target is called with. */
+struct called {
+	const struct btfview *view;
+	struct btfview_type proto;
+	uint32_t skip; /* first parameters that no program sees */
+};
 
-	*skip = 0;
+static bool find_proto(const struct check_view *v, struct called *c)
+{
+	uint32_t want = v->job->prog_want[v->prog];
+	struct check_hit hit;
+
+	*c = (struct called){ .view = v->res->views };
 	if (v->job->o->progs[v->prog].plan.prog_type == PROG_STRUCT_OPS)
-		return check_ops_proto(v, proto);
-	if (want == OBJECT_NONE || !check_hit(v, want, proto))
+		return check_ops_proto(v, &c->proto);
+	if (!check_find(v, want, named_module(v), &hit))
 		return false;
-	*skip = proto->kind == BTFVIEW_TYPEDEF;
-	if (*skip &&
-	    (btfview_skip_mods(view, proto->id, true, proto) || proto->kind != BTFVIEW_PTR))
+	c->view = hit.view;
+	c->proto = hit.type;
+	c->skip = hit.type.kind == BTFVIEW_TYPEDEF;
+	if (c->skip && (btfview_skip_mods(c->view, hit.type.id, true, &c->proto) ||
+			c->proto.kind != BTFVIEW_PTR))
 		return false;
-	return !btfview_type(view, proto->size_or_type, proto) && proto->kind == BTFVIEW_FUNC_PROTO;
+	return !btfview_type(c->view, c->proto.size_or_type, &c->proto) &&
+	       c->proto.kind == BTFVIEW_FUNC_PROTO;
 }
 
 /* Does the context hold the result behind the arguments? */
-static bool has_result(const struct check_view *v, const struct btfview_type *proto)
+static bool has_result(const struct check_view *v, const struct called *c)
 {
 	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
 	struct btfview_type t;
@@ -190,17 +221,17 @@ static bool has_result(const struct check_view *v, const struct btfview_type *pr
 	if (p->prog_type == PROG_LSM || p->attach_type == AT_MODIFY_RETURN)
 		return true;
 	return (p->attach_type == AT_FEXIT || p->attach_type == AT_FSESSION) &&
-	       !btfview_skip_mods(v->res->views, proto->size_or_type, true, &t) &&
+	       !btfview_skip_mods(c->view, c->proto.size_or_type, true, &t) &&
 	       t.kind != BTFVIEW_VOID;
 }
 
-static bool is_pointer(const struct check_view *v, const struct btfview_type *proto, uint32_t idx)
+static bool is_pointer(const struct called *c, uint32_t idx)
 {
 	struct btfview_param p;
 	struct btfview_type t;
 
-	btfview_param(v->res->views, proto, idx, &p);
-	return btfview_skip_mods(v->res->views, p.type_id, true, &t) || t.kind == BTFVIEW_PTR ||
+	btfview_param(c->view, &c->proto, idx, &p);
+	return btfview_skip_mods(c->view, p.type_id, true, &t) || t.kind == BTFVIEW_PTR ||
 	       t.kind == BTFVIEW_STRUCT || t.kind == BTFVIEW_UNION;
 }
 
@@ -229,14 +260,14 @@ static void check_far_args(struct check_view *v, const struct plan_prog *p)
 void check_args(struct check_view *v)
 {
 	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
-	struct btfview_type proto;
-	uint32_t skip, arg_cnt, end;
+	uint32_t arg_cnt, end;
+	struct called c;
 
 	check_far_args(v, p);
-	if (p->prog_type == PROG_TRACEPOINT || !find_proto(v, &proto, &skip) || proto.vlen < skip)
+	if (p->prog_type == PROG_TRACEPOINT || !find_proto(v, &c) || c.proto.vlen < c.skip)
 		return;
-	arg_cnt = proto.vlen - skip;
-	end = arg_cnt + has_result(v, &proto);
+	arg_cnt = c.proto.vlen - c.skip;
+	end = arg_cnt + has_result(v, &c);
 	for (uint32_t i = 0; i < PROPAGATE_ARGS; i++) {
 		if (v->walk.arg_read[i] == PROPAGATE_NONE)
 			continue;
@@ -246,7 +277,7 @@ void check_args(struct check_view *v)
 					     is_late(p) ? "at attachment: " : "", arg_cnt,
 					     end > arg_cnt ? " and the result" : ""));
 		else if (i < arg_cnt && v->walk.arg_used[i] != PROPAGATE_NONE && !is_late(p) &&
-			 !is_pointer(v, &proto, skip + i))
+			 !is_pointer(&c, c.skip + i))
 			add_arg(v, i, v->walk.arg_used[i],
 				"the kernel's argument is a number, and memory is read through it");
 	}

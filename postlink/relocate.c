@@ -110,7 +110,16 @@ static void add_cands(struct relocate_run *run, const struct btfview *view, uint
 	c->cnt += w->hit_cnt;
 }
 
-/* A module's types, for the roots that vmlinux does not have. */
+static void add_module_hit(struct relocate_run *run, uint32_t module, uint32_t want,
+			   uint32_t type_id)
+{
+	struct relocate_module_hit *hit = ARENA_NEW(run->a, struct relocate_module_hit, 1);
+
+	*hit = (struct relocate_module_hit){ want, module, type_id, run->result->module_hits };
+	run->result->module_hits = hit;
+}
+
+/* A module's types, for the roots that vmlinux does not have, and for all other wants. */
 static int find_in_module(struct relocate_run *run, uint32_t module, const bool *is_missing,
 			  struct corepl_diag *d)
 {
@@ -123,15 +132,17 @@ static int find_in_module(struct relocate_run *run, uint32_t module, const bool 
 
 	if (ret)
 		return ret;
-	for (uint32_t i = 0; i < roots->root_cnt; i++) {
+	for (uint32_t i = 0; i < roots->want_cnt; i++) {
 		wants[i] = roots->wants[i];
-		if (!is_missing[i])
+		if (i < roots->root_cnt && !is_missing[i])
 			wants[i].name_size = 0;
 	}
 	ret = scan_view(run, view, wants, &hits, d);
-	for (uint32_t i = 0; !ret && i < roots->root_cnt; i++) {
-		if (is_missing[i] && wants[i].hit_cnt)
+	for (uint32_t i = 0; !ret && i < roots->want_cnt; i++) {
+		if (i < roots->root_cnt && is_missing[i] && wants[i].hit_cnt)
 			add_cands(run, view, i, &wants[i], hits);
+		else if (i >= roots->root_cnt && wants[i].hit_cnt)
+			add_module_hit(run, module, i, hits[wants[i].hit_first].type_id);
 	}
 	return ret;
 }

@@ -56,6 +56,14 @@ struct relocate_mix {
 	uint32_t relo_fits, relo_misses; /* relocations */
 };
 
+/* A type of a module for a want beyond the roots; of vmlinux they are in the wants. */
+struct relocate_module_hit {
+	uint32_t want;	 /* want index */
+	uint32_t module; /* target's module index; its view is views[1 + module] */
+	uint32_t type_id;
+	struct relocate_module_hit *next;
+};
+
 struct relocate_result {
 	struct relocate_fix *fixes; /* per relocation of the object */
 	uint8_t **code;		    /* patched copy per object section, NULL where none is needed */
@@ -66,6 +74,7 @@ struct relocate_result {
 	uint32_t ok_cnt, poison_cnt, error_cnt; /* relocations */
 	const struct btfview *views;	  /* vmlinux, then the modules */
 	const struct relo_cands *all;	  /* per root: its candidates before any pruning */
+	struct relocate_module_hit *module_hits; /* the last module's first, or NULL */
 	const struct scan_hit *want_hits; /* in vmlinux: ranges of them are in roots->wants */
 };
 
