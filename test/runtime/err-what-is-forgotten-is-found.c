@@ -4,7 +4,7 @@
  * mapping or a pin that is not given back, on the way of a failure or at the end of a life, and a
  * program that no list of this process has.
  */
-// REQUIRES: bpf-load, kernel-btf, mount-namespace, clang-19
+// REQUIRES: bpf-load, kernel-btf, mount-namespace, no-asan, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %not %{bin}/inject %t.o forget close 0 load attach | %FileCheck --check-prefix=STEP-FD %s
 // STEP-FD: load: answer 0 to call {{[0-9]+}} ({{.*}}): it left something behind

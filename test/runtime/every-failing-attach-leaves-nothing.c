@@ -2,10 +2,9 @@
 /* Each system call of attaching probes on user code and an iterator fails once. */
 // REQUIRES: bpf-load, uprobes, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/inject %t.o load one on_entry one on_ret one on_task walk perfopen events shut \
+// RUN: %{bin}/inject %t.o load one on_ret one on_task walk perfopen events shut \
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK-NEXT: one: COREPL_OK
 // CHECK-NEXT: one: COREPL_OK
 // CHECK-NEXT: one: COREPL_OK
 // CHECK-NEXT: walk:
@@ -27,7 +26,6 @@ struct {
 		return 0;           \
 	}
 
-NOTHING("uprobe//proc/self/exe:main", on_entry)
 NOTHING("uretprobe//proc/self/exe:main", on_ret)
 #ifdef MULTI
 NOTHING("uprobe.multi//proc/self/exe:mai*", on_many)

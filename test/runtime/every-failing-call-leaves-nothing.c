@@ -3,6 +3,10 @@
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/inject %t.o load attach perfopen events shut detach | %FileCheck %s
+// RUN: %{bin}/inject %t.o types /sys/kernel/btf/vmlinux load attach > %t.given.txt
+// RUN: %FileCheck --check-prefix=GIVEN %s < %t.given.txt
+// GIVEN: attach: COREPL_OK
+// GIVEN: 10 or more failures, nothing is left
 // CHECK: open: 0
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK

@@ -2,7 +2,8 @@
 /*
  * inject.c - an object's life by the words of `use`, in which every system call fails in turn.
  *
- *   inject OBJECT [pins DIR] [pinroot DIR] [kconfig LINES] [queues] [forget NAME NUMBER] WORD...
+ *   inject OBJECT [pins DIR] [pinroot DIR] [kconfig LINES] [types FILE] [queues]
+ *          [forget NAME NUMBER] WORD...
  *
  * A life is: open, each WORD's step, close.  A first one without faults tells what each step
  * prints.  In further ones a step is done again and again, each time with its next system call
@@ -450,18 +451,18 @@ static void first_life(void)
 	add_step(NULL);
 }
 
-static void read_object(const char *path)
+static void *read_file(const char *path, size_t *size)
 {
 	FILE *f = fopen(path, "r");
-	void *data = malloc(1 << 22);
+	void *data = malloc(1 << 24);
 
 	if (!f || !data) {
 		perror(path);
 		exit(2);
 	}
-	u.data = data;
-	u.size = fread(data, 1, 1 << 22, f);
+	*size = fread(data, 1, 1 << 24, f);
 	fclose(f);
+	return data;
 }
 
 static long number_of(const char *name)
@@ -480,6 +481,8 @@ static void read_words(char **arg)
 			pins = *++arg;
 		else if (!strcmp(*arg, "pinroot"))
 			opts.pin_root = *++arg;
+		else if (!strcmp(*arg, "types"))
+			opts.kernel_btf = read_file(*++arg, &opts.kernel_btf_size);
 		else if (!strcmp(*arg, "queues"))
 			has_queues = true;
 		else if (!strcmp(*arg, "kconfig")) {
@@ -533,7 +536,7 @@ int main(int argc, char **argv)
 	if (!steps || captured < 0 || socketpair(AF_UNIX, SOCK_DGRAM, 0, hidden))
 		return 2;
 	atexit(tell_at_exit);
-	read_object(argv[1]);
+	u.data = read_file(argv[1], &u.size);
 	read_words(argv + 2);
 	is_good = run();
 	if (!is_good)

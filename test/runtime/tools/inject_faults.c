@@ -15,16 +15,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MAX_IDS = 1 << 16, IN_A_ROW = 3, WAIT_MS = 20000 };
+enum { MAX_IDS = 1 << 16, IN_A_ROW = 3, WAIT_MS = 4000 };
 
-/* bpf(2)'s commands for a descriptor by id; types are ABI_BTF_GET_FD_BY_ID. */
-enum { PROG_BY_ID = ABI_PROG_GET_FD_BY_ID, MAP_BY_ID = 14, LINK_BY_ID = 30 };
+/* bpf(2)'s commands for the id after one; of types it is ABI_BTF_GET_NEXT_ID. */
+enum { NEXT_PROG = 11, NEXT_MAP = 12, NEXT_LINK = 31 };
 
 struct inject_faults inject_faults;
 long inject_forget_nr = -1, inject_forgotten;
 
 static struct id {
-	int get_fd; /* command, by its kind */
+	int get_next; /* command, by its kind */
 	uint32_t id;
 } ids[MAX_IDS];
 static uint32_t id_cnt;
@@ -113,7 +113,7 @@ static int answer(long nr)
 }
 
 /* The id of the KIND's object behind FD, in the list. */
-static void remember(int fd, int get_fd)
+static void remember(int fd, int get_next)
 {
 	uint32_t info[64] = { 0 };
 	struct abi_info a = { .bpf_fd = (uint32_t)fd,
@@ -127,24 +127,25 @@ static void remember(int fd, int get_fd)
 		exit(2);
 	}
 	/* struct bpf_btf_info has { u64 btf; u32 btf_size, id }, the others { u32 type, id } */
-	ids[id_cnt++] = (struct id){ get_fd, get_fd == ABI_BTF_GET_FD_BY_ID ? info[3] : info[1] };
+	ids[id_cnt++] =
+		(struct id){ get_next, get_next == ABI_BTF_GET_NEXT_ID ? info[3] : info[1] };
 }
 
 static void watch(const struct sys_args *args, long ret)
 {
 	switch (args->a) {
 	case ABI_MAP_CREATE:
-		remember((int)ret, MAP_BY_ID);
+		remember((int)ret, NEXT_MAP);
 		break;
 	case ABI_PROG_LOAD:
-		remember((int)ret, PROG_BY_ID);
+		remember((int)ret, NEXT_PROG);
 		break;
 	case ABI_BTF_LOAD:
-		remember((int)ret, ABI_BTF_GET_FD_BY_ID);
+		remember((int)ret, ABI_BTF_GET_NEXT_ID);
 		break;
 	case ABI_LINK_CREATE:
 	case ABI_RAW_TRACEPOINT_OPEN:
-		remember((int)ret, LINK_BY_ID);
+		remember((int)ret, NEXT_LINK);
 		break;
 	default:
 		break;
@@ -171,34 +172,40 @@ long sys_call(long nr, const struct sys_args *args)
 	return ret;
 }
 
+/*
+ * Asked without opening it: a program array that is opened and closed while the kernel empties it
+ * stays for ever (Linux 6.18, prog_array_map_clear(): a second work item is not queued, its
+ * reference is taken).
+ */
 static bool is_there(const struct id *id)
 {
-	uint32_t attr[4] = { id->id };
-	long fd = syscall(SYS_bpf, id->get_fd, attr, sizeof(attr));
+	struct abi_btf_id a = { id->id - 1, 0 };
 
-	if (fd >= 0)
-		close((int)fd);
-	return fd >= 0 || (errno != ENOENT && errno != EPERM && errno != EINVAL);
+	return !syscall(SYS_bpf, id->get_next, &a, sizeof(a)) && a.next_id == id->id;
 }
 
 const char *inject_ids_left(void)
 {
 	static char text[64];
 
-	/* the kernel gives some back after a grace period */
-	for (int waited_ms = 0; id_cnt; waited_ms += 10) {
-		while (id_cnt && !is_there(&ids[id_cnt - 1]))
-			id_cnt--;
-		if (!id_cnt || waited_ms >= WAIT_MS)
-			break;
-		usleep(10000);
+	/* the kernel gives some back after a grace period: wait while there are fewer */
+	for (int waited_ms = 0; id_cnt && waited_ms < WAIT_MS; waited_ms += 10) {
+		uint32_t cnt = 0;
+
+		for (uint32_t i = 0; i < id_cnt; i++)
+			if (is_there(&ids[i]))
+				ids[cnt++] = ids[i];
+		waited_ms = cnt < id_cnt ? 0 : waited_ms;
+		id_cnt = cnt;
+		if (id_cnt)
+			usleep(10000);
 	}
 	if (!id_cnt)
 		return NULL;
 	snprintf(text, sizeof(text), "%s %u",
-		 ids[id_cnt - 1].get_fd == MAP_BY_ID	? "map"
-		 : ids[id_cnt - 1].get_fd == PROG_BY_ID ? "program"
-		 : ids[id_cnt - 1].get_fd == LINK_BY_ID ? "link"
+		 ids[id_cnt - 1].get_next == NEXT_MAP	? "map"
+		 : ids[id_cnt - 1].get_next == NEXT_PROG ? "program"
+		 : ids[id_cnt - 1].get_next == NEXT_LINK ? "link"
 								   : "types",
 		 ids[id_cnt - 1].id);
 	return text;

@@ -8,7 +8,8 @@
  *   pin /sys/fs/bpf/counts 07000000 46000000  a pinned map's elements
  *   queue 1 clsact                            from rtnetlink
  *
- * Addresses are left out.  So are stack, heap and the page of uprobes, which are not the runtime's.
+ * Addresses are left out.  So are stack, heap and the page of uprobes, which are not the runtime's,
+ * and in a sanitized program all that is anonymous.
  */
 #define _GNU_SOURCE
 #include "inject.h"
@@ -77,6 +78,9 @@ static void add_mappings(char *state)
 			add(state, "map %s %lu %s\n", prot, to - from, path);
 			continue;
 		}
+#ifdef __SANITIZE_ADDRESS__
+		continue; /* the sanitizer has its own */
+#endif
 		while (*sums[i].prot && strcmp(sums[i].prot, prot))
 			i++;
 		memcpy(sums[i].prot, prot, sizeof(prot));
