@@ -116,15 +116,17 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *                     where its kind has to have one, and no call has said it either
  *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
+ *   COREPL_EAMBIGUOUS several kernel symbols have an untyped extern's name (without kprobes, or
+ *                     before Linux 6.6, not noticed where the kernel's lookup finds one)
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
  *   COREPL_EMISMATCH  what is pinned at a map's path has another shape; both named
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
- * Types, targets and typed symbols that vmlinux lacks are looked for in the modules' BTF (as libbpf
- * does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.  A section name like
+ * Types, targets, typed symbols and structs of struct_ops that vmlinux lacks are looked for in the
+ * modules' BTF (as libbpf does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.  A section name like
  * "fentry/nfs:nfs_open" asks one module alone.
  * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; mkdirat and
- * unlinkat where maps are pinned; prlimit64,
- * which lifts this process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
+ * unlinkat where maps are pinned; perf_event_open for untyped symbols; prlimit64, which lifts this
+ * process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
  */
 int corepl_load(struct corepl_object *obj);
 
