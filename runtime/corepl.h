@@ -122,8 +122,8 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  *   COREPL_EMISMATCH  what is pinned at a map's path has another shape; both named
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
  * Types, targets, typed symbols and structs of struct_ops that vmlinux lacks are looked for in the
- * modules' BTF (as libbpf does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.  A section name like
- * "fentry/nfs:nfs_open" asks one module alone.
+ * modules' BTF (as libbpf does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.
+ * A section name like "fentry/nfs:nfs_open" asks one module alone.
  * System calls: bpf, openat, lseek, read, mmap, mremap, munmap, madvise, close, uname; mkdirat and
  * unlinkat where maps are pinned; perf_event_open for untyped symbols; prlimit64, which lifts this
  * process's RLIMIT_MEMLOCK if the kernel answers EPERM to bpf.
