@@ -62,7 +62,7 @@
 		}
 		for (const part of all(document, "details.causes")) {
 			part.hidden = all(part, "article").every((a) => a.hidden);
-			if (chosen)
+			if (chosen || word || wanted)
 				part.open = true;
 		}
 		find("#none").hidden = causes.some((c) => !c.article.hidden);
