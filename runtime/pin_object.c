@@ -124,7 +124,15 @@ static void drop_page(struct corepl_object *o, struct handle_page *page)
 	sys_munmap(page, page->size);
 }
 
-/* Pin all maps; on failure none that this call made is left.  *PAGE: the paths, or NULL. */
+static bool is_page_used(const struct corepl_object *o, const char *at, const char *end)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++)
+		if (o->maps[i].pin_path >= at && o->maps[i].pin_path < end)
+			return true;
+	return false;
+}
+
+/* Pin all maps, or none that was not pinned.  *PAGE: the paths that this gave, or NULL. */
 static int pin_maps(struct corepl_object *o, const char *dir, struct handle_page **page)
 {
 	char *at = NULL, *end = NULL;
@@ -143,11 +151,12 @@ static int pin_maps(struct corepl_object *o, const char *dir, struct handle_page
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++)
 		o->maps[i].is_pin_new = false;
 	err = put_maps(o, dir, at, end);
-	if (!err)
-		return 0;
-	undo_maps(o, at, end);
-	if (*page)
+	if (err)
+		undo_maps(o, at, end);
+	if (*page && !is_page_used(o, at, end)) {
 		drop_page(o, *page);
+		*page = NULL;
+	}
 	return err;
 }
 
@@ -291,9 +300,11 @@ int corepl_pin(struct corepl_object *obj, const char *path)
 	if (err)
 		return err;
 	err = pin_programs(obj, path);
-	if (err) {
+	if (err && page) {
 		undo_maps(obj, (char *)(page + 1), (char *)page + page->size);
 		drop_page(obj, page);
+	} else if (err) {
+		undo_maps(obj, NULL, NULL);
 	}
 	return err;
 }
