@@ -239,6 +239,23 @@ static bool has_modules(const struct check_report *r)
 	return false;
 }
 
+/* Does a program attach to what lies in user space? */
+static bool has_user_targets(const struct check_report *r)
+{
+	for (uint32_t i = 0; i < r->object_cnt; i++) {
+		const struct object *o = r->objects[i].o;
+
+		for (uint32_t p = 0; p < o->prog_cnt; p++) {
+			uint32_t attach = o->progs[p].plan.attach;
+
+			if (attach == PLAN_ATTACH_UPROBE || attach == PLAN_ATTACH_USDT ||
+			    attach == PLAN_ATTACH_UPROBE_MULTI)
+				return true;
+		}
+	}
+	return false;
+}
+
 static uint32_t count_unknown_releases(const struct check_report *r)
 {
 	uint32_t cnt = 0;
@@ -263,7 +280,10 @@ const char *check_limit(const struct check_report *r, uint32_t idx)
 	if (idx == cnt)
 		return has_modules(r) ? "of modules only the types given beside kernels are known"
 				      : "modules' types are not looked at";
-	if (idx == cnt + 1 && count_unknown_releases(r))
+	idx -= cnt + 1;
+	if (has_user_targets(r) && !idx--)
+		return "what uprobes and usdt attach to is not looked at";
+	if (!idx && count_unknown_releases(r))
 		return "of kernels without a known release instructions are not judged (--release)";
 	return NULL;
 }

@@ -64,6 +64,7 @@ struct check_job {
 	uint32_t *prog_want;		/* per program: its target, or OBJECT_NONE */
 	uint32_t *extern_want;		/* per extern */
 	uint32_t *plain_want;		/* per site: its structure, or OBJECT_NONE */
+	uint32_t *record_want;		/* per program: its tracepoint's record, or OBJECT_NONE */
 	uint32_t *symbol_want;		/* per program: functions of its names, or OBJECT_NONE */
 	uint32_t *map_want;		/* per map: its struct_ops type, or OBJECT_NONE */
 };
@@ -102,6 +103,9 @@ void check_prog_types(struct check_view *v);
 void check_attach_type(struct check_view *v);
 void check_target(struct check_view *v, bool is_attaching); /* or what matters at load */
 void check_args(struct check_view *v);
+/* Tracepoints' records. */
+void check_tracepoint_want(struct check_job *job, uint32_t prog);
+void check_tracepoint(struct check_view *v);
 /* Targets that are symbols. */
 void check_symbols_want(struct check_job *job, uint32_t prog);
 void check_symbols(struct check_view *v);

@@ -74,6 +74,7 @@ struct check_job *check_job_new(struct arena *a, const struct object *o)
 	job->roots = relocate_roots(a, o);
 	job->prog_want = ARENA_NEW(a, uint32_t, o->prog_cnt);
 	job->extern_want = ARENA_NEW(a, uint32_t, o->extern_cnt);
+	job->record_want = ARENA_NEW(a, uint32_t, o->prog_cnt);
 	job->symbol_want = ARENA_NEW(a, uint32_t, o->prog_cnt);
 	job->map_want = ARENA_NEW(a, uint32_t, o->map_cnt);
 	for (uint32_t i = 0; i < CHECK_WANT_CNT; i++) {
@@ -86,6 +87,8 @@ struct check_job *check_job_new(struct arena *a, const struct object *o)
 		check_target_want(job, i);
 	for (uint32_t i = 0; i < o->prog_cnt; i++)
 		check_symbols_want(job, i);
+	for (uint32_t i = 0; i < o->prog_cnt; i++)
+		check_tracepoint_want(job, i);
 	for (uint32_t i = 0; i < o->extern_cnt; i++)
 		want_extern(job, i);
 	for (uint32_t i = 0; i < o->map_cnt; i++)
@@ -244,6 +247,7 @@ static void check_prog(struct check_view *v)
 	check_plain(v);
 	check_calls(v);
 	check_args(v);
+	check_tracepoint(v);
 	check_attach_type(v);
 	check_target(v, true);
 	if (!v->walk.is_cut)

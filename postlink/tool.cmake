@@ -30,6 +30,7 @@ set(COREPL_TOOL_SOURCES
 	check_symbols.c
 	check_targets.c
 	check_text.c
+	check_tracepoint.c
 	check_tsv.c
 	cname.c
 	command.c
