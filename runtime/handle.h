@@ -33,6 +33,8 @@ struct corepl_map {
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */
 	bool was_linked;	  /* struct_ops: before the running attach of a program */
 	bool was_linked_first;	  /* and before the running corepl_attach() */
+	uint32_t asked_entries;	  /* before the load fitted def to the kernel */
+	uint32_t asked_flags;
 	bool is_mapped;		  /* arena: the kernel's pages are at data */
 	size_t open_size;	  /* arena: data_size before the load */
 	int inner_fd;		  /* of maps: the caller's prototype, borrowed; or -1 */

@@ -203,6 +203,15 @@ static int run(struct load *l)
 	return err ? err : data_maps_share(l->obj, l->diag);
 }
 
+/* What a load makes of it, a ring of whole pages for one, is not the caller's wish. */
+static void keep_asked(struct corepl_object *o)
+{
+	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
+		o->maps[i].asked_entries = o->maps[i].def.max_entries;
+		o->maps[i].asked_flags = o->maps[i].def.map_flags;
+	}
+}
+
 /* As after corepl_open(): no descriptor but those that the caller gave. */
 static void undo(struct corepl_object *o)
 {
@@ -212,6 +221,8 @@ static void undo(struct corepl_object *o)
 	}
 	/* backwards: the first pin may have made the directory of all */
 	for (uint32_t i = handle_map_cnt(o); i-- > 0;) {
+		o->maps[i].def.max_entries = o->maps[i].asked_entries;
+		o->maps[i].def.map_flags = o->maps[i].asked_flags;
 		sys_munmap(o->maps[i].ops, o->maps[i].ops_size);
 		o->maps[i].ops = NULL;
 		if (arena_map_unshare && o->maps[i].is_mapped)
@@ -237,6 +248,7 @@ int corepl_load(struct corepl_object *obj)
 				 "%s: found it loaded already, need one corepl_load()", obj->name);
 	if (obj->log)
 		obj->log[0] = 0;
+	keep_asked(obj);
 	err = run(&l);
 	if (map_pin_end_slots && l.scratch.base)
 		map_pin_end_slots(&l, err != 0);

@@ -3,6 +3,15 @@
 // REQUIRES: bpf-load, kernel-btf, clang-19
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/inject %t.o load attach perfopen events shut detach | %FileCheck %s
+// more links than the object has room for
+// RUN: %{bin}/inject %t.o load raw_tp on_enter sys_exit raw_tp on_enter sys_exit \
+// RUN:   raw_tp on_enter sys_exit raw_tp on_enter sys_exit raw_tp on_enter sys_exit \
+// RUN:   raw_tp on_enter sys_exit raw_tp on_enter sys_exit raw_tp on_enter sys_exit \
+// RUN:   raw_tp on_enter sys_exit raw_tp on_enter sys_exit raw_tp on_enter sys_exit > %t.links.txt
+// RUN: %FileCheck --check-prefix=LINKS %s < %t.links.txt
+// LINKS-COUNT-11: raw_tp: COREPL_OK
+// LINKS-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
+// LINKS-NEXT: 10 or more failures, nothing is left
 // RUN: %{bin}/inject %t.o types /sys/kernel/btf/vmlinux load attach > %t.given.txt
 // RUN: %FileCheck --check-prefix=GIVEN %s < %t.given.txt
 // GIVEN: attach: COREPL_OK

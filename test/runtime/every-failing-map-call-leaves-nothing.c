@@ -6,15 +6,19 @@
  */
 // REQUIRES: bpf-load, clang-19
 // RUN: %object-of %s %t.o
-// RUN: %{bin}/inject %t.o entries ring=5000 type hash=2 valuesize .data.grown=64 =set mode=3 \
-// RUN:   update limit=50 load keys outer keys jumps put inner_one 0=7 get inner_one 0 \
+// RUN: %{bin}/inject %t.o entries ring=5000 valuesize .data.grown=64 =set mode=3 \
+// RUN:   =other one reuse hash innerfd outer inner_one update limit=50 load keys outer keys jumps put inner_one 0=7 get inner_one 0 \
 // RUN:   userring to_program ringopen ring ringopen ring perfopen events run drain 0 shut \
 // RUN:   packet on_packet update which=1 packet on_packet vartype limit print seen > %t.txt
 // RUN: %FileCheck %s < %t.txt
 // RUN: %{bin}/inject_unmapped %t.o valuesize .data.grown=64 =set mode=3 update limit=50 load \
 // RUN:   packet on_packet update which=1 packet on_packet print seen > %t.unmapped.txt
 // RUN: %FileCheck --check-prefix=UNMAPPED %s < %t.unmapped.txt
-// CHECK: load: COREPL_OK
+// CHECK: other: loaded
+// CHECK-NEXT: reuse: COREPL_OK
+// CHECK-NEXT: innerfd: COREPL_OK
+// CHECK-NEXT: update: COREPL_OK
+// CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: outer: 2 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: jumps: 2 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: put: COREPL_OK

@@ -19,6 +19,7 @@
  *   ringopen MAP   perfopen MAP   userring MAP     a buffer, as many as there is room for
  *   shut                            all of them closed
  *   rm PATH   rmdir PATH            a pin or directory, by the kernel
+ *   reuse MAP   innerfd MAP INNER   MAP of the object that `other` made, or INNER as what MAP has
  *   hide PROG                       a copy of its descriptor under way in a socket, where no list
  *                                   of descriptors has it
  * forget: system call NAME (close, munmap, unlinkat) is not made the NUMBER-th time, but told to
@@ -170,6 +171,27 @@ static void do_shut(struct use *v)
 	user_ring = NULL;
 }
 
+/* The map of the same name in the object of `other`. */
+static int other_fd(struct use *v, const struct corepl_map *m)
+{
+	return corepl_map_fd(corepl_find_map(v->other, corepl_map_name(m)));
+}
+
+static void do_reuse(struct use *v)
+{
+	struct corepl_map *m = use_map(v, use_next(v));
+
+	use_result(v, "reuse", corepl_map_reuse_fd(m, other_fd(v, m)));
+}
+
+static void do_innerfd(struct use *v)
+{
+	struct corepl_map *m = use_map(v, use_next(v));
+	int fd = other_fd(v, use_map(v, use_next(v)));
+
+	use_result(v, "innerfd", corepl_map_set_inner_map_fd(m, fd));
+}
+
 static void do_rm(struct use *v)
 {
 	const char *path = use_next(v);
@@ -203,7 +225,7 @@ static void do_hide(struct use *v)
 const struct use_step use_more_steps[] = {
 	{ "ringopen", do_ringopen }, { "perfopen", do_perfopen }, { "userring", do_userring },
 	{ "shut", do_shut },	     { "rm", do_rm },		  { "rmdir", do_rmdir },
-	{ "hide", do_hide },
+	{ "hide", do_hide },	     { "reuse", do_reuse },	  { "innerfd", do_innerfd },
 	{ NULL, NULL },
 };
 
