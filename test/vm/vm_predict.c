@@ -303,7 +303,7 @@ static int try_all(FILE *f, const char *release, const char *folder)
 	return tried;
 }
 
-/* In a virtual machine: the kernel's types where they can be mapped, which spares most of the time. */
+/* In a virtual machine: the types where they can be mapped, which spares most of the time. */
 static void map_types(void)
 {
 	static const char types[] = "/sys/kernel/btf/vmlinux", copy[] = "/tmp/vmlinux";
