@@ -50,7 +50,7 @@ static void check_help(void)
 	       "  --strict           what gets wrong values without an error (class silent) fails\n"
 	       "                     as well: fields of another size or sign, moved bitfields,\n"
 	       "                     structures read as a whole; else these are warnings\n"
-	       "  --verbose          list guarded causes and what cannot be known, too\n"
+	       "  -v, --verbose      list guarded causes and what cannot be known, too\n"
 	       "\n"
 	       "Exit codes: 0 everything works everywhere but as expected, 1 something fails or\n"
 	       "an input is at fault, 2 usage.\n");
@@ -127,7 +127,7 @@ static int parse_options(int argc, char **argv, struct check_options *opt)
 
 	optind = 1;
 	opterr = 0;
-	while (!ret && (c = getopt_long(argc, argv, "-:h", longs, NULL)) != -1) {
+	while (!ret && (c = getopt_long(argc, argv, "-:hv", longs, NULL)) != -1) {
 		if (c == 1 && is_kernel)
 			opt->kernels[opt->kernel_cnt++] = optarg;
 		else if (c == 1)

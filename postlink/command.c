@@ -33,6 +33,14 @@ static void print_place(const struct corepl_diag *d)
 		fprintf(stderr, "instruction %u: ", d->insn_idx);
 }
 
+const char *command_behind(const char *file, const char *text)
+{
+	size_t size = strlen(file);
+
+	return !strncmp(text, file, size) && !strncmp(text + size, ": ", 2) ? text + size + 2
+									    : text;
+}
+
 int command_error(const char *file, const struct corepl_diag *d)
 {
 	char text[COREPL_DIAG_TEXT_SIZE];
@@ -40,7 +48,8 @@ int command_error(const char *file, const struct corepl_diag *d)
 	fflush(stdout);
 	fprintf(stderr, "corepl: %s: error: ", file);
 	print_place(d);
-	diag_format(text, sizeof(text), "%s", d->text[0] ? d->text : diag_status_name(d->status));
+	diag_format(text, sizeof(text), "%s",
+		    d->text[0] ? command_behind(file, d->text) : diag_status_name(d->status));
 	command_clean(text);
 	fprintf(stderr, "%s\n", text);
 	return exit_code(d->status);

@@ -30,6 +30,9 @@ int vmlinux_command(int argc, char **argv);
 /* "corepl: FILE: error: place: text" to standard error; returns the exit code for D->status. */
 int command_error(const char *file, const struct corepl_diag *d);
 
+/* TEXT without "FILE: " at its start, which need not be said twice. */
+const char *command_behind(const char *file, const char *text);
+
 /* "corepl NAME: error: ... (see corepl help NAME)" to standard error; returns COMMAND_USAGE. */
 int command_usage_error(const char *name, const char *fmt, ...) DIAG_PRINTF(2, 3);
 

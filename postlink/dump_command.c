@@ -275,12 +275,14 @@ int dump_command(int argc, char **argv)
 	struct arena a;
 	int code;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		dump_help();
 		return command_finish(COMMAND_FINE);
 	}
-	if (argc != 2 || argv[1][0] == '-')
-		return command_usage_error("dump", "need one object");
+	if (argc > 1 && argv[1][0] == '-')
+		return command_usage_error("dump", "unknown option '%s'", argv[1]);
+	if (argc != 2)
+		return command_usage_error("dump", "found %d objects, need one", argc - 1);
 	arena_init(&a);
 	code = dump_file(&a, argv[1]);
 	arena_free(&a);

@@ -25,6 +25,7 @@
 
 #include "elf_layout.h"
 #include "elf_tables.h"
+#include "out_file.h"
 
 #define ELF_FILE_MAX_SIZE ((size_t)1 << 30) /* bytes; a BPF object is far smaller */
 #define ELF_FILE_MAX_ALIGN 4096u	    /* bytes */
@@ -301,28 +302,17 @@ static bool elf_file_put(int fd, const struct object *o, const struct elf_layout
 
 int elf_file_write(const struct object *o, const char *path, struct corepl_diag *d)
 {
-	char *tmp = arena_copy(o->arena, "", 0);
 	struct elf_layout l;
-	mode_t mask = umask(0);
-	int fd, ret = 0;
+	struct out_file f;
+	int ret;
 
-	umask(mask);
 	elf_layout_make(o, &l);
-	tmp = (char *)(uintptr_t)arena_printf(o->arena, "%s.XXXXXX", path);
-	fd = mkostemp(tmp, O_CLOEXEC);
-	if (fd < 0)
-		return elf_file_sys(d, errno, "cannot write");
-	if (!elf_file_put(fd, o, &l))
-		ret = diag_fail(d, COREPL_ESYS, "cannot write: %s", elf_errmsg(-1));
-	if (!ret && fchmod(fd, 0666 & ~mask))
-		ret = elf_file_sys(d, errno, "cannot write");
-	if (close(fd) && !ret)
-		ret = elf_file_sys(d, errno, "cannot write");
-	if (!ret && rename(tmp, path))
-		ret = elf_file_sys(d, errno, "cannot write");
+	ret = out_file_open(&f, o->arena, path, d);
 	if (ret)
-		unlink(tmp);
-	return ret;
+		return ret;
+	if (!elf_file_put(f.fd, o, &l))
+		ret = diag_fail(d, COREPL_ESYS, "cannot write: %s", elf_errmsg(-1));
+	return out_file_close(&f, ret, d);
 }
 
 static bool elf_file_has_name(Elf *elf, size_t str_sec, const GElf_Shdr *h, const char *name)

@@ -12,6 +12,7 @@
 #include "core/diag.h"
 #include "postlink/command.h"
 #include "postlink/kernelset_pack.h"
+#include "postlink/out_file.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -54,26 +55,23 @@ static void kernels_help(void)
 	       "  --set SET         take the two kernels, by name, from a set\n");
 }
 
-static int write_file(const char *path, const uint8_t *data, size_t size, struct corepl_diag *d)
+static int write_file(struct arena *a, const char *path, const uint8_t *data, size_t size,
+		      struct corepl_diag *d)
 {
-	char tmp[4096];
-	FILE *f;
-	int err;
+	struct out_file f;
+	int ret = out_file_open(&f, a, path, d);
 
-	if ((size_t)snprintf(tmp, sizeof(tmp), "%s.%d.tmp", path, (int)getpid()) >= sizeof(tmp))
-		return diag_fail(d, COREPL_EUSAGE, "the path is too long");
-	f = fopen(tmp, "wbx");
-	if (!f)
-		return diag_fail(d, COREPL_ESYS, "cannot write: %s", strerror(errno));
-	err = fwrite(data, 1, size, f) == size ? 0 : errno;
-	if (fclose(f) && !err)
-		err = errno;
-	if (!err && rename(tmp, path))
-		err = errno;
-	if (!err)
-		return 0;
-	unlink(tmp);
-	return diag_fail(d, COREPL_ESYS, "cannot write: %s", strerror(err));
+	if (ret)
+		return ret;
+	while (size && !ret) {
+		ssize_t n = write(f.fd, data, size);
+
+		if (n < 0 && errno != EINTR)
+			ret = diag_fail(d, COREPL_ESYS, "cannot write: %s", strerror(errno));
+		data += n > 0 ? n : 0;
+		size -= n > 0 ? (size_t)n : 0;
+	}
+	return out_file_close(&f, ret, d);
 }
 
 /* The script's folder: beside the program in a build, under its prefix when installed. */
@@ -126,7 +124,7 @@ static int pack(struct arena *a, const struct kernels_options *opt)
 	if (!ret)
 		ret = kernelset_pack(a, &list, skipped, &r, &d);
 	if (!ret)
-		ret = write_file(opt->out, r.data, r.size, &d);
+		ret = write_file(a, opt->out, r.data, r.size, &d);
 	if (ret)
 		return command_error(opt->out, &d);
 	printf("%s: %u kernels in %u bytes, from %llu\n", opt->out, r.kernel_cnt, r.size,

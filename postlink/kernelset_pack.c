@@ -116,7 +116,10 @@ static int drop_doubles(struct pack *p)
 		kernel_file_close(&k->file);
 	}
 	p->kernel_cnt = kept;
-	if (!kept || kept > KERNELSET_KERNEL_MAX)
+	if (!kept)
+		return diag_fail(p->d, COREPL_EMISSING,
+				 "found no kernel, need raw BTF, vmlinux or kernel images");
+	if (kept > KERNELSET_KERNEL_MAX)
 		return diag_fail(p->d, COREPL_EUSAGE, "found %u kernels, need 1 to %u", kept,
 				 KERNELSET_KERNEL_MAX);
 	return 0;

@@ -8,6 +8,7 @@
  * there is no OUT: an older file of that name is removed, because it would not belong to the source
  * any more; IN itself is never touched.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 
 #include "check.h"
 #include "check_expect.h"
+#include "command.h"
 #include "elf_file.h"
 #include "passes.h"
 
@@ -43,7 +45,7 @@ static const char postlink_help[] =
 	"\n"
 	"Turn the BPF object IN, made by clang -g -O2 -target bpf, into its canonical form OUT:\n"
 	"the same bytes whatever directory or day, loadable by every BPF loader, with the\n"
-	"load plan of libcorepl in it. OUT may be IN.\n"
+	"load plan of libcorepl in it. OUT may be IN, a device or a pipe.\n"
 	"\n"
 	"  -v, --verbose     print each pass and what it did\n"
 	"      --keep-paths  leave source paths as the compiler wrote them; otherwise they\n"
@@ -55,7 +57,7 @@ static const char postlink_help[] =
 	"      --warn-only   print it, and write OUT all the same\n"
 	"      --expect FILE, --release X.Y, --strict\n"
 	"                    as of corepl check\n"
-	"      --help        print this\n"
+	"  -h, --help        print this\n"
 	"      --version     print the version\n"
 	"\n"
 	"exit: 0 fine, 1 the input is at fault or a program will fail, 2 usage, 3 a bug of\n"
@@ -64,6 +66,23 @@ static const char postlink_help[] =
 static int postlink_usage(const char *what, const char *arg)
 {
 	fprintf(stderr, "bpf-postlink: error: %s%s (see bpf-postlink --help)\n", what, arg);
+	return EXIT_USAGE;
+}
+
+/* CODE, once all that was printed is written. */
+static int postlink_finish(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	fprintf(stderr, "bpf-postlink: standard output: error: cannot write: %s\n",
+		strerror(errno));
+	return code ? code : EXIT_INPUT;
+}
+
+static int postlink_bad_option(int c, const char *option)
+{
+	fprintf(stderr, "bpf-postlink: error: %s '%s' (see bpf-postlink --help)\n",
+		c == ':' ? "missing value of" : "unknown option", option);
 	return EXIT_USAGE;
 }
 
@@ -131,7 +150,7 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 	int c, ret = -1;
 
 	opterr = 0;
-	while (ret < 0 && (c = getopt_long(argc, argv, "-:v", options, NULL)) != -1) {
+	while (ret < 0 && (c = getopt_long(argc, argv, "-:hv", options, NULL)) != -1) {
 		switch (c) {
 		case 'k':
 			if (args->kernels_at < 0)
@@ -155,13 +174,12 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 			break;
 		case 'h':
 			fputs(postlink_help, stdout);
-			return EXIT_FINE;
+			return postlink_finish(EXIT_FINE);
 		case 'V':
 			puts("bpf-postlink " COREPL_VERSION);
-			return EXIT_FINE;
+			return postlink_finish(EXIT_FINE);
 		default:
-			return postlink_usage(c == ':' ? "missing value of " : "unknown option: ",
-					      argv[optind - 1]);
+			return postlink_bad_option(c, argv[optind - 1]);
 		}
 	}
 	while (optind < argc)
@@ -259,7 +277,7 @@ int main(int argc, char **argv)
 	const char *at_fault;
 	struct corepl_diag d;
 	struct arena arena;
-	int ret;
+	int ret, code;
 
 	args.expects = calloc((size_t)argc + 1, sizeof(*args.expects));
 	ret = args.expects ? postlink_parse(argc, argv, &args) : EXIT_INPUT;
@@ -273,12 +291,13 @@ int main(int argc, char **argv)
 	ret = postlink_run(&arena, &args, &d, &at_fault);
 	if (ret) {
 		postlink_clean(d.text);
-		fprintf(stderr, "bpf-postlink: %s: error: %s\n", at_fault, d.text);
-		postlink_remove_stale(&args);
+		fprintf(stderr, "bpf-postlink: %s: error: %s\n", at_fault,
+			command_behind(at_fault, d.text));
 	}
 	arena_free(&arena); /* at_fault may be of it */
 	free(args.expects);
-	if (!ret)
-		return EXIT_FINE;
-	return ret == COREPL_EBUG ? EXIT_BUG : EXIT_INPUT;
+	code = postlink_finish(!ret ? EXIT_FINE : ret == COREPL_EBUG ? EXIT_BUG : EXIT_INPUT);
+	if (code)
+		postlink_remove_stale(&args);
+	return code;
 }

@@ -264,7 +264,8 @@ static int relocate_object(struct arena *a, const struct relocate_options *opt,
 
 static void relocate_help(void)
 {
-	printf("usage: corepl relocate OBJ --kernel KERNEL... [--module BTF]... [--hex]\n"
+	printf("usage: corepl relocate OBJ --kernel KERNEL [--kernel KERNEL]... [--module BTF]...\n"
+	       "                       [--hex]\n"
 	       "\n"
 	       "Print what every CO-RE relocation of OBJ becomes on each KERNEL: 'ok new=VALUE',\n"
 	       "'poison' or 'error TEXT', with its place in the source; then 'result ok' or\n"

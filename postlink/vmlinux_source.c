@@ -129,6 +129,7 @@ int vmlinux_source_read(char **text, const char *path, const struct vmlinux_word
 			struct corepl_diag *d)
 {
 	char target[] = "-target", bpf[] = "bpf", only[] = "-E", last[] = "-idirafter";
+	char kind[] = "-x", c[] = "c"; /* whatever the name ends in */
 	struct empty_header header = { "", "" };
 	char *args[ARG_MAX_CNT];
 	size_t cnt = 0;
@@ -138,10 +139,12 @@ int vmlinux_source_read(char **text, const char *path, const struct vmlinux_word
 	args[cnt++] = target;
 	args[cnt++] = bpf;
 	args[cnt++] = only;
-	for (size_t i = 0; cc->args && cc->args[i] && cnt < ARG_MAX_CNT - 4; i++)
+	for (size_t i = 0; cc->args && cc->args[i] && cnt < ARG_MAX_CNT - 6; i++)
 		args[cnt++] = cc->args[i];
 	args[cnt++] = last;
 	args[cnt++] = header.dir;
+	args[cnt++] = kind;
+	args[cnt++] = c;
 	args[cnt++] = (char *)(uintptr_t)path;
 	args[cnt] = NULL;
 	if (!rc)

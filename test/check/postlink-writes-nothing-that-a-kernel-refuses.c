@@ -23,7 +23,7 @@
 // RUN: %{bpf-postlink} %t/in.o --warn-only --kernels %{old} %{new} %t/in-place.o | cmp - %t/says
 // RUN: cmp %t/in-place.o %t/plain.o
 // RUN: not %{bpf-postlink} --kernels %t/none %t/in.o %t/out.o 2>&1 | FileCheck %s --check-prefix=NONE
-// NONE: bpf-postlink: {{.*}}none: error: {{.*}}No such file
+// NONE: bpf-postlink: {{[^:]*}}none: error: cannot open: No such file
 // RUN: not test -e %t/out.o
 #define SEC(name) __attribute__((section(name), used))
 
