@@ -290,6 +290,7 @@ int main(int argc, char **argv)
 	arena_init(&arena);
 	ret = postlink_run(&arena, &args, &d, &at_fault);
 	if (ret) {
+		fflush(stdout); /* what it tells comes before the word on it */
 		postlink_clean(d.text);
 		fprintf(stderr, "bpf-postlink: %s: error: %s\n", at_fault,
 			command_behind(at_fault, d.text));
