@@ -241,7 +241,9 @@ static int read_tag(struct check_report *r, uint32_t object_idx, const struct bt
 	uint32_t prog = find_prog(o, tag->size_or_type), cnt;
 	const struct object_line *line;
 	const char *words[WORD_CNT];
+	struct corepl_diag why;
 	struct check_expect *e;
+	int ret;
 
 	if (prog == OBJECT_NONE)
 		return diag_fail(d, COREPL_EFORMAT,
@@ -261,7 +263,9 @@ static int read_tag(struct check_report *r, uint32_t object_idx, const struct bt
 	line = object_line_at(o, o->progs[prog].func, 0);
 	e->file = line ? line->file : r->objects[object_idx].path;
 	e->line = line ? line->line : 0;
-	return read_rest(e, words, cnt, d);
+	diag_init(&why);
+	ret = read_rest(e, words, cnt, &why);
+	return ret ? diag_fail(d, ret, "expectation of program '%s': %s", name, why.text) : 0;
 }
 
 int check_expect_tags(struct check_report *r, uint32_t object_idx, struct corepl_diag *d)

@@ -109,8 +109,8 @@ static int add_path(struct kernel_list *l, const char *path, uint32_t depth, boo
 		return 0;
 	}
 	if (stat(path, &st))
-		return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS, "%s: cannot open: %s",
-				 path, strerror(errno));
+		return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS,
+				 "%s: cannot open: %s", path, strerror(errno));
 	if (!S_ISDIR(st.st_mode)) {
 		add_file(l, path, is_found);
 		return 0;

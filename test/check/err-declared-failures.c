@@ -24,7 +24,7 @@
 // RUN: %{check} --expect 2>&1 | FileCheck %s --check-prefix=VALUE
 // VALUE: corepl check: error: missing value of '--expect'
 // RUN: %clang19 %{flags} -DTEXT='"<new"' -c %s -o x.o && %{check} 2>&1 | FileCheck %s --check-prefix=TAG
-// TAG: corepl: {{.*}}x.o: error: {{.*}}kernels '<new', need bounds
+// TAG: corepl: {{.*}}x.o: error: expectation of program 'prog': kernels '<new', need bounds
 // RUN: %clang19 %{flags} -DTEXT='"<5 core more"' -c %s -o x.o && %{check} 2>&1 | FileCheck %s --check-prefix=TAGWORDS
 // TAGWORDS: x.o: error: expectation of program 'prog': found '<5 core more', need KERNELS [CLASSES]
 // RUN: %clang19 %{flags} -DOTHER -c %s -o x.o && %{check} 2>&1 | FileCheck %s --check-prefix=OTHER
