@@ -103,6 +103,7 @@ struct check_report {
 	uint32_t finding_cnt, finding_cap;
 	struct check_cell *cells; /* object_cnt * kernel_cnt: [object][kernel] */
 	bool is_strict;		  /* CHECK_SILENT is failure, not warning */
+	struct object *replaced;  /* what freplace programs replace functions of, or NULL */
 	uint32_t release;	  /* of kernels that do not tell, or 0 */
 	struct check_expect *expects;
 	uint32_t expect_cnt, expect_cap;
@@ -112,6 +113,9 @@ struct check_report *check_report_new(struct arena *a);
 
 /* Read PATH; the errors of object_open() and check_expect_tags(). */
 int check_add_object(struct check_report *r, const char *path, struct corepl_diag *d);
+
+/* Read PATH, of which freplace programs replace functions; the errors of object_open(). */
+int check_set_replaced(struct check_report *r, const char *path, struct corepl_diag *d);
 
 /* A kernel, or all kernels of a folder.  ENOTFOUND, ESYS; EMISSING: a folder without any. */
 int check_add_kernels(struct check_report *r, const char *path, struct corepl_diag *d);

@@ -21,7 +21,7 @@
 #define SYM_HIDDEN 3u /* visibility bits; 0 and 3 are seen from outside */
 
 /* Verified on its own: global for the kernel, as libbpf tells it. */
-static bool is_global(const struct object *o, const struct object_func *f)
+bool check_code_is_global(const struct object *o, const struct object_func *f)
 {
 	const struct object_symbol *sym = &o->syms[f->sym];
 	uint32_t visibility = sym->other & SYM_HIDDEN;
@@ -103,7 +103,7 @@ static void prepare(struct check_job *job, uint32_t prog, uint32_t *place)
 		const struct object_func *f = &o->funcs[chunk->func];
 
 		c->funcs[i] = (struct propagate_func){ chunk->insn_at, f->insn_cnt,
-						       i && is_global(o, f) };
+						       i && check_code_is_global(o, f) };
 		c->func_ids[i] = chunk->func;
 		place[chunk->func] = i;
 		relo_cnt += f->relo_cnt;

@@ -22,13 +22,15 @@ struct check_options {
 	uint32_t release;
 	bool is_verbose;
 	bool is_strict;
+	const char *replaced; /* path, or NULL */
 	bool is_help;
 };
 
 static void check_help(void)
 {
 	printf("usage: corepl check OBJ... --kernels PATH... [--format text|tsv|json|sarif|html]\n"
-	       "                    [--expect FILE] [--release X.Y] [--strict] [--verbose]\n"
+	       "                    [--expect FILE] [--release X.Y] [--replaces OBJ] [--strict]\n"
+	       "                    [--verbose]\n"
 	       "\n"
 	       "Say for each program of each OBJ whether it will load and attach on each kernel, "
 	       "and if\n"
@@ -46,6 +48,7 @@ static void check_help(void)
 	       "                     loaded from elsewhere)\n"
 	       "  --expect FILE      failures that are declared, and fail nothing: a line each,\n"
 	       "                     'PROGRAM KERNELS [CLASSES]', as '*_iter <5.15 target,core'\n"
+	       "  --replaces OBJ     object whose functions freplace programs replace\n"
 	       "  --release X.Y      release of kernels that do not tell theirs\n"
 	       "  --strict           what gets wrong values without an error (class silent) fails\n"
 	       "                     as well: fields of another size or sign, moved bitfields,\n"
@@ -98,6 +101,9 @@ static int take_option(struct check_options *opt, int c, char **argv)
 	case 'v':
 		opt->is_verbose = true;
 		return 0;
+	case 'R':
+		opt->replaced = optarg;
+		return 0;
 	case 's':
 		opt->is_strict = true;
 		return 0;
@@ -118,6 +124,7 @@ static int parse_options(int argc, char **argv, struct check_options *opt)
 					       { "format", required_argument, NULL, 'f' },
 					       { "expect", required_argument, NULL, 'e' },
 					       { "release", required_argument, NULL, 'r' },
+					       { "replaces", required_argument, NULL, 'R' },
 					       { "strict", no_argument, NULL, 's' },
 					       { "verbose", no_argument, NULL, 'v' },
 					       { "help", no_argument, NULL, 'h' },
@@ -160,6 +167,10 @@ static int judge(const struct check_options *opt, struct check_report *r, const 
 	for (uint32_t i = 0; i < opt->kernel_cnt && !ret; i++) {
 		*at = opt->kernels[i];
 		ret = check_add_kernels(r, *at, d);
+	}
+	if (!ret && opt->replaced) {
+		*at = opt->replaced;
+		ret = check_set_replaced(r, *at, d);
 	}
 	for (uint32_t i = 0; i < opt->expect_cnt && !ret; i++)
 		ret = check_expect_file(r, opt->expects[i], at, d);

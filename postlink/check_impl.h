@@ -93,6 +93,10 @@ int check_object_on(struct check_view *v, const struct relocate_target *t, struc
 /* Flat code of every program; then that of V->prog with V's kernel in it, walked. */
 void check_code_prepare(struct check_job *job);
 void check_code_walk(struct check_view *v);
+/* Does the verifier look at F by itself? */
+bool check_code_is_global(const struct object *o, const struct object_func *f);
+/* V's program, freplace, against the report's object. */
+void check_replace(struct check_view *v);
 
 /* Externs resolved: regions, has_extern; findings for what is missing. */
 void check_externs(struct check_view *v);

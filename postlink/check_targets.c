@@ -169,9 +169,11 @@ void check_target(struct check_view *v, bool is_attaching)
 
 	if (is_late(&p->plan) != is_attaching)
 		return;
-	if (p->plan.prog_type == PROG_EXT)
+	if (p->plan.prog_type == PROG_EXT && v->r->replaced && *p->target)
+		check_replace(v);
+	else if (p->plan.prog_type == PROG_EXT)
 		add_open_target(v, "what it replaces is another program's: need one set before "
-				   "loading");
+				   "loading (--replaces OBJ judges it)");
 	else if (!*p->target && is_early)
 		add_open_target(v, "the section names none: need one set before loading");
 	else if (v->job->prog_want[v->prog] != OBJECT_NONE) {

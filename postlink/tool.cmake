@@ -24,6 +24,7 @@ set(COREPL_TOOL_SOURCES
 	check_ops.c
 	check_plain.c
 	check_reads.c
+	check_replace.c
 	check_rules.c
 	check_sarif.c
 	check_silent.c
