@@ -105,6 +105,39 @@ static void say_member(struct buffer *b, const struct judge *j, uint32_t query, 
 	add_words(b, "; guard it with bpf_core_field_exists()");
 }
 
+/* What a lint says around the name and the kernels; the last word is its argument. */
+static const struct {
+	const char *before, *middle, *after;
+} lint_words[OUTLINE_LINT_CNT] = {
+	[OUTLINE_FIXED_OFFSET] = { "field '",
+				   " is read at its offset of here, and lies elsewhere in ",
+				   "; give the type preserve_access_index (lint-fixed-offset)" },
+	[OUTLINE_LOCAL_COPY] = { "a copy of '", " has its size of here, and another in ",
+				 "; read its fields with BPF_CORE_READ() (lint-local-copy)" },
+	[OUTLINE_SIZEOF] = { "'", " has its size of here, and another in ",
+			     "; ask bpf_core_type_size() (lint-sizeof)" },
+	[OUTLINE_BITFIELD] = { "bitfield '", " is read where it lies here, and lies elsewhere in ",
+			       "; read it with BPF_CORE_READ_BITFIELD() (lint-bitfield)" },
+	[OUTLINE_ENUM_VALUE] = { "enumerator '", " has its number of here, and another in ",
+				 "; ask bpf_core_enum_value() (lint-enum-value)" },
+};
+
+static void say_lint(struct buffer *b, const struct judge *j, const struct outline_query *oq,
+		     const uint8_t *on)
+{
+	const struct query *q = &oq->query;
+	const char *name = oq->lint == OUTLINE_ENUM_VALUE ? q->enumerator
+			   : q->path.data		  ? (const char *)q->path.data
+							  : q->root;
+
+	add_quoted(b, lint_words[oq->lint].before, "", name);
+	if (name != q->root)
+		add_quoted(b, " of '", "", q->root);
+	add_words(b, lint_words[oq->lint].middle);
+	add_kernels(b, j, on, JUDGE_DIFFERS);
+	add_words(b, lint_words[oq->lint].after);
+}
+
 static void say(struct buffer *b, const struct judge *j, uint32_t query, uint32_t newest,
 		const uint8_t *on)
 {
@@ -129,6 +162,9 @@ static void say(struct buffer *b, const struct judge *j, uint32_t query, uint32_
 		add_words(b, " has another type in ");
 		add_kernels(b, j, on, JUDGE_OTHER_TYPE);
 		add_words(b, "; guard it with bpf_core_field_exists()");
+		break;
+	case JUDGE_DIFFERS:
+		say_lint(b, j, &j->o->query[query], on);
 		break;
 	default:
 		say_member(b, j, query, newest, on);
@@ -215,7 +251,7 @@ static bool is_new(struct advice *a, char *text, const struct shim_place *place)
 			return false;
 		}
 	}
-	is_fine = outline_grow(&item, &a->said_cap, a->said_cnt, sizeof(*a->said));
+	is_fine = buffer_grow(&item, &a->said_cap, a->said_cnt, sizeof(*a->said));
 	a->said = item;
 	if (is_fine)
 		a->said[a->said_cnt++] = (struct said){ text, *place };
@@ -241,7 +277,8 @@ static void advise(struct advice *a, uint32_t query, uint32_t newest, const uint
 	if (!is_new(a, (char *)text.data, &place))
 		return;
 	shim_warn(a->tu, at, a->said[a->said_cnt - 1].text);
-	suggest(a, &a->j->o->query[query], (enum judge_cause)on[newest]);
+	if (on[newest] != JUDGE_DIFFERS)
+		suggest(a, &a->j->o->query[query], (enum judge_cause)on[newest]);
 }
 
 /* Every cause once, with the newest of its kernels. */

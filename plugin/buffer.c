@@ -64,3 +64,19 @@ void buffer_free(struct buffer *b)
 	free(b->data);
 	memset(b, 0, sizeof(*b));
 }
+
+bool buffer_grow(void **item, uint32_t *cap, uint32_t cnt, size_t size)
+{
+	uint32_t more = *cap ? *cap * 2 : 256;
+	char *new_item;
+
+	if (cnt < *cap)
+		return true;
+	new_item = realloc(*item, more * size);
+	if (!new_item)
+		return false;
+	memset(new_item + *cap * size, 0, (more - *cap) * size);
+	*item = new_item;
+	*cap = more;
+	return true;
+}

@@ -25,4 +25,7 @@ void buffer_add_u32(struct buffer *b, uint32_t value);
 
 void buffer_free(struct buffer *b);
 
+/* Room for one more of SIZE bytes behind the CNT of *ITEM, zeroed; false when there is none. */
+bool buffer_grow(void **item, uint32_t *cap, uint32_t cnt, size_t size);
+
 #endif

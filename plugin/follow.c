@@ -51,11 +51,11 @@ static uint32_t add_context(struct ways *r, uint32_t func, const struct follow_v
 			    uint32_t arg_cnt)
 {
 	void *item = r->context, *args = r->arg;
-	bool is_fine = outline_grow(&item, &r->context_cap, r->context_cnt, sizeof(*r->context));
+	bool is_fine = buffer_grow(&item, &r->context_cap, r->context_cnt, sizeof(*r->context));
 
 	r->context = item;
 	for (uint32_t i = 0; i < arg_cnt && is_fine; i++) {
-		is_fine = outline_grow(&args, &r->arg_cap, r->arg_cnt + i, sizeof(*r->arg));
+		is_fine = buffer_grow(&args, &r->arg_cap, r->arg_cnt + i, sizeof(*r->arg));
 		r->arg = args;
 		if (is_fine)
 			r->arg[r->arg_cnt + i] = arg[i];

@@ -89,6 +89,67 @@ static enum judge_cause cause_of(const struct query *q, const struct relo_cands 
 	return a.member ? JUDGE_NO_MEMBER : JUDGE_OTHER_TYPE;
 }
 
+/* Has the type that FIX found all the members that OQ's record has? */
+static bool is_same_record(const struct outline_query *oq, const struct relo_fix *fix)
+{
+	const char *name = (const char *)oq->names.data, *end = name + oq->names.size;
+	struct btfview_type t;
+
+	if (!fix->target_view || btfview_skip_mods(fix->target_view, fix->target_type_id, true, &t))
+		return false;
+	for (; name < end; name += strlen(name) + 1)
+		if (btfview_find_member(fix->target_view, &t, 0, name) == t.vlen)
+			return false;
+	return !oq->names.is_failed;
+}
+
+/* What relocation KIND of Q becomes with CANDS; false when it is poison. */
+static bool ask(const struct query *q, uint32_t kind, const struct relo_cands *cands,
+		struct relo_fix *fix)
+{
+	struct query other = *q;
+	struct relo_cand cand[JUDGE_CANDS];
+	struct relo_cands copy = { cand, cands->cnt };
+
+	other.kind = kind;
+	memcpy(cand, cands->cand, cands->cnt * sizeof(*cand));
+	return query_resolve(&other, &copy, fix) && !fix->is_poisoned;
+}
+
+/* Does a bitfield lie elsewhere?  Shifts bring its bits to a number of 64, the first ones here. */
+static bool is_bitfield_moved(const struct outline_query *oq, const struct relo_cands *cands)
+{
+	struct relo_fix at, left, right;
+	int64_t bit_size, bit_off;
+
+	if (!ask(&oq->query, RELO_FIELD_BYTE_OFF, cands, &at) ||
+	    !ask(&oq->query, RELO_FIELD_LSHIFT_U64, cands, &left) ||
+	    !ask(&oq->query, RELO_FIELD_RSHIFT_U64, cands, &right))
+		return false;
+	bit_size = 64 - (int64_t)right.target_value;
+	bit_off = (int64_t)at.target_value * 8 + 64 - (int64_t)left.target_value - bit_size;
+	return (bit_off << 8 | bit_size) != oq->local;
+}
+
+/* A lint's own value stays what it is for conditions; what a kernel has else is its cause. */
+static void decide_lint(const struct outline_query *oq, const struct relo_cands *cands,
+			struct answer *to)
+{
+	struct relo_fix fix;
+	bool is_other;
+
+	to->value = fold_constant(oq->local);
+	if (oq->lint == OUTLINE_BITFIELD) {
+		is_other = is_bitfield_moved(oq, cands);
+	} else {
+		is_other = cands->cnt && ask(&oq->query, oq->query.kind, cands, &fix) &&
+			   (int64_t)fix.target_value != oq->local;
+		if (oq->lint == OUTLINE_FIXED_OFFSET)
+			is_other = is_other && is_same_record(oq, &fix);
+	}
+	to->cause = is_other ? JUDGE_DIFFERS : JUDGE_FINE;
+}
+
 static void decide(const struct bench *b, uint32_t query, struct answer *to)
 {
 	const struct query *q = &b->j->o->query[query].query;
@@ -97,6 +158,10 @@ static void decide(const struct bench *b, uint32_t query, struct answer *to)
 	struct relo_fix fix;
 
 	cands.cnt = kernels_cands(b->kernel, b->j->want, b->j->want_of[query], cand, JUDGE_CANDS);
+	if (b->j->o->query[query].lint) {
+		decide_lint(&b->j->o->query[query], &cands, to);
+		return;
+	}
 	all.cnt = cands.cnt;
 	memcpy(kept, cand, cands.cnt * sizeof(*cand));
 	if (q->kind == RELO_TYPE_MATCHES ||

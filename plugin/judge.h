@@ -15,6 +15,7 @@ enum judge_cause {
 	JUDGE_NO_MEMBER,
 	JUDGE_NO_ENUMERATOR,
 	JUDGE_OTHER_TYPE,      /* the member is there, with a type that does not fit */
+	JUDGE_DIFFERS,         /* lints: it is not what is compiled in */
 };
 
 struct judge {

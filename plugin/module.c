@@ -47,7 +47,7 @@ static void check_kernels(const struct shim *tu, const struct options *opts,
 			  const struct declset *emitted)
 {
 	struct kernels kernels = { 0 };
-	struct outline outline = { 0 };
+	struct outline outline = { .is_lint_off = opts->is_lint_off };
 	struct judge judge = { 0 };
 
 	if (open_kernels(tu, opts, &kernels) &&
@@ -68,7 +68,7 @@ void module_handle_unit(const struct shim *tu, const struct options *opts)
 
 	reach_collect(tu, &emitted);
 	first_core = walk_unit(tu, &emitted, &record);
-	if (first_core && !shim_has_debug_info(tu))
+	if (first_core && !opts->is_debug_lint_off && !shim_has_debug_info(tu))
 		shim_warn(tu, first_core, "accesses will not be relocated: compile with -g");
 	if (opts->kernels_cnt)
 		check_kernels(tu, opts, &emitted);

@@ -7,14 +7,16 @@
  */
 #include "options.h"
 
+#include "outline.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct option {
-	const char *name;      /* after -fplugin-arg-corepl- */
-	size_t flag_off;       /* of its bool in struct options */
-	const char *help;      /* one line */
+	const char *name; /* after -fplugin-arg-corepl- */
+	size_t flag_off;  /* of its bool in struct options */
+	const char *help; /* one line */
 } table[] = {
 	{ "no-record", offsetof(struct options, is_record_off),
 	  "write no record of CO-RE sites into the object" },
@@ -26,7 +28,42 @@ static const struct option {
 	{ "version", offsetof(struct options, is_version), "print the plugin's version" },
 };
 
+#define LINT(lint) offsetof(struct options, is_lint_off) + (lint) * sizeof(bool)
+
+/* All are on unless no-lint-NAME comes after lint-NAME. */
+static const struct {
+	const char *name; /* after lint- and no-lint- */
+	size_t flag_off;  /* of the bool that turns it off */
+	const char *help; /* what it warns of */
+} lints[] = {
+	{ "fixed-offset", LINT(OUTLINE_FIXED_OFFSET),
+	  "fields of kernel types read at their offset of here" },
+	{ "local-copy", LINT(OUTLINE_LOCAL_COPY), "variables of a relocatable type" },
+	{ "sizeof", LINT(OUTLINE_SIZEOF), "sizeof a relocatable type" },
+	{ "bitfield", LINT(OUTLINE_BITFIELD), "bitfields read plainly" },
+	{ "enum-value", LINT(OUTLINE_ENUM_VALUE), "enumerators compiled in" },
+	{ "debug-info", offsetof(struct options, is_debug_lint_off), "-g missing" },
+};
+
+#define LINT_CNT (sizeof(lints) / sizeof(lints[0]))
 #define TABLE_CNT (sizeof(table) / sizeof(table[0]))
+
+/* lint-NAME and no-lint-NAME; false when ARG is neither. */
+static bool set_lint(struct options *opts, const char *arg)
+{
+	bool is_off = strncmp(arg, "no-", 3) == 0;
+
+	arg += is_off ? 3 : 0;
+	if (strncmp(arg, "lint-", 5))
+		return false;
+	for (size_t i = 0; i < LINT_CNT; i++) {
+		if (strcmp(lints[i].name, arg + 5) == 0) {
+			*(bool *)((char *)opts + lints[i].flag_off) = is_off;
+			return true;
+		}
+	}
+	return false;
+}
 
 static bool add_kernels(struct options *opts, const char *path, char *why, size_t size)
 {
@@ -44,6 +81,8 @@ bool options_parse(struct options *opts, const char *arg, char *why, size_t size
 {
 	if (!strncmp(arg, "kernels=", 8))
 		return add_kernels(opts, arg + 8, why, size);
+	if (set_lint(opts, arg))
+		return true;
 	for (size_t i = 0; i < TABLE_CNT; i++) {
 		if (strcmp(table[i].name, arg) == 0) {
 			*(bool *)((char *)opts + table[i].flag_off) = true;
@@ -69,6 +108,12 @@ void options_print(const struct options *opts)
 		       "warn of CO-RE accesses that fail on these kernels: a raw .btf,\n"
 		       "                                    "
 		       "a folder of them, or a set made by 'corepl kernels pack'");
+		printf("Lints, on unless -fplugin-arg-corepl-no-lint-NAME; all but the last tell "
+		       "what\n"
+		       "differs on one of the kernels given:\n");
+		for (size_t i = 0; i < LINT_CNT; i++)
+			printf("  -fplugin-arg-corepl-lint-%-13s %s\n", lints[i].name,
+			       lints[i].help);
 	}
 	fflush(stdout);
 }

@@ -11,6 +11,7 @@
 #define OPTIONS_VERSION "1.0"
 #define OPTIONS_TEXT_SIZE 256
 #define OPTIONS_KERNELS 64 /* arguments kernels= at most */
+#define OPTIONS_LINTS 16   /* as many as there are, and more */
 
 struct options {
 	bool is_record_off;    /* no-record: leave the object as clang makes it */
@@ -18,6 +19,8 @@ struct options {
 	bool is_dump;          /* dump: print the sites */
 	const char *kernels[OPTIONS_KERNELS]; /* kernels=PATH, borrowed from the arguments */
 	unsigned int kernels_cnt;
+	bool is_lint_off[OPTIONS_LINTS]; /* no-lint-NAME, by enum outline_lint */
+	bool is_debug_lint_off; /* no-lint-debug-info: say nothing of a missing -g */
 	bool is_help;          /* help */
 	bool is_version;       /* version */
 };

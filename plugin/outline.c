@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lint.h"
+
 struct builder {
 	struct outline *o;
 	const struct shim *tu;
@@ -27,28 +29,13 @@ struct builder {
 /* Nodes being put one behind the other. */
 struct list {
 	struct builder *b;
-	uint32_t first, last; /* 0 when there is none */
+	const struct shim_stmt *at; /* whose parts they are */
+	uint32_t first, last;	    /* 0 when there is none */
 	bool has_entry;
 	bool is_last_known; /* the last child is LAST, not one that was left out */
 };
 
 static uint32_t build(struct builder *b, const struct shim_stmt *s);
-
-bool outline_grow(void **item, uint32_t *cap, uint32_t cnt, size_t size)
-{
-	uint32_t more = *cap ? *cap * 2 : 256;
-	char *new_item;
-
-	if (cnt < *cap)
-		return true;
-	new_item = realloc(*item, more * size);
-	if (!new_item)
-		return false;
-	memset(new_item + *cap * size, 0, (more - *cap) * size);
-	*item = new_item;
-	*cap = more;
-	return true;
-}
 
 /* ---- nodes ---- */
 
@@ -56,7 +43,7 @@ static uint32_t new_node(struct builder *b, enum outline_kind kind, uint32_t idx
 {
 	struct outline *o = b->o;
 	void *item = o->node;
-	bool is_fine = outline_grow(&item, &o->node_cap, o->node_cnt, sizeof(*o->node));
+	bool is_fine = buffer_grow(&item, &o->node_cap, o->node_cnt, sizeof(*o->node));
 
 	o->node = item;
 	if (!is_fine) {
@@ -116,7 +103,7 @@ static uint32_t var_idx(struct builder *b, const struct shim_decl *d)
 	if (idx != DECLSET_NONE || !declset_add(&o->vars, d))
 		return idx;
 	idx = (uint32_t)o->vars.cnt - 1;
-	is_fine = outline_grow(&item, &o->var_cap, idx, sizeof(*o->var));
+	is_fine = buffer_grow(&item, &o->var_cap, idx, sizeof(*o->var));
 	o->var = item;
 	if (!is_fine) {
 		o->is_failed = true;
@@ -216,7 +203,7 @@ static uint32_t label_idx(struct builder *b, const struct shim_decl *d, bool is_
 
 	declset_add(&o->labels, d);
 	idx = declset_idx(&o->labels, d);
-	is_fine = idx != DECLSET_NONE && outline_grow(&item, &o->label_cap, idx, sizeof(*o->label));
+	is_fine = idx != DECLSET_NONE && buffer_grow(&item, &o->label_cap, idx, sizeof(*o->label));
 	o->label = item;
 	if (!is_fine) {
 		o->is_failed = true;
@@ -231,22 +218,34 @@ static uint32_t label_idx(struct builder *b, const struct shim_decl *d, bool is_
 
 /* ---- sites ---- */
 
-/* Keep Q, whose memory is owned then, if IS_MADE; its index or OUTLINE_NONE. */
-static uint32_t keep_query(struct builder *b, struct query *q, const struct shim_stmt *at,
-			   bool is_made)
+uint32_t outline_keep(struct outline *o, struct query *q, const struct shim_stmt *at, bool is_made)
 {
-	struct outline *o = b->o;
 	void *item = o->query;
 
 	q->at = at;
-	if (is_made && outline_grow(&item, &o->query_cap, o->query_cnt, sizeof(*o->query))) {
+	if (is_made && buffer_grow(&item, &o->query_cap, o->query_cnt, sizeof(*o->query))) {
 		o->query = item;
-		o->query[o->query_cnt] = (struct outline_query){ *q, b->whole };
+		o->query[o->query_cnt] = (struct outline_query){ .query = *q };
 		return o->query_cnt++;
 	}
 	query_free(q);
 	o->is_failed |= is_made;
 	return OUTLINE_NONE;
+}
+
+static uint32_t keep_query(struct builder *b, struct query *q, const struct shim_stmt *at,
+			   bool is_made)
+{
+	uint32_t idx = outline_keep(b->o, q, at, is_made);
+
+	if (idx != OUTLINE_NONE)
+		b->o->query[idx].whole = b->whole;
+	return idx;
+}
+
+static uint32_t build_lint(struct builder *b, uint32_t idx)
+{
+	return idx == OUTLINE_NONE ? 0 : new_node(b, OUTLINE_SITE, idx);
 }
 
 /* The access path that ends in LEAF; *NODE is left alone when clang relocates none. */
@@ -263,6 +262,8 @@ static bool build_chain(struct builder *b, const struct shim_stmt *leaf, const s
 	idx = keep_query(b, &q, at,
 			 query_field(&q, b->tu, &c, shim_step_root(b->tu, c.head), relo_kind));
 	if (relo_kind == RELO_FIELD_BYTE_OFF) {
+		if (b->mode == CHAIN_BY_ATTRIBUTE)
+			append(&parts, build_lint(b, lint_bitfield(b->o, b->tu, &c, at)));
 		append_child(&parts, c.step[c.cnt - 1].base);
 		for (uint32_t i = c.cnt; i-- > 0;)
 			if (c.step[i].index)
@@ -308,11 +309,17 @@ static uint32_t build_type_info(struct builder *b, const struct shim_stmt *s, co
 static uint32_t build_access(struct builder *b, const struct shim_stmt *s)
 {
 	struct list parts = { .b = b };
+	const struct shim_stmt *base = NULL;
 	uint32_t node = 0;
 
 	if (build_chain(b, s, s, RELO_FIELD_BYTE_OFF, &node))
 		return node;
-	shim_each_child(s, append_child, &parts);
+	if (b->mode == CHAIN_BY_ATTRIBUTE)
+		append(&parts, build_lint(b, lint_fixed_offset(b->o, b->tu, s, &base)));
+	if (base)
+		append_child(&parts, base);
+	else
+		shim_each_child(s, append_child, &parts);
 	if (parts.first) {
 		node = new_node(b, OUTLINE_FLOW, 0);
 		b->o->node[node].a = parts.first;
@@ -332,25 +339,22 @@ static void append_local(void *ctx, const struct shim_decl *d, const struct shim
 {
 	struct list *l = ctx;
 
+	append(l, build_lint(l->b, lint_copy(l->b->o, l->b->tu, d, l->at)));
 	append(l, build_assign(l->b, d, init, SHIM_FLOW_NO_OP));
 }
 
 /* Children of S by its kind, as a list. */
 static void build_list(const struct shim_stmt *s, const struct shim_flow *f, struct list *l)
 {
-	switch (f->kind) {
-	case SHIM_FLOW_DECLARE:
-		shim_each_reference(s, refer, l);
-		shim_flow_each_local(s, append_local, l);
-		break;
-	case SHIM_FLOW_CALL:
+	if (f->kind == SHIM_FLOW_CALL) {
 		shim_flow_each_argument(s, append_child, l);
-		break;
-	default:
-		shim_each_reference(s, refer, l);
-		shim_each_child(s, f->is_block ? append_statement : append_child, l);
-		break;
+		return;
 	}
+	shim_each_reference(s, refer, l);
+	if (f->kind == SHIM_FLOW_DECLARE)
+		shim_flow_each_local(s, append_local, l);
+	else
+		shim_each_child(s, f->is_block ? append_statement : append_child, l);
 }
 
 static bool is_list(enum shim_flow_kind kind)
@@ -376,7 +380,7 @@ static uint32_t build_flow_list(struct builder *b, const struct shim_stmt *s,
 {
 	uint32_t func = f->kind == SHIM_FLOW_CALL ? declset_idx(&b->o->funcs, f->decl) : 0, node;
 	enum shim_flow_kind flow = func == DECLSET_NONE ? SHIM_FLOW_OTHER : f->kind;
-	struct list l = { .b = b };
+	struct list l = { .b = b, .at = s };
 
 	if (f->kind == SHIM_FLOW_CALL && func != DECLSET_NONE)
 		shim_flow_each_argument(s, append_argument, &l);
@@ -440,7 +444,8 @@ static uint32_t build_flow(struct builder *b, const struct shim_stmt *s)
 		node = build_assign(b, f.decl, f.a, (uint8_t)f.op);
 		break;
 	case SHIM_FLOW_CONST:
-		node = build_constant(b, f.value);
+		node = build_lint(b, lint_constant(b->o, b->tu, s));
+		node = node ? node : build_constant(b, f.value);
 		break;
 	default:
 		node = is_list(f.kind) || f.kind == SHIM_FLOW_CALL ? build_flow_list(b, s, &f)
@@ -499,7 +504,7 @@ static uint32_t build(struct builder *b, const struct shim_stmt *s)
 static bool add_func(struct outline *o, const struct shim_decl *decl, bool is_entry)
 {
 	void *item = o->func;
-	bool is_fine = outline_grow(&item, &o->func_cap, o->func_cnt, sizeof(*o->func));
+	bool is_fine = buffer_grow(&item, &o->func_cap, o->func_cnt, sizeof(*o->func));
 
 	o->func = item;
 	if (is_fine)
@@ -574,8 +579,10 @@ bool outline_make(struct outline *o, const struct shim *tu, const struct declset
 
 void outline_free(struct outline *o)
 {
-	for (uint32_t i = 0; i < o->query_cnt; i++)
+	for (uint32_t i = 0; i < o->query_cnt; i++) {
 		query_free(&o->query[i].query);
+		buffer_free(&o->query[i].names);
+	}
 	free(o->node);
 	free(o->query);
 	free(o->func);

@@ -53,8 +53,22 @@ struct outline_func {
 	bool is_wild;          /* has jumps to labels that are not told */
 };
 
+/* What a kernel may have otherwise than it is compiled in. */
+enum outline_lint {
+	OUTLINE_NO_LINT = 0,
+	OUTLINE_FIXED_OFFSET,  /* a field read where it lies here, without preserve_access_index */
+	OUTLINE_LOCAL_COPY,    /* a variable of a relocatable type */
+	OUTLINE_SIZEOF,        /* of a relocatable type */
+	OUTLINE_BITFIELD,      /* read plainly */
+	OUTLINE_ENUM_VALUE,    /* an enumerator */
+	OUTLINE_LINT_CNT,
+};
+
 struct outline_query {
 	struct query query;
+	uint8_t lint;          /* enum outline_lint */
+	int64_t local;         /* lints: here; bytes, and of bitfields bits */
+	struct buffer names;   /* owned; FIXED_OFFSET: of the record's members, each with its NUL */
 	const struct shim_stmt *whole; /* expression statement that it is part of, or NULL */
 };
 
@@ -75,15 +89,19 @@ struct outline {
 	struct declset funcs, vars, labels, externs;
 	uint8_t *label;        /* owned, of item i of labels: enum outline_label */
 	uint32_t label_cap;
+	const bool *is_lint_off; /* borrowed, by enum outline_lint */
 	bool is_failed;        /* out of memory */
 };
 
-/* Reduce what EMITTED holds.  False when memory ran out; outline_free() all the same. */
+/*
+ * Reduce what EMITTED holds; o->is_lint_off is set, all else 0.  False when memory ran out;
+ * outline_free() all the same.
+ */
 bool outline_make(struct outline *o, const struct shim *tu, const struct declset *emitted);
 
 void outline_free(struct outline *o);
 
-/* Room for one more of SIZE bytes behind the CNT of *ITEM; false when there is none. */
-bool outline_grow(void **item, uint32_t *cap, uint32_t cnt, size_t size);
+/* Keep Q, asked at AT, if IS_MADE; frees it otherwise.  Its index or OUTLINE_NONE. */
+uint32_t outline_keep(struct outline *o, struct query *q, const struct shim_stmt *at, bool is_made);
 
 #endif

@@ -75,6 +75,7 @@ struct shim_step {
 	const struct shim_type *result_type; /* of the member, element or pointee */
 	const char *member;            /* its name, "" for an anonymous one; NULL but for MEMBER */
 	uint32_t bit_size;             /* of a bitfield, else 0 */
+	uint64_t bit_off;              /* MEMBER: where it lies here, from its record's start */
 };
 
 /* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */

@@ -13,6 +13,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/Builtins.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 
 using namespace clang;
@@ -386,6 +387,75 @@ bool shim_flow_is_global(const struct shim_decl *d)
 	auto *function = dyn_cast<FunctionDecl>(decl(d));
 
 	return function && function->isExternallyVisible();
+}
+
+/* ---- what is compiled in ---- */
+
+/* T as the root of a type relocation, when it is a complete record of relocatable members. */
+static bool record_root(const shim *tu, QualType t, struct shim_flow_fixed *f)
+{
+	auto *type = t->getAs<RecordType>();
+	const RecordDecl *record = type ? type->getDecl()->getDefinition() : nullptr;
+
+	if (!record || record->getName().empty() || !record->hasAttr<BPFPreserveAccessIndexAttr>())
+		return false;
+	f->root = tu->strings.save((record->isUnion() ? "union " : "struct ") + record->getName())
+			  .data();
+	f->name = "";
+	f->value = tu->ctx.getTypeSizeInChars(t).getQuantity();
+	return true;
+}
+
+bool shim_flow_get_enumerator(const struct shim *tu, const struct shim_stmt *s,
+			      struct shim_flow_fixed *f)
+{
+	auto *ref = dyn_cast<DeclRefExpr>(stmt(s));
+	auto *value = ref ? dyn_cast<EnumConstantDecl>(ref->getDecl()) : nullptr;
+	auto *parent = value ? dyn_cast<EnumDecl>(value->getDeclContext()) : nullptr;
+
+	if (!parent || parent->getName().empty())
+		return false;
+	f->root = tu->strings.save("enum " + parent->getName()).data();
+	f->name = value->getName().data();
+	f->value = value->getInitVal().getExtValue();
+	return true;
+}
+
+bool shim_flow_get_sizeof(const struct shim *tu, const struct shim_stmt *s,
+			  struct shim_flow_fixed *f)
+{
+	auto *size = dyn_cast<UnaryExprOrTypeTraitExpr>(stmt(s));
+
+	return size && size->getKind() == UETT_SizeOf && !size->getBeginLoc().isMacroID() &&
+	       record_root(tu, size->getTypeOfArgument(), f);
+}
+
+bool shim_flow_get_copy(const struct shim *tu, const struct shim_decl *d, struct shim_flow_fixed *f)
+{
+	auto *var = dyn_cast<VarDecl>(decl(d));
+
+	return var && var->hasLocalStorage() && !isa<ParmVarDecl>(var) &&
+	       !var->getLocation().isMacroID() && record_root(tu, var->getType(), f);
+}
+
+static const FieldDecl *member_field(const struct shim_stmt *s)
+{
+	return cast<FieldDecl>(cast<MemberExpr>(stmt(s))->getMemberDecl());
+}
+
+bool shim_flow_is_own_arrow(const struct shim *tu, const struct shim_stmt *s)
+{
+	SourceLocation loc = member_field(s)->getLocation();
+
+	return cast<MemberExpr>(stmt(s))->isArrow() &&
+	       !tu->ctx.getSourceManager().isInSystemHeader(loc);
+}
+
+void shim_flow_each_member(const struct shim_stmt *s, shim_flow_name_fn *fn, void *ctx)
+{
+	for (const FieldDecl *field : member_field(s)->getParent()->fields())
+		if (field->getDeclName())
+			fn(ctx, field->getName().data());
 }
 
 /* ---- types ---- */

@@ -99,6 +99,32 @@ struct shim_flow_variable {
 void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
 			    struct shim_flow_variable *v);
 
+/* ---- what is compiled in where a kernel may have it otherwise ---- */
+
+/* A name with a number of this compilation. */
+struct shim_flow_fixed {
+	const char *root;     /* type, spelled as in core/site.h */
+	const char *name;     /* enumerator, or "" */
+	int64_t value;        /* its value, or the type's size in bytes */
+};
+
+/* Does S name an enumerator of a named enum, or ask for the size of a relocatable record? */
+bool shim_flow_get_enumerator(const struct shim *tu, const struct shim_stmt *s,
+			      struct shim_flow_fixed *f);
+bool shim_flow_get_sizeof(const struct shim *tu, const struct shim_stmt *s,
+			  struct shim_flow_fixed *f);
+
+/* Is D a local variable of a relocatable record type? */
+bool shim_flow_get_copy(const struct shim *tu, const struct shim_decl *d,
+			struct shim_flow_fixed *f);
+
+/* Is S, a SHIM_MEMBER, written with an arrow, its record outside system headers? */
+bool shim_flow_is_own_arrow(const struct shim *tu, const struct shim_stmt *s);
+
+/* Call FN for each name of the members of the record that S, a SHIM_MEMBER, goes into. */
+typedef void shim_flow_name_fn(void *ctx, const char *name);
+void shim_flow_each_member(const struct shim_stmt *s, shim_flow_name_fn *fn, void *ctx);
+
 /* Is function D seen by other objects, and so verified on its own? */
 bool shim_flow_is_global(const struct shim_decl *d);
 

@@ -138,6 +138,7 @@ static void member_step(const MemberExpr *e, struct shim_step *step)
 	step->idx = debug_field_idx(field);
 	step->member = field->getName().data() ? field->getName().data() : "";
 	step->bit_size = field->isBitField() ? field->getBitWidthValue(record->getASTContext()) : 0;
+	step->bit_off = record->getASTContext().getFieldOffset(field);
 	step->base = wrap(e->getBase());
 	step->base_type = wrap(record->getASTContext().getTypeDeclType(record));
 	step->result_type = wrap(field->getType());

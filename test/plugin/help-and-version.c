@@ -9,6 +9,11 @@
 // CHECK-DAG: -fplugin-arg-corepl-no-debug-fix
 // CHECK-DAG: -fplugin-arg-corepl-dump
 // CHECK-DAG: -fplugin-arg-corepl-kernels=PATH
-// CHECK-DAG: -fplugin-arg-corepl-help
-// CHECK-DAG: -fplugin-arg-corepl-version
+// CHECK: -fplugin-arg-corepl-no-lint-NAME
+// CHECK-DAG: -fplugin-arg-corepl-lint-fixed-offset
+// CHECK-DAG: -fplugin-arg-corepl-lint-local-copy
+// CHECK-DAG: -fplugin-arg-corepl-lint-sizeof
+// CHECK-DAG: -fplugin-arg-corepl-lint-bitfield
+// CHECK-DAG: -fplugin-arg-corepl-lint-enum-value
+// CHECK-DAG: -fplugin-arg-corepl-lint-debug-info
 int x;
