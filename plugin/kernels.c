@@ -20,6 +20,24 @@
 #include "core/kconfig.h"
 #include "core/text.h"
 
+/* SIZE bytes of FD in memory of their own: older kernels' /sys/kernel/btf/vmlinux is not mapped. */
+static void *read_file(int fd, size_t size)
+{
+	char *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t used = 0;
+
+	while (data != MAP_FAILED && used < size) {
+		ssize_t got = read(fd, data + used, size - used);
+
+		if (got <= 0) {
+			munmap(data, size);
+			return MAP_FAILED;
+		}
+		used += (size_t)got;
+	}
+	return data;
+}
+
 static bool map_file(const char *path, struct kernels_map *m)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -31,6 +49,8 @@ static bool map_file(const char *path, struct kernels_map *m)
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0) {
 		m->size = (size_t)st.st_size;
 		m->data = mmap(NULL, m->size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (m->data == MAP_FAILED)
+			m->data = read_file(fd, m->size);
 		if (m->data == MAP_FAILED)
 			*m = (struct kernels_map){ 0 };
 	}
