@@ -23,9 +23,8 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <linux/if_packet.h>
-#include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netpacket/packet.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -205,36 +204,39 @@ static void bring_up(const char *name)
 
 static void do_netkit(struct use *u)
 {
+	/* nlmsghdr, ifinfomsg and rtattr of <linux/rtnetlink.h>, which musl's users may lack */
 	struct {
-		struct nlmsghdr head;
-		struct ifinfomsg info;
-		struct rtattr name;
+		uint32_t size;
+		uint16_t type, flags;
+		uint32_t sequence, port, info[4];
+		uint16_t name[2];
 		char name_text[8];
-		struct rtattr link;
-		struct rtattr kind;
+		uint16_t link[2];
+		uint16_t kind[2];
 		char kind_text[8];
 	} r = {
-		{ sizeof(r), RTM_NEWLINK,
-		  NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, 0, 0 },
-		{ .ifi_family = AF_UNSPEC },
-		{ 4 + sizeof("first"), IFLA_IFNAME },
-		"first",
-		{ 4 + 4 + 8, IFLA_LINKINFO },
-		{ 4 + sizeof("netkit"), IFLA_INFO_KIND },
-		"netkit",
+		.size = sizeof(r),
+		.type = 16 /* RTM_NEWLINK */,
+		.flags = 1 | 4 | 0x400 | 0x200 /* NLM_F_REQUEST, ACK, CREATE, EXCL */,
+		.name = { 4 + sizeof("first"), 3 /* IFLA_IFNAME */ },
+		.name_text = "first",
+		.link = { 4 + 4 + 8, 18 /* IFLA_LINKINFO */ },
+		.kind = { 4 + sizeof("netkit"), 1 /* IFLA_INFO_KIND */ },
+		.kind_text = "netkit",
 	};
 	struct {
-		struct nlmsghdr head;
-		struct nlmsgerr what;
+		uint32_t head[4];
+		int32_t error;
+		uint32_t rest[4];
 	} answer;
-	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+	int fd = socket(AF_NETLINK, SOCK_RAW, 0);
 
 	(void)u;
 	need(send(fd, &r, sizeof(r), 0) == (ssize_t)sizeof(r), "netlink");
 	need(recv(fd, &answer, sizeof(answer), 0) >= (ssize_t)sizeof(answer.head) + 4, "netlink");
 	close(fd);
-	if (answer.what.error) {
-		printf("netkit: none can be made: errno %d\n", -answer.what.error);
+	if (answer.error) {
+		printf("netkit: none can be made: errno %d\n", -answer.error);
 		return;
 	}
 	bring_up("first");
