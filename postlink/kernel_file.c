@@ -22,6 +22,7 @@
 #include "core/btfview.h"
 #include "core/diag.h"
 #include "core/kconfig.h"
+#include "core/kernelset.h"
 #include "postlink/elf_file.h"
 #include "postlink/inflate.h"
 
@@ -264,6 +265,9 @@ static int inflate_layer(const struct bytes *b, struct inflate_out *out, struct 
 /* Find the BTF in B, unpacking as often as needed. */
 static int peel(struct kernel_file *k, struct bytes b, struct corepl_diag *d)
 {
+	if (kernelset_is(b.data, b.size))
+		return diag_fail(d, COREPL_EFORMAT, "found a set of kernels, need one kernel; "
+				 "corepl check and corepl kernels take sets");
 	for (int depth = 0; depth < NEST_MAX; depth++) {
 		struct inflate_out out = { 0 };
 		struct bytes btf = { NULL, 0, false };
