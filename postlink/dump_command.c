@@ -279,8 +279,12 @@ int dump_command(int argc, char **argv)
 		dump_help();
 		return command_finish(COMMAND_FINE);
 	}
-	if (argc > 1 && argv[1][0] == '-')
+	if (argc > 1 && strcmp(argv[1], "--") == 0) {
+		argc--;
+		argv++;
+	} else if (argc > 1 && argv[1][0] == '-') {
 		return command_usage_error("dump", "unknown option '%s'", argv[1]);
+	}
 	if (argc != 2)
 		return command_usage_error("dump", "found %d objects, need one", argc - 1);
 	arena_init(&a);

@@ -130,6 +130,7 @@ int vmlinux_source_read(char **text, const char *path, const struct vmlinux_word
 {
 	char target[] = "-target", bpf[] = "bpf", only[] = "-E", last[] = "-idirafter";
 	char kind[] = "-x", c[] = "c"; /* whatever the name ends in */
+	char guard[] = "-D__VMLINUX_H__"; /* a header of all types says nothing of the source */
 	struct empty_header header = { "", "" };
 	char *args[ARG_MAX_CNT];
 	size_t cnt = 0;
@@ -139,8 +140,9 @@ int vmlinux_source_read(char **text, const char *path, const struct vmlinux_word
 	args[cnt++] = target;
 	args[cnt++] = bpf;
 	args[cnt++] = only;
-	for (size_t i = 0; cc->args && cc->args[i] && cnt < ARG_MAX_CNT - 6; i++)
+	for (size_t i = 0; cc->args && cc->args[i] && cnt < ARG_MAX_CNT - 7; i++)
 		args[cnt++] = cc->args[i];
+	args[cnt++] = guard;
 	args[cnt++] = last;
 	args[cnt++] = header.dir;
 	args[cnt++] = kind;
