@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * With musl, which ships no kernel headers, the pair makes a static loader that works.  Only what the
- * loader here does to networks is compiled with headers of the kernel.
- */
+/* With musl, which ships no kernel headers, the pair makes a static loader that works. */
 // REQUIRES: bpf-load, kernel-btf, clang-19, musl
 // RUN: %object-of %s %t.o
-// RUN: musl-gcc -std=c11 -Os -idirafter /usr/include -idirafter /usr/include/$(uname -m)-linux-gnu \
-// RUN:   -I%{build}/pair -c %S/tools/use_net.c -o %t.net.o
 // RUN: musl-gcc -std=c11 -static -Os -I%{build}/pair %{build}/pair/corepl.c %S/tools/use.c \
-// RUN:   %S/tools/use_trace.c %t.net.o %S/tools/use_vars.c -o %t.use
+// RUN:   %S/tools/use_trace.c %S/tools/use_net.c %S/tools/use_vars.c -o %t.use
 // RUN: %t.use %t.o load attach trigger 3 perf events 2 | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
