@@ -12,6 +12,7 @@
 #include "record.h"
 #include "shim.h"
 #include "sitetext.h"
+#include "strong.h"
 #include "walk.h"
 
 #include <stdio.h>
@@ -70,6 +71,8 @@ void module_handle_unit(const struct shim *tu, const struct options *opts)
 	first_core = walk_unit(tu, &emitted, &record);
 	if (first_core && !opts->is_debug_lint_off && !shim_has_debug_info(tu))
 		shim_warn(tu, first_core, "accesses will not be relocated: compile with -g");
+	if (!opts->is_extern_lint_off && !strong_unit(tu, &emitted))
+		shim_error(tu, "out of memory");
 	if (opts->kernels_cnt)
 		check_kernels(tu, opts, &emitted);
 	if (!record_finish(&record, &blob) || emitted.is_failed)

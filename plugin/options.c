@@ -42,6 +42,8 @@ static const struct {
 	{ "sizeof", LINT(OUTLINE_SIZEOF), "sizeof a relocatable type" },
 	{ "bitfield", LINT(OUTLINE_BITFIELD), "bitfields read plainly" },
 	{ "enum-value", LINT(OUTLINE_ENUM_VALUE), "enumerators compiled in" },
+	{ "strong-extern", offsetof(struct options, is_extern_lint_off),
+	  "strong externs used only behind a test" },
 	{ "debug-info", offsetof(struct options, is_debug_lint_off), "-g missing" },
 };
 
@@ -108,7 +110,7 @@ void options_print(const struct options *opts)
 		       "warn of CO-RE accesses that fail on these kernels: a raw .btf,\n"
 		       "                                    "
 		       "a folder of them, or a set made by 'corepl kernels pack'");
-		printf("Lints, on unless -fplugin-arg-corepl-no-lint-NAME; all but the last tell "
+		printf("Lints, on unless -fplugin-arg-corepl-no-lint-NAME; all but the last two "
 		       "what\n"
 		       "differs on one of the kernels given:\n");
 		for (size_t i = 0; i < LINT_CNT; i++)

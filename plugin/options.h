@@ -21,6 +21,7 @@ struct options {
 	unsigned int kernels_cnt;
 	bool is_lint_off[OPTIONS_LINTS]; /* no-lint-NAME, by enum outline_lint */
 	bool is_debug_lint_off; /* no-lint-debug-info: say nothing of a missing -g */
+	bool is_extern_lint_off; /* no-lint-strong-extern */
 	bool is_help;          /* help */
 	bool is_version;       /* version */
 };

@@ -85,6 +85,7 @@ static void cast_flow(const CastExpr *e, struct shim_flow *f)
 		    e->getSubExpr());
 		break;
 	case CK_NoOp:
+	case CK_FunctionToPointerDecay:
 		set(f, SHIM_FLOW_SAME, e->getSubExpr());
 		break;
 	default:

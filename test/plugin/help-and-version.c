@@ -15,5 +15,6 @@
 // CHECK-DAG: -fplugin-arg-corepl-lint-sizeof
 // CHECK-DAG: -fplugin-arg-corepl-lint-bitfield
 // CHECK-DAG: -fplugin-arg-corepl-lint-enum-value
+// CHECK-DAG: -fplugin-arg-corepl-lint-strong-extern
 // CHECK-DAG: -fplugin-arg-corepl-lint-debug-info
 int x;
