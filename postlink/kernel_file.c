@@ -329,8 +329,6 @@ int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag 
 	label_from_path(k, arg);
 	k->is_running = is_running;
 	ret = load_file(k, is_running ? RUNNING_PATH : arg, &bytes, d);
-	if (!ret && kernelset_is(bytes.data, bytes.size)) /* whose pool is no kernel's types */
-		ret = diag_fail(d, COREPL_EFORMAT, "found a set of kernels, need one kernel");
 	if (!ret)
 		ret = peel(k, bytes, d);
 	if (ret) {
