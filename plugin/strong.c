@@ -304,8 +304,8 @@ static void warn(struct strong *w, uint32_t idx)
 
 	shim_get_decl_info(w->tu, w->externs.item[idx], &info);
 	snprintf(text, sizeof(text),
-		 "extern '%s' is strong and used only behind a test: a kernel without it refuses the "
-		 "object before it can ask; declare it __weak",
+		 "extern '%s' is strong and used only behind a test: a kernel without it refuses "
+		 "the object before it can ask; declare it __weak",
 		 info.name);
 	shim_warn(w->tu, w->uses[idx].behind, text);
 }
