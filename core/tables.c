@@ -28,8 +28,8 @@ static int open_header(struct bytes *b, const struct tables_format *f, uint32_t 
 				 b->size);
 	b->size = size;
 	if (*table_cnt < f->table_cnt)
-		return diag_fail(d, COREPL_EFORMAT, "%s: tables: found %u, need >= %u", f->name,
-				 *table_cnt, f->table_cnt);
+		return diag_fail(d, COREPL_EFORMAT, "%s: tables: found %u, need >= %u: %s", f->name,
+				 *table_cnt, f->table_cnt, f->advice);
 	if (size < TABLES_HEADER_SIZE ||
 	    *table_cnt > (size - TABLES_HEADER_SIZE) / TABLES_ENTRY_SIZE)
 		return diag_fail(d, COREPL_ETRUNC, "%s: size: found %u, need room for %u tables",
@@ -47,8 +47,9 @@ static int open_table(const struct bytes *b, struct tables_table *table, uint32_
 	uint32_t need = f->sizes[idx];
 
 	if (need == 1 ? size != 1 : size < need || size % 4)
-		return diag_fail(d, COREPL_EFORMAT, "%s: table %u: entry size: found %u, need %u",
-				 f->name, idx, size, need);
+		return diag_fail(d, COREPL_EFORMAT,
+				 "%s: table %u: entry size: found %u, need %u: %s", f->name, idx,
+				 size, need, f->advice);
 	if (byte_off % 4)
 		return diag_fail(d, COREPL_EFORMAT,
 				 "%s: table %u: found at byte %u, need a multiple of 4", f->name,

@@ -31,7 +31,7 @@ struct tables_table {
 /* No pointers: a constant of this needs no relocation at start. */
 struct tables_format {
 	char name[16];		   /* for messages: "plan" */
-	char advice[32];	   /* what to do about another version */
+	char advice[32];	   /* what to do about another version's content */
 	uint32_t magic;
 	uint32_t version;
 	uint32_t table_cnt;	   /* tables that this code knows */

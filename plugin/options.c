@@ -100,7 +100,7 @@ bool options_parse(struct options *opts, const char *arg, char *why, size_t size
 void options_print(const struct options *opts)
 {
 	if (opts->is_version)
-		printf("corepl plugin " OPTIONS_VERSION "\n");
+		printf("corepl plugin " COREPL_VERSION "\n");
 	if (opts->is_help) {
 		printf("corepl: records CO-RE sites and externs of BPF programs, "
 		       "compiled with -target bpf -g\n");

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OPTIONS_VERSION "0.1.0" /* of the project */
 #define OPTIONS_TEXT_SIZE 256
 #define OPTIONS_KERNELS 64 /* arguments kernels= at most */
 #define OPTIONS_LINTS 16   /* as many as there are, and more */

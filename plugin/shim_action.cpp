@@ -148,7 +148,7 @@ static void register_callbacks(llvm::PassBuilder &builder)
 extern "C" __attribute__((visibility("default"))) llvm::PassPluginLibraryInfo
 llvmGetPassPluginInfo()
 {
-	return { LLVM_PLUGIN_API_VERSION, "corepl", OPTIONS_VERSION, register_callbacks };
+	return { LLVM_PLUGIN_API_VERSION, "corepl", COREPL_VERSION, register_callbacks };
 }
 
 static void install_debug_fix(CompilerInstance &ci)

@@ -18,10 +18,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifndef COREPL_VERSION_TEXT
-#define COREPL_VERSION_TEXT "0.1.0"
-#endif
-
 struct subcommand {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -104,7 +100,7 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "help") == 0)
 		return help(argc - 1, argv + 1);
 	if (strcmp(argv[1], "--version") == 0) {
-		printf("corepl %s\n", COREPL_VERSION_TEXT);
+		printf("corepl %s\n", COREPL_VERSION);
 		return command_finish(COMMAND_FINE);
 	}
 	sub = find_subcommand(argv[1]);

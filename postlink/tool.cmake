@@ -108,7 +108,7 @@ target_compile_definitions(corepl_tool_lib PRIVATE _GNU_SOURCE)
 target_link_libraries(corepl_tool_lib PUBLIC corepl_postlink_lib PRIVATE ZLIB::ZLIB)
 
 add_executable(corepl corepl_main.c)
-target_compile_definitions(corepl PRIVATE COREPL_VERSION_TEXT="${PROJECT_VERSION}")
+target_compile_definitions(corepl PRIVATE COREPL_VERSION="${PROJECT_VERSION}")
 target_link_libraries(corepl PRIVATE corepl_tool_lib)
 
 # corepl_compression(XZ lzma.h lzma): use the library when header and library are there.
