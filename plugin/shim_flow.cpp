@@ -62,7 +62,7 @@ static void constant_flow(const ASTContext &ctx, const Expr *e, struct shim_flow
 	if (e->isValueDependent() || !e->EvaluateAsInt(result, ctx))
 		return;
 	f->kind = SHIM_FLOW_CONST;
-	f->value = result.Val.getInt().getExtValue();
+	f->value = shim_number(result.Val.getInt());
 }
 
 static void cast_flow(const CastExpr *e, struct shim_flow *f)
@@ -249,9 +249,9 @@ static void case_flow(const ASTContext &ctx, const SwitchCase *s, struct shim_fl
 	f->is_default = !value;
 	if (!value)
 		return;
-	f->value = f->last = value->getLHS()->EvaluateKnownConstInt(ctx).getExtValue();
+	f->value = f->last = shim_number(value->getLHS()->EvaluateKnownConstInt(ctx));
 	if (value->getRHS())
-		f->last = value->getRHS()->EvaluateKnownConstInt(ctx).getExtValue();
+		f->last = shim_number(value->getRHS()->EvaluateKnownConstInt(ctx));
 }
 
 static void jump_flow(const Stmt *s, struct shim_flow *f)
@@ -358,7 +358,7 @@ static void fixed_value(const VarDecl *var, struct shim_flow_variable *v)
 	if (!init && var->hasDefinition() == VarDecl::DeclarationOnly)
 		return;
 	v->storage = SHIM_FLOW_FIXED;
-	v->value = value ? value->getInt().getExtValue() : 0;
+	v->value = value ? shim_number(value->getInt()) : 0;
 }
 
 void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
@@ -418,7 +418,7 @@ bool shim_flow_get_enumerator(const struct shim *tu, const struct shim_stmt *s,
 		return false;
 	f->root = tu->strings.save("enum " + parent->getName()).data();
 	f->name = value->getName().data();
-	f->value = value->getInitVal().getExtValue();
+	f->value = shim_number(value->getInitVal());
 	return true;
 }
 

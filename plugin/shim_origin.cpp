@@ -67,7 +67,7 @@ static int64_t helper_number(const ASTContext &ctx, const Expr *callee)
 	if (init->isValueDependent() || !init->getType()->isIntegerType() ||
 	    !init->EvaluateAsInt(number, ctx))
 		return -1;
-	return number.Val.getInt().getExtValue();
+	return shim_number(number.Val.getInt());
 }
 
 static void reference_origin(const DeclRefExpr *ref, struct shim_origin *o)

@@ -230,7 +230,7 @@ static void subscript_step(const ASTContext &ctx, const ArraySubscriptExpr *e,
 		return;
 	step->is_by_builtin = true;
 	step->is_by_attribute = is_by_attribute(base);
-	step->idx = (uint32_t)idx.Val.getInt().getExtValue();
+	step->idx = (uint32_t)shim_number(idx.Val.getInt());
 }
 
 void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step)
@@ -378,7 +378,7 @@ void shim_get_builtin(const struct shim *tu, const struct shim_stmt *s, struct s
 	if (call->getNumArgs() < 2)
 		return;
 	if (!call->getArg(1)->isValueDependent() && call->getArg(1)->EvaluateAsInt(flag, tu->ctx))
-		b->kind = flag.Val.getInt().getExtValue();
+		b->kind = shim_number(flag.Val.getInt());
 	if (kind == SHIM_TYPE_ID)
 		b->root = keep(tu, type_id_root(tu, call->getArg(0)->getType(), b->kind == 0));
 	else if (kind != SHIM_FIELD_INFO)

@@ -9,6 +9,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/Version.h"
+#include "llvm/ADT/APSInt.h"
 #include "llvm/Support/StringSaver.h"
 
 namespace clang {
@@ -24,5 +25,11 @@ struct shim {
 	shim(clang::CompilerInstance &instance, clang::ASTContext &context)
 		: ci(instance), ctx(context), strings(memory) {}
 };
+
+// The low 64 bits of a constant: unsigned ones above the signed numbers come out negative.
+static inline int64_t shim_number(const llvm::APSInt &n)
+{
+	return (int64_t)n.extOrTrunc(64).getRawData()[0];
+}
 
 #endif
