@@ -4,7 +4,7 @@
  */
 #include "postlink/cname.h"
 
-#include "core/scan.h"
+#include "core/bytes.h"
 #include "postlink/bigmem.h"
 
 #include <stdlib.h>
@@ -42,15 +42,103 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static void fill_letters(struct cname_table *t)
+static bool is_letter(char c)
 {
-	for (int c = 'a'; c <= 'z'; c++)
-		t->is_letter[c] = true;
-	for (int c = 'A'; c <= 'Z'; c++)
-		t->is_letter[c] = true;
-	for (int c = '0'; c <= '9'; c++)
-		t->is_letter[c] = true;
-	t->is_letter['_'] = true;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+}
+
+/* Sixteen bytes of a name, or its last ones and zeros: most names are one block. */
+struct block {
+	uint64_t low, high; /* the first byte is the least significant one, on any host */
+};
+
+typedef uint8_t block_bytes __attribute__((vector_size(16)));
+
+static inline uint64_t first_lowest(uint64_t word)
+{
+	return bytes_is_host_big_endian() ? __builtin_bswap64(word) : word;
+}
+
+/* The ROOM bytes at TEXT, zeros behind them; at most a block. */
+static inline block_bytes read_block(const char *text, size_t room)
+{
+	block_bytes bytes = { 0 };
+
+	if (room >= sizeof(bytes))
+		memcpy(&bytes, text, sizeof(bytes));
+	else
+		memcpy(&bytes, text, room);
+	return bytes;
+}
+
+static inline struct block words_of(block_bytes bytes)
+{
+	struct block b;
+
+	memcpy(&b, &bytes, sizeof(b));
+	b.low = first_lowest(b.low);
+	b.high = first_lowest(b.high);
+	return b;
+}
+
+/* The bits below the lowest one of WORD, all when it has none. */
+static inline uint64_t below_lowest(uint64_t word)
+{
+	return (word & (0 - word)) - 1;
+}
+
+/* The letters that BYTES begin with, zeros behind them, and how many they are. */
+static inline struct block take_letters(block_bytes bytes, uint32_t *cnt)
+{
+	const block_bytes lower = bytes | 0x20;
+	const block_bytes others = (block_bytes)(lower - 'a' >= 26) &
+				   (block_bytes)(bytes - '0' >= 10) &
+				   (block_bytes)(bytes != '_');
+	const struct block end = words_of(others);
+	struct block b = words_of(bytes);
+
+	b.low &= below_lowest(end.low);
+	b.high &= end.low ? 0 : below_lowest(end.high);
+	if (end.low)
+		*cnt = (uint32_t)__builtin_ctzll(end.low) / 8;
+	else
+		*cnt = end.high ? 8 + (uint32_t)__builtin_ctzll(end.high) / 8 : 16;
+	return b;
+}
+
+static inline uint64_t mix(uint64_t hash, const struct block *b)
+{
+	hash = (hash ^ b->low) * 0x9e3779b97f4a7c15;
+	hash = ((hash ^ hash >> 32) + b->high) * 0xbf58476d1ce4e5b9;
+	return hash ^ hash >> 32;
+}
+
+struct cname cname_text(const char *text, size_t size)
+{
+	uint64_t hash = 0;
+
+	for (size_t at = 0; at < size; at += sizeof(block_bytes)) {
+		const struct block b = words_of(read_block(text + at, size - at));
+
+		hash = mix(hash, &b);
+	}
+	return (struct cname){ text, (uint32_t)size, (uint32_t)hash };
+}
+
+/* The letters that RAW begins with, as a name: the same hash as cname_text()'s. */
+static inline struct cname letters_of(const char *raw, size_t room)
+{
+	uint32_t size = 0, cnt;
+	uint64_t hash = 0;
+	struct block b;
+
+	do {
+		b = take_letters(read_block(raw + size, room - size), &cnt);
+		if (cnt)
+			hash = mix(hash, &b);
+		size += cnt;
+	} while (cnt == sizeof(b));
+	return (struct cname){ raw, size, (uint32_t)hash };
 }
 
 /* A place among 512 that differs for most keywords; TEXT has at least one byte and a NUL. */
@@ -89,7 +177,7 @@ static inline bool is_keyword(const struct cname_table *t, const char *text, siz
 }
 
 /* "a::b" -> "a__b", "1st" -> "_1st", "int" -> "int_". */
-static bool make_identifier(struct cname_table *t, const char *raw, struct cname *name)
+static __attribute__((cold)) bool make_identifier(struct cname_table *t, const char *raw, struct cname *name)
 {
 	size_t size = strlen(raw), out = 0;
 	struct cname_made *made = malloc(sizeof(*made) + size + 3);
@@ -99,7 +187,7 @@ static bool make_identifier(struct cname_table *t, const char *raw, struct cname
 	if (is_digit(raw[0]))
 		made->text[out++] = '_';
 	for (size_t i = 0; i < size; i++)
-		made->text[out++] = t->is_letter[(uint8_t)raw[i]] ? raw[i] : '_';
+		made->text[out++] = is_letter(raw[i]) ? raw[i] : '_';
 	made->text[out] = 0;
 	if (is_keyword(t, made->text, out)) {
 		made->text[out++] = '_';
@@ -107,23 +195,17 @@ static bool make_identifier(struct cname_table *t, const char *raw, struct cname
 	}
 	made->next = t->made;
 	t->made = made;
-	name->text = made->text;
-	name->size = out;
+	*name = cname_text(made->text, out);
 	return true;
 }
 
-bool cname_of(struct cname_table *t, const char *raw, struct cname *name)
+bool cname_of(struct cname_table *t, const char *raw, size_t room, struct cname *name)
 {
-	size_t size = 0;
-
 	if (!raw || !raw[0])
 		return false;
-	while (t->is_letter[(uint8_t)raw[size]])
-		size++;
-	if (raw[size] || is_digit(raw[0]) || is_keyword(t, raw, size))
+	*name = letters_of(raw, room);
+	if (raw[name->size] || is_digit(raw[0]) || is_keyword(t, raw, name->size))
 		return make_identifier(t, raw, name);
-	name->text = raw;
-	name->size = size;
 	return true;
 }
 
@@ -131,9 +213,9 @@ bool cname_of(struct cname_table *t, const char *raw, struct cname *name)
  * The slot of a name, or the empty one where it belongs.  Indices need fewer bits than there are
  * slots; the bits above hold the hash's, so that other names are hardly ever looked at.
  */
-static uint32_t *find_slot(const struct cname_table *t, const struct cname *name, uint32_t hash)
+static uint32_t *find_slot(const struct cname_table *t, const struct cname *name)
 {
-	uint32_t mask = t->slot_cnt - 1;
+	uint32_t mask = t->slot_cnt - 1, hash = name->hash;
 
 	for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
 		const struct cname_entry *e;
@@ -158,10 +240,9 @@ static bool grow_slots(struct cname_table *t)
 	t->slots = slots;
 	t->slot_cnt = slot_cnt;
 	for (uint32_t i = 1; i < t->cnt; i++) {
-		const struct cname name = { t->entries[i].text, t->entries[i].size };
-		uint32_t hash = scan_hash(name.text, name.size);
+		const struct cname name = cname_text(t->entries[i].text, t->entries[i].size);
 
-		*find_slot(t, &name, hash) = i | (hash & ~(slot_cnt - 1));
+		*find_slot(t, &name) = i | (name.hash & ~(slot_cnt - 1));
 	}
 	return true;
 }
@@ -182,22 +263,21 @@ static bool grow_entries(struct cname_table *t)
 
 struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name)
 {
-	uint32_t hash = scan_hash(name->text, name->size), *slot;
+	uint32_t *slot;
 
 	if ((t->cnt == t->cap && !grow_entries(t)) || (t->cnt * 2 >= t->slot_cnt && !grow_slots(t)))
 		return NULL;
-	slot = find_slot(t, name, hash);
+	slot = find_slot(t, name);
 	if (!*slot) {
-		t->entries[t->cnt] = (struct cname_entry){ .text = name->text,
-							   .size = (uint32_t)name->size };
-		*slot = t->cnt++ | (hash & ~(t->slot_cnt - 1));
+		t->entries[t->cnt] = (struct cname_entry){ .text = name->text, .size = name->size };
+		*slot = t->cnt++ | (name->hash & ~(t->slot_cnt - 1));
 	}
 	return &t->entries[*slot & (t->slot_cnt - 1)];
 }
 
 struct cname_entry *cname_find(const struct cname_table *t, const struct cname *name)
 {
-	uint32_t slot = *find_slot(t, name, scan_hash(name->text, name->size));
+	uint32_t slot = *find_slot(t, name);
 
 	return slot ? &t->entries[slot & (t->slot_cnt - 1)] : NULL;
 }
@@ -224,16 +304,16 @@ bool cname_set_begin(struct cname_table *t, uint32_t cnt)
 
 bool cname_set_add(struct cname_table *t, const struct cname *name)
 {
-	uint32_t hash = scan_hash(name->text, name->size), mask = t->seen_cnt - 1;
+	uint32_t mask = t->seen_cnt - 1;
 
-	for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
+	for (uint32_t i = name->hash & mask;; i = (i + 1) & mask) {
 		struct cname_seen *s = &t->seen[i];
 
 		if (s->stamp != t->stamp) {
-			*s = (struct cname_seen){ t->stamp, hash, *name };
+			*s = (struct cname_seen){ t->stamp, *name };
 			return true;
 		}
-		if (s->hash == hash && s->name.size == name->size &&
+		if (s->name.hash == name->hash && s->name.size == name->size &&
 		    memcmp(s->name.text, name->text, name->size) == 0)
 			return false;
 	}
@@ -249,7 +329,6 @@ static uint32_t power_of_two(uint32_t least, uint32_t cnt)
 int cname_open(struct cname_table *t, uint32_t name_cnt)
 {
 	memset(t, 0, sizeof(*t));
-	fill_letters(t);
 	fill_keywords(t);
 	t->cnt = 1;
 	t->cap = power_of_two(LEAST_NAMES, name_cnt);

@@ -13,8 +13,9 @@
 
 /* An identifier. */
 struct cname {
-	const char *text;   /* NUL-terminated; the BTF's own or the table's */
-	size_t size;        /* bytes */
+	const char *text;   /* the BTF's own or the table's */
+	uint32_t size;      /* bytes */
+	uint32_t hash;      /* of them; 0 in names that are only printed */
 };
 
 /* What is called by one name. */
@@ -28,7 +29,6 @@ struct cname_entry {
 
 struct cname_seen {
 	uint32_t stamp;     /* of the record that put it here */
-	uint32_t hash;
 	struct cname name;
 };
 
@@ -43,7 +43,6 @@ struct cname_table {
 	uint32_t seen_cnt;       /* power of two */
 	uint32_t stamp;          /* of the set's present content */
 	struct cname_made *made; /* owned: texts that are not in the BTF */
-	bool is_letter[256];     /* bytes that an identifier may hold */
 	uint8_t keyword_at[512]; /* by first letters and size: 1 + index of a keyword, 0 none */
 	uint8_t keyword_next[128]; /* of the same place: 1 + index, 0 none */
 };
@@ -52,8 +51,14 @@ struct cname_table {
 int cname_open(struct cname_table *t, uint32_t name_cnt);
 void cname_close(struct cname_table *t);
 
-/* RAW (or NULL) as an identifier; false: NULL, empty, or memory exhausted. */
-bool cname_of(struct cname_table *t, const char *raw, struct cname *name);
+/* SIZE bytes of TEXT as they are: a name to enter or to find. */
+struct cname cname_text(const char *text, size_t size);
+
+/*
+ * RAW (or NULL) as an identifier; ROOM bytes from RAW on may be read, a NUL among them.  False:
+ * NULL, empty, or memory exhausted.
+ */
+bool cname_of(struct cname_table *t, const char *raw, size_t room, struct cname *name);
 
 /* The entry of NAME, new when it has none; NULL: memory exhausted.  Valid until the next one. */
 struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name);

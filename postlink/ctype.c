@@ -55,11 +55,26 @@ const char *ctype_name(struct ctype *c, uint32_t name_off)
 	return name[0] ? name : "(anonymous)";
 }
 
+/* The string at NAME_OFF, or NULL, and how many bytes of its section are left. */
+static inline const char *raw_name(const struct ctype *c, uint32_t name_off, size_t *room)
+{
+	const struct btfview *v = c->view;
+
+	while (name_off < v->first_str_off && v->base)
+		v = v->base;
+	name_off -= v->first_str_off;
+	if (name_off >= v->strs.size)
+		return NULL;
+	*room = v->strs.size - name_off;
+	return (const char *)v->strs.data + name_off;
+}
+
 bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name)
 {
-	const char *raw = btfview_str(c->view, name_off);
+	size_t room = 0;
+	const char *raw = raw_name(c, name_off, &room);
 
-	if (!cname_of(&c->names, raw, name))
+	if (!cname_of(&c->names, raw, room, name))
 		return false;
 	if (name->text != raw)
 		c->state[id] |= CTYPE_ODD;
@@ -68,14 +83,14 @@ bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cn
 
 bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name)
 {
-	const char *raw = btfview_str(c->view, name_off);
+	size_t room = 0;
+	const char *raw = raw_name(c, name_off, &room);
 
 	if (c->state[id] & CTYPE_ODD)
-		return cname_of(&c->names, raw, name);
+		return cname_of(&c->names, raw, room, name);
 	if (!raw || !raw[0])
 		return false;
-	name->text = raw;
-	name->size = strlen(raw);
+	*name = (struct cname){ raw, (uint32_t)strlen(raw), 0 };
 	return true;
 }
 
@@ -206,7 +221,7 @@ static uint32_t find_tag(const struct ctype *c, uint32_t id, uint32_t member_idx
 
 struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 {
-	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1, NULL };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1, 0 }, 1, NULL };
 	const struct ctype_hooks *hooks = c->style.hooks;
 	uint32_t id = ctype_is_forward(t) ? ctype_same_id(c, t) : t->id;
 
@@ -326,8 +341,8 @@ int ctype_announce(struct ctype *c, uint32_t type_id)
 
 int ctype_declare(struct ctype *c, uint32_t type_id, const char *name, uint32_t tab_cnt)
 {
-	struct ctype_ident ident = { NULL, { name ? name : "", name ? strlen(name) : 0 }, 1,
-				     NULL };
+	struct ctype_ident ident = { NULL, { name ? name : "", name ? (uint32_t)strlen(name) : 0,
+					    0 }, 1, NULL };
 
 	ctype_decl_put(c, type_id, &ident, tab_cnt);
 	return ctype_status(c);
@@ -349,7 +364,7 @@ bool ctype_is_taken(struct ctype *c, const char *raw)
 	struct cname_entry *e;
 	struct cname name;
 
-	if (!cname_of(&c->names, raw, &name))
+	if (!cname_of(&c->names, raw, raw ? strlen(raw) + 1 : 0, &name))
 		return true;
 	e = cname_find(&c->names, &name);
 	return e && e->plain_cnt != 0;
@@ -360,7 +375,7 @@ bool ctype_take(struct ctype *c, const char *raw)
 	struct cname_entry *e = NULL;
 	struct cname name;
 
-	if (cname_of(&c->names, raw, &name))
+	if (cname_of(&c->names, raw, raw ? strlen(raw) + 1 : 0, &name))
 		e = cname_enter(&c->names, &name);
 	return e && e->plain_cnt++ == 0;
 }

@@ -382,8 +382,9 @@ struct param_style {
 static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_t idx,
 		      const struct param_style *style)
 {
-	struct ctype_ident ident = { NULL, { "", 0 }, 1, NULL };
+	struct ctype_ident ident = { NULL, { "", 0, 0 }, 1, NULL };
 	struct btfview_param p;
+	const char *raw;
 
 	btfview_param(c->view, proto, idx, &p);
 	if (idx)
@@ -392,8 +393,10 @@ static void put_param(struct ctype *c, const struct btfview_type *proto, uint32_
 		ctext_put(&c->text, "...", 3);
 		return;
 	}
-	if (style->has_names)
-		cname_of(&c->names, btfview_str(c->view, p.name_off), &ident.name);
+	if (style->has_names) {
+		raw = btfview_str(c->view, p.name_off);
+		cname_of(&c->names, raw, raw ? strlen(raw) + 1 : 0, &ident.name);
+	}
 	ctype_decl_put(c, p.type_id, &ident, style->tab_cnt);
 }
 
@@ -529,7 +532,7 @@ void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name)
 {
 	const struct param_style style = { 0, true };
-	const struct ctype_ident ident = { NULL, { name, strlen(name) }, 1, NULL };
+	const struct ctype_ident ident = { NULL, { name, (uint32_t)strlen(name), 0 }, 1, NULL };
 	struct chain chain;
 
 	if (!collect(c, proto_id, &chain))

@@ -139,7 +139,10 @@ uint32_t ctype_same_id(struct ctype *c, const struct btfview_type *fwd); /* defi
 /* The number of a clash, or 1. */
 uint32_t ctype_number(const struct ctype *c, uint32_t type_id, uint32_t part);
 
-/* The name at NAME_OFF, type ID's own or a member's or enumerator's of it; false: none. */
+/*
+ * The name at NAME_OFF, type ID's own or a member's or enumerator's of it, to be printed (it has no
+ * hash); false: none.
+ */
 bool ctype_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);
 /* The same, looked at for the first time: ID is noted as odd when the name is no identifier. */
 bool ctype_note_cname(struct ctype *c, uint32_t id, uint32_t name_off, struct cname *name);

@@ -20,6 +20,7 @@
 #include "postlink/ctype_impl.h"
 
 #define REFERENCES_MAX 64 /* modifiers, typedefs and arrays one after the other */
+#define FILTERED_MAX 32   /* members whose names hardly ever fall on one bit of 256 */
 
 static bool measure_number(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
@@ -305,12 +306,35 @@ static void compare_inlined(struct ctype *c, uint32_t id)
 	c->depth--;
 }
 
+/*
+ * May two of the members have one name?  No needs no table: of most records, no two names fall on
+ * the same one of 256 bits.
+ */
+static bool may_repeat(const struct ctype *c, const struct btfview_type *t, uint32_t first)
+{
+	uint64_t met[4] = { 0 };
+
+	if (t->vlen > FILTERED_MAX)
+		return true;
+	for (uint32_t i = 0; i < t->vlen; i++) {
+		const struct cname *name = &c->places[first + i].name;
+		uint64_t bit = 1ull << (name->hash & 63), *word = &met[name->hash >> 6 & 3];
+
+		if (!name->size || (*word & bit))
+			return true;
+		*word |= bit;
+	}
+	return false;
+}
+
 /* Two members of one name, also of records inlined into this one, are no C. */
 static void check_names(struct ctype *c, const struct btfview_type *t, uint32_t first)
 {
 	bool has_inlined = false;
 	uint32_t cnt = t->vlen;
 
+	if (!may_repeat(c, t, first))
+		return;
 	for (uint32_t i = 0; i < t->vlen; i++)
 		has_inlined |= c->places[first + i].is_inlined;
 	if (has_inlined)

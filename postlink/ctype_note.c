@@ -79,32 +79,20 @@ static void number_values(struct ctype *c, const struct btfview_type *t)
 }
 
 /* Which anonymous enums live in other types: those are not printed on their own. */
-static void mark_used(struct ctype *c, uint32_t id)
+static inline void mark_used(struct ctype *c, uint32_t id)
 {
 	if (id < c->id_end)
 		c->state[id] |= CTYPE_USED;
 }
 
-static void mark_members(struct ctype *c, const struct btfview_type *t)
+/* The types of T's members or parameters: elements of ELEM_SIZE bytes, each { name, type, ... }. */
+static inline void mark_elements(struct ctype *c, const struct btfview_type *t, uint32_t elem_size)
 {
 	const struct bytes *types = ctype_section(c, t->id);
-	struct btfview_member m;
+	size_t at = t->extra_off + sizeof(uint32_t);
 
-	for (uint32_t i = 0; i < t->vlen; i++) {
-		btfview_member_in(types, t, i, &m);
-		mark_used(c, m.type_id);
-	}
-}
-
-static void mark_params(struct ctype *c, const struct btfview_type *t)
-{
-	struct btfview_param p;
-
-	mark_used(c, t->size_or_type);
-	for (uint32_t i = 0; i < t->vlen; i++) {
-		btfview_param(c->view, t, i, &p);
-		mark_used(c, p.type_id);
-	}
+	for (uint32_t i = 0; i < t->vlen; i++, at += elem_size)
+		mark_used(c, bytes_u32(types, at));
 }
 
 static void add_tag(struct ctype *c, const struct btfview_type *t)
@@ -146,7 +134,7 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 			number_tag(c, t);
 		if (t->name_off)
 			add_root(c, t->id);
-		mark_members(c, t);
+		mark_elements(c, t, 12);
 		break;
 	case BTFVIEW_ENUM:
 	case BTFVIEW_ENUM64:
@@ -156,7 +144,8 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 		note_array(c, t);
 		break;
 	case BTFVIEW_FUNC_PROTO:
-		mark_params(c, t);
+		mark_used(c, t->size_or_type);
+		mark_elements(c, t, 8);
 		break;
 	case BTFVIEW_TYPEDEF:
 		number_plain(c, t->id, 0, t->name_off);
@@ -248,7 +237,7 @@ static int compare_tags(const void *a, const void *b)
 static void reserve_names(struct ctype *c)
 {
 	static const char va_list_name[] = "__builtin_va_list";
-	const struct cname name = { va_list_name, sizeof(va_list_name) - 1 };
+	const struct cname name = cname_text(va_list_name, sizeof(va_list_name) - 1);
 	struct cname_entry *e = cname_enter(&c->names, &name);
 
 	if (e)

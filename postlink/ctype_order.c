@@ -98,7 +98,8 @@ static void need_members(struct ctype *c, const struct btfview_type *t, uint32_t
 	fetch_members(c, t);
 	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
 		btfview_member_in(types, t, i, &m);
-		ctype_order_need(c, m.type_id, owner_id, true);
+		if (m.type_id >= c->id_end || !(c->state[m.type_id] & CTYPE_MET_STRONG))
+			ctype_order_need(c, m.type_id, owner_id, true);
 	}
 }
 

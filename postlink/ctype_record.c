@@ -129,15 +129,16 @@ static void put_members(struct ctype *c, const struct body *b)
 
 	for (uint32_t i = 0; i < b->t->vlen && !c->status; i++) {
 		const struct ctype_place *p = &c->places[b->first + i];
-		struct gap g = { tail.from, p->bit_off, is_packed ? 8 : p->align_bit_cnt,
-				 p->is_bitfield, is_packed };
+		uint64_t from = tail.from;
+		bool is_odd = is_packed && was_bitfield && from % 8;
 
 		if (p->is_hidden)
 			continue;
-		g.is_exact = p->is_bitfield || (is_packed && was_bitfield && g.from % 8);
-		was_bitfield = p->is_bitfield;
 		tail.from = p->bit_off + p->bit_cnt;
-		put_gap(c, g, b->tab_cnt);
+		was_bitfield = p->is_bitfield;
+		if (from < p->bit_off)
+			put_gap(c, (struct gap){ from, p->bit_off, is_packed ? 8 : p->align_bit_cnt,
+						 p->is_bitfield || is_odd, is_packed }, b->tab_cnt);
 		put_member(c, b->t, i, p, b->tab_cnt);
 	}
 	if (is_packed && !(b->layout & CTYPE_ALIGNED))
@@ -306,9 +307,10 @@ static void put_value(struct ctype *c, const struct btfview_type *t, uint64_t va
 static void put_enumerator(struct ctype *c, const struct btfview_type *t, uint32_t value_idx,
 			   const struct btfview_enumval *e)
 {
-	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1 }, 1, NULL };
+	struct ctype_ident ident = { c->style.tag_prefix, { "?", 1, 0 }, 1, NULL };
 	const struct ctype_hooks *hooks = c->style.hooks;
 	struct cname_entry *entry;
+	struct cname name;
 
 	if (!ctype_cname(c, t->id, e->name_off, &ident.name))
 		return;
@@ -323,7 +325,8 @@ static void put_enumerator(struct ctype *c, const struct btfview_type *t, uint32
 	ident.no = ctype_number(c, t->id, value_idx + 1);
 	/* Printed again, in another record: the plain names are taken. */
 	if (c->state[t->id] & CTYPE_INLINED) {
-		entry = cname_enter(&c->names, &ident.name);
+		name = cname_text(ident.name.text, ident.name.size);
+		entry = cname_enter(&c->names, &name);
 		ident.no = entry ? ++entry->plain_cnt : 1;
 	}
 	ctype_put_ident(c, &ident);

@@ -98,7 +98,7 @@ static const char *now_flavor(void *ctx, const struct btfview_type *t)
 static uint32_t now_count(void *ctx, const char *name, size_t size)
 {
 	struct vmlinux_merge *m = ctx;
-	const struct cname word = { name, size };
+	const struct cname word = cname_text(name, size);
 	struct cname_entry *e = cname_enter(&m->k[m->now_no].taken, &word);
 
 	return e ? ++e->plain_cnt : 1;
@@ -214,9 +214,9 @@ static void spell_name(struct vmlinux_merge *m, const struct btfview_type *t, ch
 {
 	struct vmlinux_merge_kernel *k = &m->k[m->now_no];
 	const char *text = btfview_str(k->view, t->name_off);
-	struct cname name = { "", 0 };
+	struct cname name = { "", 0, 0 };
 
-	cname_of(&k->taken, text, &name);
+	cname_of(&k->taken, text, text ? strlen(text) + 1 : 0, &name);
 	diag_format(buf, size, "%.*s___%s", (int)name.size, name.text,
 		    flavor_in(k, vmlinux_parts_sort(t), text));
 }

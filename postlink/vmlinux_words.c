@@ -54,7 +54,7 @@ static int keep_text(struct vmlinux_words *w, char *text, struct corepl_diag *d)
 static int add(struct vmlinux_words *w, const char *text, size_t size, uint32_t use,
 	       struct corepl_diag *d)
 {
-	const struct cname name = { text, size };
+	const struct cname name = cname_text(text, size);
 	struct cname_entry *e = cname_enter(&w->table, &name);
 
 	if (!e)
@@ -65,7 +65,7 @@ static int add(struct vmlinux_words *w, const char *text, size_t size, uint32_t 
 
 uint32_t vmlinux_words_use(const struct vmlinux_words *w, const char *name, size_t size)
 {
-	const struct cname word = { name, size };
+	const struct cname word = cname_text(name, size);
 	const struct cname_entry *e = cname_find(&w->table, &word);
 
 	return e ? e->plain_cnt : 0;
