@@ -230,34 +230,39 @@ static uint32_t *find_slot(const struct cname_table *t, const struct cname *name
 	}
 }
 
-static bool grow_slots(struct cname_table *t)
+static size_t block_size(uint32_t cap)
 {
-	uint32_t slot_cnt = 2 * t->slot_cnt, *slots = bigmem_take(slot_cnt * sizeof(*slots));
-
-	if (!slots)
-		return false;
-	bigmem_give(t->slots, t->slot_cnt * sizeof(*slots));
-	t->slots = slots;
-	t->slot_cnt = slot_cnt;
-	for (uint32_t i = 1; i < t->cnt; i++) {
-		const struct cname name = cname_text(t->entries[i].text, t->entries[i].size);
-
-		*find_slot(t, &name) = i | (name.hash & ~(slot_cnt - 1));
-	}
-	return true;
+	return cap * (sizeof(struct cname_entry) + 2 * sizeof(uint32_t));
 }
 
-static bool grow_entries(struct cname_table *t)
+/* Room for CAP entries and, behind them in the same block, twice as many slots. */
+static bool take_tables(struct cname_table *t, uint32_t cap)
 {
-	const size_t size = t->cap * sizeof(*t->entries);
-	struct cname_entry *entries = bigmem_take(2 * size);
+	struct cname_entry *entries = bigmem_take(block_size(cap));
 
 	if (!entries)
 		return false;
-	memcpy(entries, t->entries, size);
-	bigmem_give(t->entries, size);
 	t->entries = entries;
-	t->cap *= 2;
+	t->slots = (uint32_t *)(void *)(entries + cap);
+	t->slot_cnt = 2 * cap;
+	t->cap = cap;
+	return true;
+}
+
+static bool grow(struct cname_table *t)
+{
+	struct cname_entry *old = t->entries;
+	uint32_t old_cap = t->cap;
+
+	if (!take_tables(t, 2 * old_cap))
+		return false;
+	memcpy(t->entries, old, t->cnt * sizeof(*old));
+	bigmem_give(old, block_size(old_cap));
+	for (uint32_t i = 1; i < t->cnt; i++) {
+		const struct cname name = cname_text(t->entries[i].text, t->entries[i].size);
+
+		*find_slot(t, &name) = i | (name.hash & ~(t->slot_cnt - 1));
+	}
 	return true;
 }
 
@@ -265,7 +270,7 @@ struct cname_entry *cname_enter(struct cname_table *t, const struct cname *name)
 {
 	uint32_t *slot;
 
-	if ((t->cnt == t->cap && !grow_entries(t)) || (t->cnt * 2 >= t->slot_cnt && !grow_slots(t)))
+	if (t->cnt == t->cap && !grow(t))
 		return NULL;
 	slot = find_slot(t, name);
 	if (!*slot) {
@@ -331,13 +336,9 @@ int cname_open(struct cname_table *t, uint32_t name_cnt)
 	memset(t, 0, sizeof(*t));
 	fill_keywords(t);
 	t->cnt = 1;
-	t->cap = power_of_two(LEAST_NAMES, name_cnt);
-	t->slot_cnt = t->cap * 2;
 	t->seen_cnt = LEAST_SEEN;
-	t->entries = bigmem_take(t->cap * sizeof(*t->entries));
-	t->slots = bigmem_take(t->slot_cnt * sizeof(*t->slots));
 	t->seen = calloc(t->seen_cnt, sizeof(*t->seen));
-	if (t->entries && t->slots && t->seen)
+	if (take_tables(t, power_of_two(LEAST_NAMES, name_cnt)) && t->seen)
 		return COREPL_OK;
 	cname_close(t);
 	return COREPL_ENOSPACE;
@@ -351,8 +352,7 @@ void cname_close(struct cname_table *t)
 		t->made = made->next;
 		free(made);
 	}
-	bigmem_give(t->entries, t->cap * sizeof(*t->entries));
-	bigmem_give(t->slots, t->slot_cnt * sizeof(*t->slots));
+	bigmem_give(t->entries, block_size(t->cap));
 	free(t->seen);
 	memset(t, 0, sizeof(*t));
 }

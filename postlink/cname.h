@@ -37,7 +37,7 @@ struct cname_made;
 struct cname_table {
 	struct cname_entry *entries; /* owned; index 0 is unused */
 	uint32_t cnt, cap;
-	uint32_t *slots;         /* owned hash table: an index | high bits of its hash */
+	uint32_t *slots;         /* hash table behind entries: an index | high bits of its hash */
 	uint32_t slot_cnt;       /* power of two; 0 is an empty slot */
 	struct cname_seen *seen; /* owned hash set */
 	uint32_t seen_cnt;       /* power of two */
