@@ -44,6 +44,22 @@ static inline void ctext_put(struct ctext *t, const char *data, size_t size)
 	t->size += size;
 }
 
+/*
+ * The same, of DATA that has at least CTEXT_SHORT readable bytes whatever SIZE says: short ones are
+ * copied without a branch on their size.
+ */
+#define CTEXT_SHORT 16u
+
+static inline void ctext_put_short(struct ctext *t, const char *data, size_t size)
+{
+	if (size > CTEXT_SHORT || t->cap - t->size < CTEXT_SHORT) {
+		ctext_put(t, data, size);
+		return;
+	}
+	memcpy(t->data + t->size, data, CTEXT_SHORT);
+	t->size += size;
+}
+
 static inline void ctext_char(struct ctext *t, char c)
 {
 	if (t->cap - t->size < 1 && !ctext_grow(t, 1))

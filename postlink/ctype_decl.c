@@ -501,10 +501,11 @@ static void put_chain(struct ctype *c, const struct chain *chain, const struct c
 /* The text of a declaration that was printed before. */
 static void put_memo(struct ctype *c, const struct ctype_memo *memo, const struct ctype_ident *name)
 {
-	if (c->text.cap - c->text.size < memo->text_size && !ctext_grow(&c->text, memo->text_size))
+	/* The text moves when it grows, so it grows first; it was longer than this one before. */
+	if (c->text.cap - c->text.size < memo->text_size + CTEXT_SHORT &&
+	    !ctext_grow(&c->text, memo->text_size + CTEXT_SHORT))
 		return;
-	memcpy(c->text.data + c->text.size, c->text.data + memo->text_at, memo->text_size);
-	c->text.size += memo->text_size;
+	ctext_put_short(&c->text, c->text.data + memo->text_at, memo->text_size);
 	if (!memo->is_tight && name->name.size)
 		ctext_char(&c->text, ' ');
 	ctype_put_ident(c, name);

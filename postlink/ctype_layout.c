@@ -240,29 +240,26 @@ bool ctype_layout_place(struct ctype *c, const struct btfview_type *t, uint32_t 
 
 /* What the members of one record ask for. */
 struct verdict {
-	uint64_t align_bit_cnt;      /* the largest of a member */
-	uint64_t tight_align_bit_cnt; /* the largest that all offsets and the size allow */
+	uint64_t align_bit_cnt; /* the largest of a member */
+	uint64_t bit_offs;      /* of members aligned to 4 bytes or more, or-ed together */
+	uint64_t end;           /* the bit after the last member; of a union 0 */
 	bool needs_packing;
 	bool overlaps;
-	bool has_wide;               /* 32-bit kernel: a number of 8 bytes or more */
 };
 
-static void judge_member(const struct ctype *c, const struct ctype_place *p, bool is_union,
-			 uint64_t *bit_off, struct verdict *v)
+/* Without branches: what members ask for is as good as random. */
+static void judge_member(const struct ctype_place *p, bool is_union, struct verdict *v)
 {
-	if (p->bit_off < *bit_off || (is_union && p->bit_off))
-		v->overlaps = true;
-	if (p->align_bit_cnt > v->align_bit_cnt)
-		v->align_bit_cnt = p->align_bit_cnt;
-	if (p->align_bit_cnt > 32 && c->view->ptr_size == 4)
-		v->has_wide = true;
-	if (!p->is_bitfield && ctype_layout_past(p->bit_off, p->align_bit_cnt))
-		v->needs_packing = true;
-	if (p->is_bitfield &&
-	    ctype_layout_past(p->bit_off, p->align_bit_cnt) + p->bit_cnt > p->unit_bit_cnt)
-		v->needs_packing = true;
-	if (!is_union)
-		*bit_off = p->bit_off + p->bit_cnt;
+	uint64_t past = ctype_layout_past(p->bit_off, p->align_bit_cnt);
+	bool is_wide = (p->align_bit_cnt >= 32) & !p->is_bitfield;
+
+	v->overlaps |= p->bit_off < v->end;
+	v->overlaps |= is_union & (p->bit_off != 0);
+	v->needs_packing |= past + p->bit_cnt > p->unit_bit_cnt;
+	v->align_bit_cnt = p->align_bit_cnt > v->align_bit_cnt ? p->align_bit_cnt :
+								 v->align_bit_cnt;
+	v->bit_offs |= is_wide ? p->bit_off : 0;
+	v->end = is_union ? 0 : p->bit_off + p->bit_cnt;
 }
 
 /* Members of T and of the records inlined into it. */
@@ -362,29 +359,29 @@ static uint8_t log2_bytes(uint64_t bit_cnt)
 	return n;
 }
 
+/* The largest power of two, up to 4 bytes, that divides BIT_OFF. */
+static uint64_t tightness(uint64_t bit_off)
+{
+	return bit_off % 32 == 0 ? 32 : bit_off % 16 == 0 ? 16 : 8;
+}
+
 /* The layout bits for a judged record of SIZE bytes. */
-static uint8_t decide(const struct verdict *v, uint64_t size)
+static uint8_t decide(const struct ctype *c, const struct verdict *v, uint64_t size)
 {
 	uint8_t layout = CTYPE_KNOWN;
 
 	if (v->overlaps)
 		return layout | CTYPE_OVERLAP | CTYPE_PACKED;
-	if (v->has_wide) {
-		uint64_t align = v->align_bit_cnt > 32 ? 32 : v->align_bit_cnt;
+	if (v->align_bit_cnt > 32 && c->view->ptr_size == 4) {
+		uint64_t align = tightness(v->bit_offs);
 
-		while (align > 8 && (size * 8 % align || v->tight_align_bit_cnt < align))
+		while (align > 8 && size * 8 % align)
 			align /= 2;
 		return (uint8_t)(layout | CTYPE_PACKED | CTYPE_ALIGNED | log2_bytes(align));
 	}
 	if (v->needs_packing || ctype_layout_past(size * 8, v->align_bit_cnt))
 		return layout | CTYPE_PACKED;
 	return (uint8_t)(layout | log2_bytes(v->align_bit_cnt));
-}
-
-/* The largest power of two, up to 4 bytes, that divides BIT_OFF. */
-static uint64_t tightness(uint64_t bit_off)
-{
-	return bit_off % 32 == 0 ? 32 : bit_off % 16 == 0 ? 16 : 8;
 }
 
 /* The members' places on the stack; placing may measure, and so stack, records within. */
@@ -408,20 +405,13 @@ static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t 
 
 static uint8_t judge(const struct ctype *c, const struct btfview_type *t, uint32_t first)
 {
-	struct verdict v = { 8, 32, false, false, false };
-	uint64_t bit_off = 0;
+	struct verdict v = { 8, 0, 0, false, false };
 
 	for (uint32_t i = 0; i < t->vlen; i++) {
-		const struct ctype_place *p = &c->places[first + i];
-
-		if (p->is_hidden)
-			continue;
-		judge_member(c, p, t->kind == BTFVIEW_UNION, &bit_off, &v);
-		if (p->align_bit_cnt >= 32 && !p->is_bitfield &&
-		    tightness(p->bit_off) < v.tight_align_bit_cnt)
-			v.tight_align_bit_cnt = tightness(p->bit_off);
+		if (!c->places[first + i].is_hidden)
+			judge_member(&c->places[first + i], t->kind == BTFVIEW_UNION, &v);
 	}
-	return decide(&v, t->size_or_type);
+	return decide(c, &v, t->size_or_type);
 }
 
 uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first)
