@@ -48,7 +48,7 @@ static inline void ctext_put(struct ctext *t, const char *data, size_t size)
  * The same, of DATA that has at least CTEXT_SHORT readable bytes whatever SIZE says: short ones are
  * copied without a branch on their size.
  */
-#define CTEXT_SHORT 16u
+#define CTEXT_SHORT 32u
 
 static inline void ctext_put_short(struct ctext *t, const char *data, size_t size)
 {

@@ -235,23 +235,14 @@ struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 	return ident;
 }
 
-/* Nearly all names lie in the middle of the BTF's strings. */
-static inline void put_name(struct ctype *c, const struct cname *name)
-{
-	const struct bytes *strs = &c->view->strs;
-
-	if (strs->size > CTEXT_SHORT &&
-	    (uintptr_t)name->text - (uintptr_t)strs->data < strs->size - CTEXT_SHORT)
-		ctext_put_short(&c->text, name->text, name->size);
-	else
-		ctext_put(&c->text, name->text, name->size);
-}
-
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *ident)
 {
 	if (ident->prefix)
 		ctext_str(&c->text, ident->prefix);
-	put_name(c, &ident->name);
+	if (ctype_is_short(c, &ident->name))
+		ctext_put_short(&c->text, ident->name.text, ident->name.size);
+	else
+		ctext_put(&c->text, ident->name.text, ident->name.size);
 	if (ident->flavor) {
 		ctext_put(&c->text, "___", 3);
 		ctext_str(&c->text, ident->flavor);

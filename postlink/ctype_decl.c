@@ -15,6 +15,7 @@
 #include "postlink/ctype_impl.h"
 
 #define CHAIN_MAX 64 /* pointers, arrays, qualifiers, functions of one declarator */
+#define LINE_TABS_MAX 8 /* of a line that is printed in one go */
 #define HELD_MAX 16  /* qualifiers and type tags of one of them */
 
 #define TAG_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.-"
@@ -509,6 +510,33 @@ static void put_memo(struct ctype *c, const struct ctype_memo *memo, const struc
 	if (!memo->is_tight && name->name.size)
 		ctext_char(&c->text, ' ');
 	ctype_put_ident(c, name);
+}
+
+/* Most lines of a header: every part is short, so that none costs a branch on its size. */
+bool ctype_decl_put_line(struct ctype *c, const struct ctype_place *p, uint32_t tab_cnt)
+{
+	static const char tabs[] = "\t\t\t\t\t\t\t\t";
+	const struct ctype_memo *memo = &c->memos[p->type_id < c->id_end ? p->type_id : 0];
+	struct ctext *text = &c->text;
+	char *at;
+
+	if (!memo->text_size || memo->text_size > CTEXT_SHORT || !ctype_is_short(c, &p->name) ||
+	    tab_cnt > LINE_TABS_MAX)
+		return false;
+	if (text->cap - text->size < 4 * CTEXT_SHORT && !ctext_grow(text, 4 * CTEXT_SHORT))
+		return false;
+	at = text->data + text->size;
+	memcpy(at, tabs, LINE_TABS_MAX);
+	at += tab_cnt;
+	memcpy(at, text->data + memo->text_at, CTEXT_SHORT);
+	at += memo->text_size;
+	*at = ' ';
+	at += !memo->is_tight;
+	memcpy(at, p->name.text, CTEXT_SHORT);
+	at += p->name.size;
+	memcpy(at, ";\n", 2);
+	text->size = (size_t)(at + 2 - text->data);
+	return true;
 }
 
 void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name, uint32_t tab_cnt)

@@ -150,6 +150,16 @@ struct ctype_ident ctype_ident_of(struct ctype *c, const struct btfview_type *t)
 void ctype_put_ident(struct ctype *c, const struct ctype_ident *name);
 bool ctype_is_forward(const struct btfview_type *t); /* FWD, or an enum without values */
 
+/* May ctext_put_short() have NAME?  Nearly all names lie in the middle of the BTF's strings. */
+static inline bool ctype_is_short(const struct ctype *c, const struct cname *name)
+{
+	const struct bytes *strs = &c->view->strs;
+
+	return strs->size > CTEXT_SHORT &&
+	       (uintptr_t)name->text - (uintptr_t)strs->data < strs->size - CTEXT_SHORT &&
+	       name->size <= CTEXT_SHORT;
+}
+
 /* ctype_note.c: everything that is known of the types before one is printed. */
 void ctype_note_all(struct ctype *c);
 
@@ -265,6 +275,8 @@ void ctype_enum_put(struct ctype *c, const struct btfview_type *t, uint32_t tab_
 /* ctype_decl.c */
 void ctype_decl_put(struct ctype *c, uint32_t id, const struct ctype_ident *name,
 		    uint32_t tab_cnt);
+/* "TABS type name;\n" of a member whose type was printed before; false: it takes more than that. */
+bool ctype_decl_put_line(struct ctype *c, const struct ctype_place *p, uint32_t tab_cnt);
 void ctype_decl_put_name(struct ctype *c, const struct btfview_type *t);
 bool ctype_decl_is_plain_int(struct ctype *c, const struct btfview_type *t);
 void ctype_decl_put_int(struct ctype *c, const struct btfview_type *t);

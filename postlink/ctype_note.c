@@ -169,13 +169,6 @@ static void note_type(struct ctype *c, const struct btfview_type *t)
 	case BTFVIEW_DECL_TAG:
 		add_tag(c, t);
 		break;
-	case BTFVIEW_PTR:
-	case BTFVIEW_CONST:
-	case BTFVIEW_VOLATILE:
-	case BTFVIEW_RESTRICT:
-	case BTFVIEW_TYPE_TAG:
-		mark_used(c, t->size_or_type);
-		break;
 	default:
 		break;
 	}
@@ -190,11 +183,13 @@ static void note_view(struct ctype *c, const struct btfview *v)
 	if (v->base)
 		note_view(c, v->base);
 	for (uint32_t id = v->first_id; id < v->id_end && !c->status; id++) {
-		uint32_t info = bytes_u32(&v->types, type_off + 4);
+		uint32_t info = bytes_u32(&v->types, type_off + 4), kind = btfspan_kind(info);
 
 		c->type_off[id] = type_off;
 		/* Functions, half of a kernel's types, have nothing to note. */
-		if (btfspan_kind(info) != BTFVIEW_FUNC && ctype_load(c, id, &t))
+		if (kind == BTFVIEW_PTR || ctype_is_modifier(kind))
+			mark_used(c, bytes_u32(&v->types, type_off + 8));
+		else if (kind != BTFVIEW_FUNC && ctype_load(c, id, &t))
 			note_type(c, &t);
 		type_off += btfspan_is_known(info) ? btfspan_known(info) : btfspan_size(v, info);
 	}

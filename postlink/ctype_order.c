@@ -15,7 +15,6 @@
  */
 #include "postlink/ctype_impl.h"
 
-#define FETCH_MAX 32 /* members looked ahead */
 #define CHAIN_MAX 64 /* pointers, qualifiers and names that lead from one type to the next */
 
 static void put_end(struct ctype *c)
@@ -69,33 +68,11 @@ static void define_unknown_enum(struct ctype *c, const struct btfview_type *t)
 	put_end(c);
 }
 
-/*
- * The members' types lie all over the BTF: asked for together, the waits for memory overlap.
- *  A hint only: nothing depends on it.
- */
-static void fetch_members(struct ctype *c, const struct btfview_type *t)
-{
-	uint32_t cnt = t->vlen < FETCH_MAX ? t->vlen : FETCH_MAX;
-	const struct bytes *types = ctype_section(c, t->id);
-	struct btfview_member m[FETCH_MAX];
-
-	for (uint32_t i = 0; i < cnt; i++) {
-		btfview_member_in(types, t, i, &m[i]);
-		if (m[i].type_id < c->id_end)
-			__builtin_prefetch(&c->type_off[m[i].type_id]);
-	}
-	for (uint32_t i = 0; i < cnt; i++) {
-		if (m[i].type_id >= c->view->first_id && m[i].type_id < c->id_end)
-			__builtin_prefetch(c->view->types.data + c->type_off[m[i].type_id]);
-	}
-}
-
 static void need_members(struct ctype *c, const struct btfview_type *t, uint32_t owner_id)
 {
 	const struct bytes *types = ctype_section(c, t->id);
 	struct btfview_member m;
 
-	fetch_members(c, t);
 	for (uint32_t i = 0; i < t->vlen && ctype_spend(c, 1); i++) {
 		btfview_member_in(types, t, i, &m);
 		if (m.type_id >= c->id_end || !(c->state[m.type_id] & CTYPE_MET_STRONG))

@@ -107,6 +107,9 @@ static void put_member(struct ctype *c, const struct btfview_type *t, uint32_t m
 	const struct ctype_ident ident = { NULL, p->name, 1, NULL };
 	uint64_t bit_cnt = p->is_bitfield ? p->bit_cnt : 0;
 
+	if (!p->is_inlined && !bit_cnt && !(c->state[t->id] & CTYPE_TAGGED) &&
+	    ctype_decl_put_line(c, p, tab_cnt))
+		return;
 	ctext_indent(&c->text, tab_cnt);
 	if (p->is_inlined)
 		put_inlined(c, p->type_id, tab_cnt);
