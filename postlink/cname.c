@@ -96,7 +96,7 @@ static inline struct block take_letters(block_bytes bytes, uint32_t *cnt)
 				   (block_bytes)(bytes != '_');
 	const struct block end = words_of(others);
 	struct block b = words_of(bytes);
-	/* All bits when the first eight are letters: no branch, as half of all names are shorter. */
+	/* All bits when the first eight are letters: no branch, half of all names are shorter. */
 	const uint64_t goes_on = 0 - (uint64_t)(end.low == 0);
 	const uint64_t first = end.low | (end.high & goes_on);
 
@@ -177,7 +177,8 @@ static inline bool is_keyword(const struct cname_table *t, const char *text, siz
 }
 
 /* "a::b" -> "a__b", "1st" -> "_1st", "int" -> "int_". */
-static __attribute__((cold)) bool make_identifier(struct cname_table *t, const char *raw, struct cname *name)
+static __attribute__((cold)) bool make_identifier(struct cname_table *t, const char *raw,
+						  struct cname *name)
 {
 	size_t size = strlen(raw), out = 0;
 	struct cname_made *made = malloc(sizeof(*made) + size + 3);
