@@ -41,6 +41,8 @@ static int print(struct ctype **c, const struct btfview *v, bool is_bare)
 	return rc;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ctype *a = NULL, *b = NULL;
