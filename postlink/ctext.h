@@ -44,19 +44,26 @@ static inline void ctext_put(struct ctext *t, const char *data, size_t size)
 	t->size += size;
 }
 
-/*
- * The same, of DATA that has at least CTEXT_SHORT readable bytes whatever SIZE says: short ones are
- * copied without a branch on their size.
- */
+/* Texts up to this size are copied as if they had it: without a branch on their size. */
 #define CTEXT_SHORT 32u
 
+/* CTEXT_SHORT bytes, which may overlap. */
+static inline void ctext_copy_short(char *to, const char *from)
+{
+	char part[CTEXT_SHORT];
+
+	memcpy(part, from, sizeof(part));
+	memcpy(to, part, sizeof(part));
+}
+
+/* ctext_put(), faster, of DATA with CTEXT_SHORT readable bytes or more, whatever SIZE says. */
 static inline void ctext_put_short(struct ctext *t, const char *data, size_t size)
 {
 	if (size > CTEXT_SHORT || t->cap - t->size < CTEXT_SHORT) {
 		ctext_put(t, data, size);
 		return;
 	}
-	memcpy(t->data + t->size, data, CTEXT_SHORT);
+	ctext_copy_short(t->data + t->size, data);
 	t->size += size;
 }
 

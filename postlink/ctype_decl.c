@@ -528,11 +528,11 @@ bool ctype_decl_put_line(struct ctype *c, const struct ctype_place *p, uint32_t 
 	at = text->data + text->size;
 	memcpy(at, tabs, LINE_TABS_MAX);
 	at += tab_cnt;
-	memcpy(at, text->data + memo->text_at, CTEXT_SHORT);
+	ctext_copy_short(at, text->data + memo->text_at);
 	at += memo->text_size;
 	*at = ' ';
 	at += !memo->is_tight;
-	memcpy(at, p->name.text, CTEXT_SHORT);
+	ctext_copy_short(at, p->name.text);
 	at += p->name.size;
 	memcpy(at, ";\n", 2);
 	text->size = (size_t)(at + 2 - text->data);
