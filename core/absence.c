@@ -160,7 +160,7 @@ static void say_no_match(struct words *w, const struct spec *local, struct relo_
 	struct btfview_type t;
 	struct spec target;
 
-	if (match_spec(&work, local, cand, &target) > 0) {
+	if (spec_is_field_kind(local->kind) && match_field(&work, local, cand, &target) > 0) {
 		say(w, "kernel's field has a size or place that this load cannot have: read it ",
 		    "with BPF_CORE_READ or BPF_CORE_READ_BITFIELD");
 		return;
@@ -209,7 +209,7 @@ void absence_member(const struct btfview *local, const struct relo *r,
 
 	*a = (struct absence){ NULL, "", "", "" };
 	if (!cands->cnt || spec_parse(local, r, &spec, NULL) || !spec_is_field_kind(spec.kind) ||
-	    match_spec(&work, &spec, cands->cand[0], &target) || target.step_cnt >= spec.step_cnt)
+	    match_field(&work, &spec, cands->cand[0], &target) || target.step_cnt >= spec.step_cnt)
 		return;
 	name = spec.step[target.step_cnt].name;
 	if (!name || btfview_skip_mods(target.view, reached_type(&target), true, &t) ||

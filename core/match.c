@@ -148,19 +148,31 @@ static int match_enumval(struct compat_work *w, const struct spec *local, struct
 	return 0;
 }
 
-static int match_field(struct compat_work *work, const struct spec *local, struct spec *target)
+static void begin(const struct spec *local, struct relo_cand cand, struct spec *target)
 {
-	struct walk w = { work, local->view, NULL, target, { 0 } };
+	target->view = cand.view;
+	target->root_id = cand.type_id;
+	target->kind = local->kind;
+	target->step_cnt = 0;
+	target->depth = 0;
+	target->bit_off = 0;
+}
+
+int match_field(struct compat_work *w, const struct spec *local, struct relo_cand cand,
+		struct spec *target)
+{
+	struct walk walk = { w, local->view, NULL, target, { 0 } };
 	struct btfview_type record;
 	uint32_t i;
 	int is;
 
-	if (load(&w, target->root_id, &w.at))
+	begin(local, cand, target);
+	if (load(&walk, target->root_id, &walk.at))
 		return COREPL_EFORMAT;
 	for (i = 0, is = 1; i < local->step_cnt && is > 0; i++) {
-		w.step = &local->step[i];
-		record = w.at;
-		is = w.step->name ? find_member(&w, &record) : match_element(&w);
+		walk.step = &local->step[i];
+		record = walk.at;
+		is = walk.step->name ? find_member(&walk, &record) : match_element(&walk);
 	}
 	return is;
 }
@@ -170,17 +182,12 @@ int match_spec(struct compat_work *w, const struct spec *local, struct relo_cand
 {
 	const struct relo_cand local_root = { local->view, local->root_id };
 
-	target->view = cand.view;
-	target->root_id = cand.type_id;
-	target->kind = local->kind;
-	target->step_cnt = 0;
-	target->depth = 0;
-	target->bit_off = 0;
-	if (local->kind == RELO_TYPE_MATCHES)
-		return compat_match(w, local_root, cand);
-	if (spec_is_type_kind(local->kind))
-		return compat_types(w, local_root, cand);
+	if (spec_is_field_kind(local->kind))
+		return match_field(w, local, cand, target);
+	begin(local, cand, target);
 	if (spec_is_enumval_kind(local->kind))
 		return match_enumval(w, local, target);
-	return match_field(w, local, target);
+	if (local->kind == RELO_TYPE_MATCHES)
+		return compat_match(w, local_root, cand);
+	return compat_types(w, local_root, cand);
 }

@@ -21,4 +21,8 @@
 int match_spec(struct compat_work *w, const struct spec *local, struct relo_cand cand,
 	       struct spec *target);
 
+/* The same for a LOCAL of a field: who needs no other links less. */
+int match_field(struct compat_work *w, const struct spec *local, struct relo_cand cand,
+		struct spec *target);
+
 #endif

@@ -176,6 +176,7 @@ static int field_value(const struct spec *s, bool is_big, struct value *v)
 {
 	struct extent e;
 
+	*v = (struct value){ 0 };
 	if (s->kind == RELO_FIELD_EXISTS) {
 		v->value = 1;
 		return 0;
@@ -216,9 +217,9 @@ static void enumval_value(const struct spec *s, struct value *v)
 
 static int spec_value(const struct spec *s, bool is_big, struct value *v)
 {
-	*v = (struct value){ 0 };
 	if (spec_is_field_kind(s->kind))
 		return field_value(s, is_big, v);
+	*v = (struct value){ 0 };
 	if (!spec_is_enumval_kind(s->kind))
 		return type_value(s, v);
 	enumval_value(s, v);
@@ -265,25 +266,6 @@ static bool sizes_are_adjustable(const struct spec *local, const struct value *l
 	return is_unsigned_int(local->view, l) && is_unsigned_int(target->view, t);
 }
 
-/* The fix that TARGET asks for. */
-static int target_fix(const struct spec *local, const struct value *lv, const struct spec *target,
-		      bool is_big, struct relo_fix *fix)
-{
-	struct value tv;
-
-	if (spec_value(target, is_big, &tv))
-		return COREPL_EFORMAT;
-	unmarked_enum_workaround(local, target, &tv);
-	fix->target_value = tv.value;
-	fix->is_poisoned = tv.is_unreadable;
-	fix->local_size = (uint32_t)lv->load_size;
-	fix->target_size = (uint32_t)tv.load_size;
-	fix->is_size_poison = !sizes_are_adjustable(local, lv, target, &tv);
-	fix->target_type_id = target->root_id;
-	fix->target_view = target->view;
-	return 0;
-}
-
 /* The fix when no candidate matches: a question is answered 0, a value does not exist. */
 static void absent_fix(struct relo_fix *fix)
 {
@@ -295,12 +277,34 @@ static void absent_fix(struct relo_fix *fix)
 /* The walk over the candidates. */
 struct resolve {
 	const struct relo *relo;
+	int (*match)(struct compat_work *w, const struct spec *local, struct relo_cand cand,
+		     struct spec *target);
+	int (*value)(const struct spec *s, bool is_big, struct value *v);
 	struct compat_work work;
 	bool is_big;             /* the object's byte order */
 	struct value local_value;
 	struct spec local;
 	struct spec target;
 };
+
+/* The fix that the target found asks for. */
+static int target_fix(const struct resolve *rs, struct relo_fix *fix)
+{
+	const struct spec *target = &rs->target;
+	struct value tv;
+
+	if (rs->value(target, rs->is_big, &tv))
+		return COREPL_EFORMAT;
+	unmarked_enum_workaround(&rs->local, target, &tv);
+	fix->target_value = tv.value;
+	fix->is_poisoned = tv.is_unreadable;
+	fix->local_size = (uint32_t)rs->local_value.load_size;
+	fix->target_size = (uint32_t)tv.load_size;
+	fix->is_size_poison = !sizes_are_adjustable(&rs->local, &rs->local_value, target, &tv);
+	fix->target_type_id = target->root_id;
+	fix->target_view = target->view;
+	return 0;
+}
 
 static int fail(const struct relo *r, int status, const char *why, struct corepl_diag *d)
 {
@@ -330,12 +334,12 @@ static int resolve_cands(struct resolve *rs, struct relo_cands *cands, struct re
 	int is;
 
 	for (i = 0; i < cands->cnt; i++) {
-		is = match_spec(&rs->work, &rs->local, cands->cand[i], &rs->target);
+		is = rs->match(&rs->work, &rs->local, cands->cand[i], &rs->target);
 		if (is < 0)
 			return fail(rs->relo, is, rs->work.why, d);
 		if (!is)
 			continue;
-		if (target_fix(&rs->local, &rs->local_value, &rs->target, rs->is_big, &found))
+		if (target_fix(rs, &found))
 			return fail(rs->relo, COREPL_EFORMAT, "target field has no value", d);
 		if (!kept) {
 			*fix = found;
@@ -363,33 +367,56 @@ int relo_index_local(struct btfview *local, uint32_t *marks, uint32_t mark_cap,
 	return err;
 }
 
-int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
-		 struct relo_fix *fix, struct corepl_diag *d)
+/* RS: how to match and value the relocation. */
+static int decide(struct resolve *rs, const struct btfview *local, struct relo_cands *cands,
+		  struct relo_fix *fix, struct corepl_diag *d)
 {
-	struct resolve rs;
+	const struct relo *r = rs->relo;
 	int err;
 
 	*fix = (struct relo_fix){ 0 };
 	fix->kind = r->kind;
-	err = spec_parse(local, r, &rs.local, d);
+	err = spec_parse(local, r, &rs->local, d);
 	if (err)
 		return err;
 	if (r->kind == RELO_TYPE_ID_LOCAL) {
 		fix->local_value = fix->target_value = r->type_id;
 		return 0; /* unchecked: ids are renumbered when objects are linked */
 	}
-	rs.relo = r;
-	rs.work.steps_left = COMPAT_STEPS;
-	rs.work.why = "malformed type";
-	rs.is_big = is_big_endian(local);
-	if (!*compat_name(local, rs.local.root_name_off))
+	rs->work.steps_left = COMPAT_STEPS;
+	rs->work.why = "malformed type";
+	rs->is_big = is_big_endian(local);
+	if (!*compat_name(local, rs->local.root_name_off))
 		return fail(r, COREPL_EUNSUPPORTED, "found an anonymous type, need a named one", d);
-	err = spec_value(&rs.local, rs.is_big, &rs.local_value);
-	if (err || rs.local_value.is_unreadable)
+	err = rs->value(&rs->local, rs->is_big, &rs->local_value);
+	if (err || rs->local_value.is_unreadable)
 		return fail(r, COREPL_EFORMAT, "this kind cannot be asked of this field", d);
-	fix->local_value = rs.local_value.value;
-	fix->is_checked = !rs.local_value.is_ambiguous;
-	return resolve_cands(&rs, cands, fix, d);
+	fix->local_value = rs->local_value.value;
+	fix->is_checked = !rs->local_value.is_ambiguous;
+	return resolve_cands(rs, cands, fix, d);
+}
+
+int relo_resolve_field(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
+		       struct relo_fix *fix, struct corepl_diag *d)
+{
+	struct resolve rs;
+
+	BYTES_ASSERT(spec_is_field_kind(r->kind) || r->kind == RELO_TYPE_ID_LOCAL);
+	rs.relo = r;
+	rs.match = match_field;
+	rs.value = field_value;
+	return decide(&rs, local, cands, fix, d);
+}
+
+int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
+		 struct relo_fix *fix, struct corepl_diag *d)
+{
+	struct resolve rs;
+
+	rs.relo = r;
+	rs.match = match_spec;
+	rs.value = spec_value;
+	return decide(&rs, local, cands, fix, d);
 }
 
 bool relo_is_mixed(const struct relo_cands *a, const struct relo_cands *b)

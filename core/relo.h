@@ -83,6 +83,13 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 		 struct relo_fix *fix, struct corepl_diag *d);
 
 /*
+ * The same for kinds of fields and RELO_TYPE_ID_LOCAL only (asserted): who has no others links
+ * neither enumerators nor the relations of whole types.
+ */
+int relo_resolve_field(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
+		       struct relo_fix *fix, struct corepl_diag *d);
+
+/*
  * Can a target type of kind TARGET_KIND be a candidate of a local root of kind LOCAL_KIND?
  * (libbpf: bpf_core_add_cands; equal kinds, ENUM and ENUM64 are one.)  Gives the scan's kind_mask.
  */

@@ -6,6 +6,8 @@
  */
 #include "postlink/skel_model.h"
 
+#include "core/spec.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -267,7 +269,7 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 	return NULL;
 }
 
-enum { USE_ARENA, USE_EXTERNS, USE_KCONFIG, USE_KSYMS, USE_PINS, USE_CNT };
+enum { USE_ARENA, USE_EXTERNS, USE_KCONFIG, USE_KSYMS, USE_PINS, USE_TYPES, USE_CNT };
 
 static uint32_t find_uses(const struct skel_model *m)
 {
@@ -284,6 +286,12 @@ static uint32_t find_uses(const struct skel_model *m)
 			       : kind == PLAN_EXTERN_KSYM  ? USE_KSYMS
 							   : USE_EXTERNS);
 	}
+	for (uint32_t i = 0; i < m->o->relo_cnt; i++) {
+		uint32_t kind = m->o->relos[i].kind;
+
+		if (!spec_is_field_kind(kind) && kind != RELO_TYPE_ID_LOCAL)
+			uses |= 1u << USE_TYPES;
+	}
 	return uses;
 }
 
@@ -293,7 +301,7 @@ void skel_model_put_uses(const struct skel_model *m, struct ctext *out, const ch
 	static const char *const names[USE_CNT] = {
 		[USE_ARENA] = "corepl_use_arena",     [USE_EXTERNS] = "corepl_use_externs",
 		[USE_KCONFIG] = "corepl_use_kconfig", [USE_KSYMS] = "corepl_use_ksyms",
-		[USE_PINS] = "corepl_use_pins",
+		[USE_PINS] = "corepl_use_pins",       [USE_TYPES] = "corepl_use_types",
 	};
 	uint32_t uses = find_uses(m);
 

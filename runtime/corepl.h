@@ -341,12 +341,14 @@ int corepl_map_next_key(const struct corepl_map *map, const void *key, void *nex
  *   kconfig  the same, and CONFIG_... and LINUX_... values
  *   ksyms    the same, and addresses of untyped kernel symbols
  *   pins     maps pinned by name; calls of corepl_map_set_pin_path() link it as well
+ *   types    CO-RE relocations of whole types and of enumerators: bpf_core_type_exists() ...
  */
 void corepl_use_arena(void);
 void corepl_use_externs(void);
 void corepl_use_kconfig(void);
 void corepl_use_ksyms(void);
 void corepl_use_pins(void);
+void corepl_use_types(void);
 
 /* ---- programs --------------------------------------------------------------------------- */
 

@@ -13,6 +13,7 @@
 
 #include "core/diag.h"
 #include "core/patch.h"
+#include "core/spec.h"
 
 /* The first program to load that contains function FUNC_IDX; "" when none does. */
 static const char *program_of(const struct load *l, uint32_t func_idx)
@@ -81,6 +82,17 @@ struct fixing {
 	struct corepl_diag diag; /* the engine's */
 };
 
+static int resolve(struct load *l, struct fixing *now, const struct relo *r, struct relo_fix *fix)
+{
+	if (spec_is_field_kind(r->kind) || r->kind == RELO_TYPE_ID_LOCAL)
+		return relo_resolve_field(&l->local, r, &now->cands, fix, &now->diag);
+	if (type_fixes_resolve)
+		return type_fixes_resolve(&l->local, r, &now->cands, fix, &now->diag);
+	return diag_fail(&now->diag, COREPL_EUNSUPPORTED,
+			 "found a relocation <%s>, need corepl_use_types() in this program",
+			 relo_kind_name(r->kind));
+}
+
 static int apply(struct load *l, struct fixing *now, uint32_t relo_idx)
 {
 	struct relo_fix fix;
@@ -98,7 +110,7 @@ static int apply(struct load *l, struct fixing *now, uint32_t relo_idx)
 	r.type_id = now->type_id;
 	r.kind = pr.kind;
 	r.access = handle_str(l->obj, pr.access_str);
-	err = relo_resolve(&l->local, &r, &now->cands, &fix, &now->diag);
+	err = resolve(l, now, &r, &fix);
 	if (!err)
 		err = patch_apply(load_code(l, pr.func), now->func.insn_cnt, pr.insn_idx, false,
 				  &fix, &is_poison, &now->diag);

@@ -137,6 +137,10 @@ extern const struct load_extern_steps {
 	bool (*drop_func_addresses)(struct load *l, const struct corepl_program *p);
 } externs_steps LOAD_OPTIONAL;
 
+/* type_fixes.c: relo_resolve(), for what is no field. */
+int type_fixes_resolve(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
+		       struct relo_fix *fix, struct corepl_diag *d) LOAD_OPTIONAL;
+
 /* extern_uses.c */
 int extern_uses_set(struct load *l);
 /*

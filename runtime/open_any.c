@@ -16,5 +16,6 @@ struct corepl_object *corepl_open(const void *data, size_t size,
 	corepl_use_kconfig();
 	corepl_use_ksyms();
 	corepl_use_pins();
+	corepl_use_types();
 	return open_object(data, size, opts, diag);
 }
