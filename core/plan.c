@@ -18,23 +18,23 @@ const struct tables_format plan_format = {
 	.table_cnt = PLAN_TABLE_CNT,
 	.sizes = {
 		[PLAN_STRS] = 1,
-		[PLAN_OBJECT] = sizeof(struct plan_object),
-		[PLAN_SECTIONS] = sizeof(struct plan_section),
-		[PLAN_FUNCS] = sizeof(struct plan_func),
-		[PLAN_CHUNKS] = sizeof(struct plan_chunk),
-		[PLAN_PROGS] = sizeof(struct plan_prog),
-		[PLAN_CALLS] = sizeof(struct plan_call),
-		[PLAN_MAP_REFS] = sizeof(struct plan_map_ref),
-		[PLAN_MAPS] = sizeof(struct plan_map),
-		[PLAN_SLOTS] = sizeof(struct plan_slot),
-		[PLAN_VARS] = sizeof(struct plan_var),
-		[PLAN_EXTERNS] = sizeof(struct plan_extern),
-		[PLAN_EXTERN_USES] = sizeof(struct plan_extern_use),
-		[PLAN_ROOTS] = sizeof(struct plan_root),
-		[PLAN_RELOS] = sizeof(struct plan_relo),
-		[PLAN_SITES] = sizeof(struct plan_site),
-		[PLAN_BTF_PATCHES] = sizeof(struct plan_btf_patch),
-		[PLAN_PLAINS] = sizeof(struct plan_plain),
+		[PLAN_OBJECT] = PLAN_OBJECT_SIZE,
+		[PLAN_SECTIONS] = PLAN_SECTIONS_SIZE,
+		[PLAN_FUNCS] = PLAN_FUNCS_SIZE,
+		[PLAN_CHUNKS] = PLAN_CHUNKS_SIZE,
+		[PLAN_PROGS] = PLAN_PROGS_SIZE,
+		[PLAN_CALLS] = PLAN_CALLS_SIZE,
+		[PLAN_MAP_REFS] = PLAN_MAP_REFS_SIZE,
+		[PLAN_MAPS] = PLAN_MAPS_SIZE,
+		[PLAN_SLOTS] = PLAN_SLOTS_SIZE,
+		[PLAN_VARS] = PLAN_VARS_SIZE,
+		[PLAN_EXTERNS] = PLAN_EXTERNS_SIZE,
+		[PLAN_EXTERN_USES] = PLAN_EXTERN_USES_SIZE,
+		[PLAN_ROOTS] = PLAN_ROOTS_SIZE,
+		[PLAN_RELOS] = PLAN_RELOS_SIZE,
+		[PLAN_SITES] = PLAN_SITES_SIZE,
+		[PLAN_BTF_PATCHES] = PLAN_BTF_PATCHES_SIZE,
+		[PLAN_PLAINS] = PLAN_PLAINS_SIZE,
 	},
 };
 
@@ -56,9 +56,9 @@ int plan_open(struct plan *p, const void *data, size_t size, struct corepl_diag 
 	return rc;
 }
 
-void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry, size_t size)
+void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry)
 {
-	tables_get(&p->blob, &p->table[t], idx, entry, size);
+	tables_get(&p->blob, &p->table[t], idx, entry, plan_format.sizes[t]);
 }
 
 const char *plan_str(const struct plan *p, uint32_t str_off)

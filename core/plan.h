@@ -319,9 +319,34 @@ static inline uint32_t plan_cnt(const struct plan *p, enum plan_table t)
 	return p->table[t].cnt;
 }
 
-/* Copy entry IDX of table T into the struct at ENTRY of SIZE bytes; IDX < plan_cnt() asserted. */
-void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry, size_t size);
-#define PLAN_GET(p, t, idx, entry) plan_get(p, t, idx, entry, sizeof(*(entry)))
+/* Bytes of a table's entries, for PLAN_GET(). */
+enum plan_entry_size {
+	PLAN_OBJECT_SIZE = sizeof(struct plan_object),
+	PLAN_SECTIONS_SIZE = sizeof(struct plan_section),
+	PLAN_FUNCS_SIZE = sizeof(struct plan_func),
+	PLAN_CHUNKS_SIZE = sizeof(struct plan_chunk),
+	PLAN_PROGS_SIZE = sizeof(struct plan_prog),
+	PLAN_CALLS_SIZE = sizeof(struct plan_call),
+	PLAN_MAP_REFS_SIZE = sizeof(struct plan_map_ref),
+	PLAN_MAPS_SIZE = sizeof(struct plan_map),
+	PLAN_SLOTS_SIZE = sizeof(struct plan_slot),
+	PLAN_VARS_SIZE = sizeof(struct plan_var),
+	PLAN_EXTERNS_SIZE = sizeof(struct plan_extern),
+	PLAN_EXTERN_USES_SIZE = sizeof(struct plan_extern_use),
+	PLAN_ROOTS_SIZE = sizeof(struct plan_root),
+	PLAN_RELOS_SIZE = sizeof(struct plan_relo),
+	PLAN_SITES_SIZE = sizeof(struct plan_site),
+	PLAN_BTF_PATCHES_SIZE = sizeof(struct plan_btf_patch),
+	PLAN_PLAINS_SIZE = sizeof(struct plan_plain),
+};
+
+/* Copy entry IDX of table T into the struct at ENTRY, T's; IDX < plan_cnt() asserted. */
+void plan_get(const struct plan *p, enum plan_table t, uint32_t idx, void *entry);
+
+/* The same for a table named here, its struct compared with ENTRY's. */
+#define PLAN_GET(p, t, idx, entry)                                                  \
+	((void)sizeof(char[sizeof(*(entry)) == (size_t)t##_SIZE ? 1 : -1]),          \
+	 plan_get(p, t, idx, entry))
 
 /* String at offset of PLAN_STRS; "" when out of range. */
 const char *plan_str(const struct plan *p, uint32_t str_off);

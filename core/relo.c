@@ -396,6 +396,19 @@ static int decide(struct resolve *rs, const struct btfview *local, struct relo_c
 	return resolve_cands(rs, cands, fix, d);
 }
 
+/* Static, since the address of another file's function is looked up in a table at run time. */
+static int find_field(struct compat_work *w, const struct spec *local, struct relo_cand cand,
+		      struct spec *target)
+{
+	return match_field(w, local, cand, target);
+}
+
+static int find_any(struct compat_work *w, const struct spec *local, struct relo_cand cand,
+		    struct spec *target)
+{
+	return match_spec(w, local, cand, target);
+}
+
 int relo_resolve_field(const struct btfview *local, const struct relo *r, struct relo_cands *cands,
 		       struct relo_fix *fix, struct corepl_diag *d)
 {
@@ -403,7 +416,7 @@ int relo_resolve_field(const struct btfview *local, const struct relo *r, struct
 
 	BYTES_ASSERT(spec_is_field_kind(r->kind) || r->kind == RELO_TYPE_ID_LOCAL);
 	rs.relo = r;
-	rs.match = match_field;
+	rs.match = find_field;
 	rs.value = field_value;
 	return decide(&rs, local, cands, fix, d);
 }
@@ -414,7 +427,7 @@ int relo_resolve(const struct btfview *local, const struct relo *r, struct relo_
 	struct resolve rs;
 
 	rs.relo = r;
-	rs.match = match_spec;
+	rs.match = find_any;
 	rs.value = spec_value;
 	return decide(&rs, local, cands, fix, d);
 }

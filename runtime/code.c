@@ -33,7 +33,7 @@ static void mark_externs(struct load *l)
 	}
 }
 
-void code_mark_used(struct load *l)
+static void mark_used(struct load *l)
 {
 	const struct corepl_object *o = l->obj;
 
@@ -50,11 +50,12 @@ void code_mark_used(struct load *l)
 	mark_externs(l);
 }
 
-void code_copy(struct load *l)
+int code_copy(struct load *l)
 {
 	const struct corepl_object *o = l->obj;
 	uint32_t slot = 0;
 
+	mark_used(l);
 	for (uint32_t i = 0; i < plan_cnt(&o->plan, PLAN_FUNCS); i++) {
 		struct plan_func f;
 
@@ -66,6 +67,7 @@ void code_copy(struct load *l)
 		       (size_t)f.insn_cnt * 8);
 		slot += f.insn_cnt;
 	}
+	return 0;
 }
 
 void code_set_imm64(uint8_t *slot, uint8_t src_reg, int32_t low, int32_t high)

@@ -13,6 +13,12 @@ struct corepl_diag *handle_diag(struct corepl_object *obj)
 	return &obj->diag;
 }
 
+void handle_cnts(const struct corepl_object *obj, size_t *cnts)
+{
+	for (uint32_t i = 0; i < PLAN_TABLE_CNT; i++)
+		cnts[i] = plan_cnt(&obj->plan, i);
+}
+
 void handle_copy_text(char *dst, size_t size, const char *text)
 {
 	diag_format(dst, size, "%s", text);
@@ -82,4 +88,17 @@ void handle_kernel_name(char *dst, const char *name)
 	for (i = 0; i < ABI_NAME_SIZE - 1 && name[i]; i++)
 		dst[i] = is_name_char(name[i]) ? name[i] : '_';
 	dst[i] = 0;
+}
+
+void handle_take_opts(void *own, size_t size, const void *opts)
+{
+	size_t given = 0;
+
+	if (opts)
+		memcpy(&given, opts, sizeof(given));
+	given &= ~(sizeof(void *) - 1); /* no half of a pointer */
+	memset(own, 0, size);
+	if (opts)
+		memcpy(own, opts, given < size ? given : size);
+	memcpy(own, &size, sizeof(size));
 }

@@ -85,33 +85,34 @@ struct handle_page {
 	size_t size; /* bytes, with this struct */
 };
 
+/* By size: what is far from the start takes longer instructions to reach. */
 struct corepl_object {
-	struct region region;	 /* holds this struct and all below */
-	struct corepl_diag diag; /* of the last failed call */
-	const char *name;
-	struct bytes data; /* the file, borrowed */
-	struct plan plan;
-	struct plan_object def;
-	struct elf64_section *sections; /* the plan's sections */
+	struct plan plan; /* first: it is the most used */
 	struct corepl_map *maps;
 	struct corepl_program *progs;
+	const char *name;
+	struct elf64_section *sections; /* the plan's sections */
 	struct corepl_var *vars;
-	const char *pin_root; /* borrowed */
-	char *pin_paths;      /* of the maps pinned by name */
-	struct corepl_link *links; /* region's links: one per program and some more */
+	char *log;	 /* the verifier's, mapped when first needed, or NULL */
+	size_t log_size; /* bytes */
+	struct plan_object def;
+	int btf_fd;
+	int btf_errno; /* why the kernel did not take the object's types, or 0 */
+	bool is_loaded;
 	uint32_t link_cnt;
+	struct corepl_link *links; /* region's links: one per program and some more */
 	struct corepl_link *free_links;
 	struct link_page *link_pages;
 	struct handle_page *pages;
-	void *extra;		/* the caller's bytes */
 	const void *kernel_btf; /* borrowed, or NULL */
 	size_t kernel_btf_size; /* bytes */
 	const char *kconfig;	/* the caller's lines, borrowed, or NULL */
-	char *log;		/* the verifier's, mapped when first needed, or NULL */
-	size_t log_size;	/* bytes */
-	int btf_errno;		/* why the kernel did not take the object's types, or 0 */
-	int btf_fd;
-	bool is_loaded;
+	const char *pin_root;	/* borrowed */
+	char *pin_paths;	/* of the maps pinned by name */
+	void *extra;		/* the caller's bytes */
+	struct bytes data;	/* the file, borrowed */
+	struct region region;	/* holds this struct, all above and the handles */
+	struct corepl_diag diag; /* of the last failed call */
 };
 
 static inline uint32_t handle_map_cnt(const struct corepl_object *obj)
@@ -123,6 +124,9 @@ static inline uint32_t handle_prog_cnt(const struct corepl_object *obj)
 {
 	return plan_cnt(&obj->plan, PLAN_PROGS);
 }
+
+/* The number of entries of each table of the plan: PLAN_TABLE_CNT at CNTS. */
+void handle_cnts(const struct corepl_object *obj, size_t *cnts);
 
 static inline const char *handle_str(const struct corepl_object *obj, uint32_t str_off)
 {
@@ -154,6 +158,12 @@ void handle_copy_text(char *dst, size_t size, const char *text);
 
 /* NAME as the kernel accepts it: at most 15 bytes of letters, digits, '_' and '.'. */
 void handle_kernel_name(char *dst, const char *name);
+
+/*
+ * OWN, an option struct of SIZE bytes that starts with its size, becomes the caller's OPTS as far
+ * as that goes, and 0 after it; OPTS may be NULL.
+ */
+void handle_take_opts(void *own, size_t size, const void *opts);
 
 /* Is MEMBER covered by the size that the caller's option struct states? */
 #define HANDLE_HAS(opts, member) \

@@ -90,26 +90,37 @@ static int open_running(struct load *l, const uint8_t **data, size_t *size)
 	return err ? handle_fail_sys(l->diag, VMLINUX_BTF, "reading the kernel's types", err) : 0;
 }
 
+/* Numbers of entries. */
+enum {
+	CNT_SLOTS,
+	CNT_HITS,
+	CNT_MARKS,
+	CNT_ONE,
+	CNT_CNT
+};
+
+#define PIECE(field, cnt) REGION_PIECE(struct load, field, cnt)
+
+static const struct region_piece pieces[] = {
+	PIECE(scan.slots, CNT_SLOTS),	PIECE(scan.hits, CNT_HITS),   PIECE(cands, CNT_HITS),
+	PIECE(kernel_marks, CNT_MARKS), PIECE(kernel_memo, CNT_ONE),
+};
+
 /* Scratch for a scan with room for HIT_CAP hits. */
 static int map_scratch(struct load *l, uint32_t hit_cap)
 {
 	struct region *r = &l->kernel_scratch;
-	uint32_t mark_cnt;
-	int err = 0;
+	size_t cnts[CNT_CNT];
+	int err;
 
 	region_unmap(r);
-	mark_cnt = btfview_mark_bound(&l->kernel);
 	l->scan.slot_cnt = scan_slot_cnt(l->want_cnt);
 	l->scan.hit_cap = hit_cap;
-	for (int is_taking = 0; is_taking < 2 && !err; is_taking++) {
-		l->scan.slots = region_take(r, l->scan.slot_cnt, sizeof(*l->scan.slots));
-		l->scan.hits = region_take(r, hit_cap, sizeof(*l->scan.hits));
-		l->cands = region_take(r, hit_cap, sizeof(*l->cands));
-		l->kernel_marks = region_take(r, mark_cnt, sizeof(*l->kernel_marks));
-		l->kernel_memo = region_take(r, 1, sizeof(*l->kernel_memo));
-		if (!is_taking)
-			err = region_map(r);
-	}
+	cnts[CNT_SLOTS] = l->scan.slot_cnt;
+	cnts[CNT_HITS] = hit_cap;
+	cnts[CNT_MARKS] = btfview_mark_bound(&l->kernel);
+	cnts[CNT_ONE] = 1;
+	err = region_map_all(r, l, pieces, sizeof(pieces) / sizeof(pieces[0]), cnts);
 	return err ? handle_fail_sys(l->diag, l->obj->name, "memory for a scan", err) : 0;
 }
 

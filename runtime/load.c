@@ -53,42 +53,71 @@ static size_t names_size(const struct load *l)
 	return size;
 }
 
-static size_t max_wants(const struct corepl_object *o)
-{
-	return (size_t)plan_cnt(&o->plan, PLAN_ROOTS) + handle_prog_cnt(o) +
-	       plan_cnt(&o->plan, PLAN_EXTERNS) + (size_t)handle_map_cnt(o) * 2;
-}
+/* Numbers of entries: of each table of the plan, and these. */
+enum {
+	CNT_ONE = PLAN_TABLE_CNT,
+	CNT_MARKS,
+	CNT_POISON,
+	CNT_WANTS,
+	CNT_FDS,
+	CNT_NAMES,
+	CNT_CODE,
+	CNT_IMAGE,
+	CNT_FUNC_INFO,
+	CNT_LINE_INFO,
+	CNT_CNT
+};
 
-/* Pieces of the run; counted first, then taken. */
-static void lay_out(struct load *l)
+#define PIECE(field, cnt) REGION_PIECE(struct load, field, cnt)
+
+static const struct region_piece pieces[] = {
+	PIECE(local_marks, CNT_MARKS),
+	PIECE(local_memo, CNT_ONE),
+	PIECE(is_used, PLAN_FUNCS),
+	PIECE(code_slot, PLAN_FUNCS),
+	PIECE(func_at, PLAN_FUNCS),
+	PIECE(poison_bits, CNT_POISON),
+	PIECE(root_want, PLAN_ROOTS),
+	PIECE(prog_want, PLAN_PROGS),
+	PIECE(ops_want, PLAN_MAPS),
+	PIECE(prog_target, PLAN_PROGS),
+	PIECE(prog_target_fd, PLAN_PROGS),
+	PIECE(wants, CNT_WANTS),
+	PIECE(is_missing, CNT_WANTS),
+	PIECE(fd_array, CNT_FDS),
+	PIECE(externs, PLAN_EXTERNS),
+	PIECE(names, CNT_NAMES),
+	PIECE(code, CNT_CODE),
+	PIECE(image, CNT_IMAGE),
+	PIECE(func_info, CNT_FUNC_INFO),
+	PIECE(line_info, CNT_LINE_INFO),
+	PIECE(slot_was, PLAN_SLOTS),
+};
+
+static void count(const struct load *l, size_t *cnts)
 {
 	const struct corepl_object *o = l->obj;
-	const struct plan *p = &o->plan;
-	struct region *r = &l->scratch;
-	size_t func_size, line_size;
 
-	prog_load_info_sizes(o, &func_size, &line_size);
-	l->local_marks = region_take(r, btfview_mark_bound(&l->local), sizeof(*l->local_marks));
-	l->local_memo = region_take(r, 1, sizeof(*l->local_memo));
-	l->is_used = region_take(r, plan_cnt(p, PLAN_FUNCS), 1);
-	l->code_slot = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->code_slot));
-	l->func_at = region_take(r, plan_cnt(p, PLAN_FUNCS), sizeof(*l->func_at));
-	l->poison_bits = region_take(r, plan_cnt(p, PLAN_RELOS) / 8 + 1, 1);
-	l->root_want = region_take(r, plan_cnt(p, PLAN_ROOTS), sizeof(*l->root_want));
-	l->prog_want = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_want));
-	l->ops_want = region_take(r, handle_map_cnt(o), sizeof(*l->ops_want));
-	l->prog_target = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target));
-	l->prog_target_fd = region_take(r, handle_prog_cnt(o), sizeof(*l->prog_target_fd));
-	l->wants = region_take(r, max_wants(o), sizeof(*l->wants));
-	l->is_missing = region_take(r, max_wants(o), sizeof(*l->is_missing));
-	l->fd_array = region_take(r, (size_t)plan_cnt(p, PLAN_EXTERNS) + 1, sizeof(*l->fd_array));
-	l->externs = region_take(r, plan_cnt(p, PLAN_EXTERNS), sizeof(*l->externs));
-	l->names = region_take(r, names_size(l), 1);
-	l->code = region_take(r, all_code_slots(o), 8);
-	l->image = region_take(r, max_prog_slots(o), 8);
-	l->func_info = region_take(r, func_size, 1);
-	l->line_info = region_take(r, line_size, 1);
-	l->slot_was = region_take(r, plan_cnt(p, PLAN_SLOTS), sizeof(*l->slot_was));
+	handle_cnts(o, cnts);
+	cnts[CNT_ONE] = 1;
+	cnts[CNT_MARKS] = btfview_mark_bound(&l->local);
+	cnts[CNT_POISON] = cnts[PLAN_RELOS] / 8 + 1;
+	cnts[CNT_WANTS] = cnts[PLAN_ROOTS] + cnts[PLAN_PROGS] + cnts[PLAN_EXTERNS] +
+			  cnts[PLAN_MAPS] * 2;
+	cnts[CNT_FDS] = cnts[PLAN_EXTERNS] + 1;
+	cnts[CNT_NAMES] = names_size(l);
+	cnts[CNT_CODE] = all_code_slots(o) * 8;
+	cnts[CNT_IMAGE] = (size_t)max_prog_slots(o) * 8;
+	prog_load_info_sizes(o, &cnts[CNT_FUNC_INFO], &cnts[CNT_LINE_INFO]);
+}
+
+/* The pieces of the run: counted first, then taken.  0 or -errno. */
+static int map_scratch(struct load *l)
+{
+	size_t cnts[CNT_CNT];
+
+	count(l, cnts);
+	return region_map_all(&l->scratch, l, pieces, sizeof(pieces) / sizeof(pieces[0]), cnts);
 }
 
 /* View the object's types; an object without any is fine as long as nothing asks for them. */
@@ -117,11 +146,9 @@ static int begin(struct load *l)
 		return diag_fail(l->diag, COREPL_ERANGE,
 				 "%s: a program of %u instructions, need at most %u", l->obj->name,
 				 max_prog_slots(l->obj), MAX_PROG_SLOTS);
-	lay_out(l);
-	err = region_map(&l->scratch);
+	err = map_scratch(l);
 	if (err)
 		return handle_fail_sys(l->diag, l->obj->name, "memory for loading", err);
-	lay_out(l);
 	if (!l->local.blob.size && !plan_cnt(&l->obj->plan, PLAN_RELOS))
 		return 0;
 	if (!l->local.blob.size)
@@ -175,32 +202,49 @@ static int match(struct load *l)
 	return err ? err : match_own(l);
 }
 
+static int set_extern_uses(struct load *l)
+{
+	return &externs_steps ? externs_steps.set_uses(l) : 0;
+}
+
+static int fill_ops(struct load *l)
+{
+	if (struct_ops_fill)
+		struct_ops_fill(l->obj);
+	return 0;
+}
+
+static int share_data(struct load *l)
+{
+	return data_maps_share(l->obj, l->diag);
+}
+
+typedef int load_step(struct load *l);
+
+/* One after the other until one fails; NULL is a step of something that is not linked. */
+static load_step *const steps[] = {
+	begin,             /* memory, the object's own types */
+	struct_ops_choose, /* programs of maps that will be made are loaded, no others */
+	code_copy,         /* the functions that programs to load use */
+	match,             /* targets, externs and relocations are decided; those are applied */
+	btf_load,          /* the kernel has the object's types */
+	maps_create,       /* and its maps */
+	code_set_maps,     /* which the code refers to */
+	set_extern_uses,   /* as it does to what externs have become */
+	prog_load_all,     /* programs are in the kernel */
+	fill_ops,          /* and in structs of functions */
+	maps_fill_slots,   /* and in prog arrays */
+	share_data,        /* globals are the maps' own pages */
+};
+
 static int run(struct load *l)
 {
-	int err = begin(l);
+	int err = 0;
 
-	if (!err && struct_ops_choose)
-		err = struct_ops_choose(l);
-	if (!err) {
-		code_mark_used(l);
-		code_copy(l);
-		err = match(l);
-	}
-	if (!err)
-		err = btf_load(l);
-	if (!err)
-		err = maps_create(l);
-	if (!err)
-		err = code_set_maps(l);
-	if (!err && &externs_steps)
-		err = externs_steps.set_uses(l);
-	if (!err)
-		err = prog_load_all(l);
-	if (!err && struct_ops_fill)
-		struct_ops_fill(l->obj);
-	if (!err)
-		err = maps_fill_slots(l);
-	return err ? err : data_maps_share(l->obj, l->diag);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !err; i++)
+		if (steps[i])
+			err = steps[i](l);
+	return err;
 }
 
 /* What a load makes of it, a ring of whole pages for one, is not the caller's wish. */

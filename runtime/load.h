@@ -29,52 +29,53 @@ struct load_extern {
 struct load {
 	struct corepl_object *obj;
 	struct corepl_diag *diag;
-
-	/* sized by the plan */
-	struct region scratch;
-	struct btfview local;  /* the object's types; blob empty when it has none */
-	uint32_t *local_marks; /* btfview_mark_bound(&local) of them */
-	struct btfview_memo *local_memo;
-	uint8_t *is_used;	     /* per function: a program to load contains it */
-	uint32_t *code_slot;	     /* per function: its first slot in code */
-	uint32_t *func_at;	     /* per function: its slot in image */
-	uint8_t *code;		     /* used functions, patched in place */
-	uint8_t *poison_bits;	     /* per relocation: its instruction is poison */
-	uint32_t *root_want;	     /* per root: want index, or PLAN_NONE */
-	uint32_t *prog_want;	     /* per program: want index of its target, or PLAN_NONE */
-	uint32_t *ops_want;	     /* per map: want index of its kernel struct, the value's
-					follows; or PLAN_NONE */
-	uint32_t *prog_target;	     /* per program: BTF id of its target; 0: none */
-	int *prog_target_fd;	     /* per program: BTF of its target's module; 0: vmlinux */
-	struct load_extern *externs; /* per extern */
 	struct scan_want *wants;
+	struct load_extern *externs; /* per extern */
 	uint32_t want_cnt;
-	bool *is_missing;      /* per want: vmlinux lacks it, modules may have it */
-	int32_t *fd_array;     /* BTFs of modules with functions called, from index 1 on */
 	uint32_t fd_array_cnt; /* without index 0 */
-	char *names;	       /* attach targets with the kernel's prefix */
+	uint8_t *is_used;      /* per function: a program to load contains it */
+	uint32_t *root_want;   /* per root: want index, or PLAN_NONE */
+	uint32_t *prog_want;   /* per program: want index of its target, or PLAN_NONE */
+	uint32_t *prog_target; /* per program: BTF id of its target; 0: none */
+	int *prog_target_fd;   /* per program: BTF of its target's module; 0: vmlinux */
 	uint8_t *image;	       /* one program at a time, its functions in a row */
-	uint8_t *func_info;    /* of that program */
-	int *slot_was;	       /* per initial slot of a prog array found pinned: the program that
-				  was there, SLOT_WAS_EMPTY, or 0: not touched or not known */
-	uint8_t *line_info;
-
-	/* the kernel's types: view.blob is empty when nothing asks for them */
-	struct btfview kernel;
-	void *kernel_map;	/* mapping to undo, or NULL */
-	size_t kernel_map_size; /* bytes */
-	struct region kernel_scratch;
-	uint32_t *kernel_marks; /* btfview_mark_bound(&kernel) of them */
-	struct btfview_memo *kernel_memo;
-	struct scan_mem scan;	 /* hits by want */
-	struct relo_cand *cands; /* room for the hits of one want */
+	uint32_t *code_slot;   /* per function: its first slot in code */
+	uint8_t *code;	       /* used functions, patched in place */
+	uint32_t *func_at;     /* per function: its slot in image */
+	uint8_t *poison_bits;  /* per relocation: its instruction is poison */
 
 	/* modules' types, where the kernel's own lack something */
 	struct module_types *modules; /* those that have some of it, by id */
-	struct region module_cands;   /* l->cands, where modules have many */
-	uint32_t module_cnt;	      /* looked into */
 	int modules_errno;	      /* EPERM: may not look; E2BIG: before Linux 5.11; or 0 */
+	uint32_t module_cnt;	      /* looked into */
 	bool is_modules_asked;	      /* something was missing */
+	bool *is_missing;	      /* per want: vmlinux lacks it, modules may have it */
+	int32_t *fd_array; /* BTFs of modules with functions called, from index 1 on */
+	struct region module_cands; /* cands, where modules have many */
+
+	/* further of what is sized by the plan */
+	uint32_t *ops_want;  /* per map: want index of its kernel struct, the value's
+				follows; or PLAN_NONE */
+	char *names;	     /* attach targets with the kernel's prefix */
+	uint8_t *func_info;  /* of the program in image */
+	uint8_t *line_info;
+	int *slot_was;	     /* per initial slot of a prog array found pinned: the program that
+				was there, SLOT_WAS_EMPTY, or 0: not touched or not known */
+	uint32_t *local_marks; /* btfview_mark_bound(&local) of them */
+	struct btfview_memo *local_memo;
+	struct region scratch;
+
+	/* the kernel's types: view.blob is empty when nothing asks for them */
+	struct relo_cand *cands; /* room for the hits of one want */
+	struct scan_mem scan;	 /* hits by want */
+	void *kernel_map;	 /* mapping to undo, or NULL */
+	size_t kernel_map_size;	 /* bytes */
+	uint32_t *kernel_marks;	 /* btfview_mark_bound(&kernel) of them */
+	struct btfview_memo *kernel_memo;
+	struct region kernel_scratch;
+	struct btfview kernel;
+
+	struct btfview local; /* the object's types; blob empty when it has none */
 };
 
 /* Poison bit of relocation RELO_IDX. */
@@ -90,8 +91,7 @@ static inline uint8_t *load_code(const struct load *l, uint32_t func_idx)
 }
 
 /* code.c: which functions are needed, and a copy of their instructions. */
-void code_mark_used(struct load *l);
-void code_copy(struct load *l);
+int code_copy(struct load *l);
 /* Make the ld_imm64 at SLOT load LOW and HIGH with pseudo source SRC_REG. */
 void code_set_imm64(uint8_t *slot, uint8_t src_reg, int32_t low, int32_t high);
 /* 0 when slot AT of function F is an ld_imm64, else EFORMAT. */

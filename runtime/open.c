@@ -38,19 +38,37 @@ static int open_plan(struct corepl_object *o, const struct elf64 *e, struct core
 	return err;
 }
 
+#define PIECE(field, cnt) REGION_PIECE(struct corepl_object, field, cnt)
+
+/* Numbers of entries: of each table of the plan, and these. */
+enum {
+	CNT_EXTRA = PLAN_TABLE_CNT,
+	CNT_PIN_PATHS,
+	CNT_LINKS,
+	CNT_CNT
+};
+
 /* Take the pieces of the region; the object itself is the first. */
 static void *lay_out(struct corepl_object *o, struct region *r, size_t extra_size)
 {
+	static const struct region_piece pieces[] = {
+		{ offsetof(struct corepl_object, extra), 1, CNT_EXTRA },
+		PIECE(sections, PLAN_SECTIONS),
+		PIECE(maps, PLAN_MAPS),
+		PIECE(progs, PLAN_PROGS),
+		PIECE(vars, PLAN_VARS),
+		PIECE(pin_paths, CNT_PIN_PATHS),
+		PIECE(links, CNT_LINKS),
+	};
 	void *self = region_take(r, 1, sizeof(*o));
+	size_t cnts[CNT_CNT];
 
-	o->extra = region_take(r, 1, extra_size);
-	o->sections = region_take(r, plan_cnt(&o->plan, PLAN_SECTIONS), sizeof(*o->sections));
-	o->maps = region_take(r, handle_map_cnt(o), sizeof(*o->maps));
-	o->progs = region_take(r, handle_prog_cnt(o), sizeof(*o->progs));
-	o->vars = region_take(r, plan_cnt(&o->plan, PLAN_VARS), sizeof(*o->vars));
-	o->pin_paths = region_take(r, map_pin_paths_size ? map_pin_paths_size(o) : 0, 1);
+	handle_cnts(o, cnts);
 	o->link_cnt = handle_prog_cnt(o) + SPARE_LINK_CNT;
-	o->links = region_take(r, o->link_cnt, sizeof(*o->links));
+	cnts[CNT_EXTRA] = extra_size;
+	cnts[CNT_PIN_PATHS] = map_pin_paths_size ? map_pin_paths_size(o) : 0;
+	cnts[CNT_LINKS] = o->link_cnt;
+	region_take_all(r, o, pieces, sizeof(pieces) / sizeof(pieces[0]), cnts);
 	return self;
 }
 
@@ -185,7 +203,7 @@ struct corepl_object *open_object(const void *data, size_t size,
 				  const struct corepl_open_opts *opts, struct corepl_diag *diag)
 {
 	struct corepl_object draft = { .data = { data, size, false }, .btf_fd = -1 };
-	size_t extra_size = HANDLE_OPT(opts, extra_size, 0);
+	size_t extra_size = opts->extra_size;
 	struct corepl_object *o;
 	struct elf64 e;
 
@@ -194,16 +212,12 @@ struct corepl_object *open_object(const void *data, size_t size,
 	diag_init(diag);
 	if (view(&draft, &e, diag))
 		return NULL;
-	draft.name = HANDLE_OPT(opts, name, NULL);
-	draft.kernel_btf = HANDLE_OPT(opts, kernel_btf, NULL);
-	draft.kernel_btf_size = HANDLE_OPT(opts, kernel_btf_size, 0);
-	draft.kconfig = HANDLE_OPT(opts, kconfig, NULL);
-	draft.log_size = HANDLE_OPT(opts, log_size, 0);
-	draft.pin_root = HANDLE_OPT(opts, pin_root, NULL);
-	if (!draft.pin_root)
-		draft.pin_root = DEFAULT_PIN_ROOT;
-	if (!draft.log_size)
-		draft.log_size = DEFAULT_LOG_SIZE;
+	draft.name = opts->name;
+	draft.kernel_btf = opts->kernel_btf;
+	draft.kernel_btf_size = opts->kernel_btf_size;
+	draft.kconfig = opts->kconfig;
+	draft.log_size = opts->log_size ? opts->log_size : DEFAULT_LOG_SIZE;
+	draft.pin_root = opts->pin_root ? opts->pin_root : DEFAULT_PIN_ROOT;
 	if (!draft.name)
 		draft.name = handle_str(&draft, draft.def.name_str);
 	o = settle(&draft, extra_size, diag);

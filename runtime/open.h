@@ -9,7 +9,10 @@
 
 #include "runtime/handle.h"
 
-/* corepl_open(); EUNSUPPORTED also for an object that needs a feature which is not linked. */
+/*
+ * corepl_open() with OPTS complete (handle_take_opts()); EUNSUPPORTED also for an object that needs
+ * a feature which is not linked.
+ */
 struct corepl_object *open_object(const void *data, size_t size,
 				  const struct corepl_open_opts *opts, struct corepl_diag *diag);
 

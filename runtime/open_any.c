@@ -11,11 +11,14 @@
 struct corepl_object *corepl_open(const void *data, size_t size,
 				  const struct corepl_open_opts *opts, struct corepl_diag *diag)
 {
+	struct corepl_open_opts own;
+
+	handle_take_opts(&own, sizeof(own), opts);
 	corepl_use_arena();
 	corepl_use_externs();
 	corepl_use_kconfig();
 	corepl_use_ksyms();
 	corepl_use_pins();
 	corepl_use_types();
-	return open_object(data, size, opts, diag);
+	return open_object(data, size, &own, diag);
 }

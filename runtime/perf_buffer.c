@@ -111,12 +111,12 @@ static int open_ring(struct corepl_perf_buffer *pb, struct perf_ring *r, uint32_
 static int check_opts(const struct corepl_map *map, const struct corepl_perf_buffer_opts *opts,
 		      struct corepl_diag *d)
 {
-	uint32_t page_cnt = HANDLE_OPT(opts, page_cnt, 0);
+	const uint32_t page_cnt = opts->page_cnt;
 
 	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_PERF_EVENT_ARRAY)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "perf buffer: need a loaded map of type perf event array");
-	if (!HANDLE_OPT(opts, sample, NULL))
+	if (!opts->sample)
 		return diag_fail(d, COREPL_EUSAGE, "perf buffer: found no opts->sample, need one");
 	if (page_cnt & (page_cnt - 1) || page_cnt > 1u << 18)
 		return diag_fail(
@@ -133,16 +133,16 @@ static struct corepl_perf_buffer *map_buffer(uint32_t cpu_cnt,
 	size_t head = sizeof(struct corepl_perf_buffer) + cpu_cnt * sizeof(struct perf_ring);
 	size_t size = sys_page_align(head) + RECORD_MAX;
 	struct corepl_perf_buffer *pb = sys_mmap_memory(size);
-	uint32_t page_cnt = HANDLE_OPT(opts, page_cnt, 0);
+	uint32_t page_cnt = opts->page_cnt ? opts->page_cnt : DEFAULT_PAGE_CNT;
 
 	if (sys_ptr_error(pb))
 		return pb;
 	pb->map_size = size;
 	pb->sample = opts->sample;
-	pb->lost = HANDLE_OPT(opts, lost, NULL);
-	pb->ctx = HANDLE_OPT(opts, ctx, NULL);
+	pb->lost = opts->lost;
+	pb->ctx = opts->ctx;
 	pb->epoll_fd = pb->map_fd = -1;
-	pb->data_size = (page_cnt ? page_cnt : DEFAULT_PAGE_CNT) * (uint32_t)sys_page_size();
+	pb->data_size = page_cnt * (uint32_t)sys_page_size();
 	pb->joined = (uint8_t *)pb + sys_page_align(head);
 	return pb;
 }
@@ -176,14 +176,15 @@ struct corepl_perf_buffer *corepl_perf_buffer_open(struct corepl_map *map,
 						   const struct corepl_perf_buffer_opts *opts,
 						   struct corepl_diag *diag)
 {
-	uint32_t wakeup_events = HANDLE_OPT(opts, wakeup_events, 0);
+	struct corepl_perf_buffer_opts own;
 	struct corepl_perf_buffer *pb;
 	struct cpus online;
 	int err, cpu_cnt;
 
 	if (diag)
 		diag_init(diag);
-	if (check_opts(map, opts, diag))
+	handle_take_opts(&own, sizeof(own), opts);
+	if (check_opts(map, &own, diag))
 		return NULL;
 	cpu_cnt = cpus_possible_cnt();
 	err = cpu_cnt < 0 ? cpu_cnt : cpus_read(&online, CPUS_ONLINE);
@@ -191,10 +192,10 @@ struct corepl_perf_buffer *corepl_perf_buffer_open(struct corepl_map *map,
 		handle_fail_sys(diag, "perf buffer", "counting CPUs", err);
 		return NULL;
 	}
-	pb = map_buffer((uint32_t)cpu_cnt, opts);
+	pb = map_buffer((uint32_t)cpu_cnt, &own);
 	err = sys_ptr_error(pb);
 	if (!err)
-		err = open_rings(pb, map, &online, wakeup_events ? wakeup_events : 1);
+		err = open_rings(pb, map, &online, own.wakeup_events ? own.wakeup_events : 1);
 	if (!err)
 		return pb;
 	if (!sys_ptr_error(pb))

@@ -6,6 +6,8 @@
  */
 #include "runtime/region.h"
 
+#include <string.h>
+
 #include "runtime/sys.h"
 
 #define REGION_ALIGN 16u
@@ -28,6 +30,16 @@ void *region_take(struct region *r, size_t cnt, size_t size)
 	return r->base ? r->base + at : NULL;
 }
 
+void region_take_all(struct region *r, void *base, const struct region_piece *pieces,
+		     size_t piece_cnt, const size_t *cnts)
+{
+	for (size_t i = 0; i < piece_cnt; i++) {
+		void *piece = region_take(r, cnts[pieces[i].cnt], pieces[i].size);
+
+		memcpy((uint8_t *)base + pieces[i].field_off, &piece, sizeof(piece));
+	}
+}
+
 int region_map(struct region *r)
 {
 	size_t size = sys_page_align(r->used + 1);
@@ -44,6 +56,18 @@ int region_map(struct region *r)
 	r->size = size;
 	r->used = 0;
 	return 0;
+}
+
+int region_map_all(struct region *r, void *base, const struct region_piece *pieces,
+		   size_t piece_cnt, const size_t *cnts)
+{
+	int err;
+
+	region_take_all(r, base, pieces, piece_cnt, cnts);
+	err = region_map(r);
+	if (!err)
+		region_take_all(r, base, pieces, piece_cnt, cnts);
+	return err;
 }
 
 void region_unmap(struct region *r)

@@ -25,6 +25,24 @@ struct region {
  */
 void *region_take(struct region *r, size_t cnt, size_t size);
 
+/* A pointer in a struct that is to lead to a piece. */
+struct region_piece {
+	uint16_t field_off; /* byte offset of the pointer */
+	uint16_t size;	    /* bytes of an entry */
+	uint16_t cnt;	    /* index among the numbers of entries */
+};
+
+#define REGION_PIECE(type, field, cnt) \
+	{ offsetof(type, field), sizeof(*((type *)0)->field), cnt }
+
+/* Take PIECE_CNT pieces for the pointers in the struct at BASE, CNTS[piece.cnt] entries each. */
+void region_take_all(struct region *r, void *base, const struct region_piece *pieces,
+		     size_t piece_cnt, const size_t *cnts);
+
+/* The same twice, counted and then taken, in a mapping of their own.  0 or -errno. */
+int region_map_all(struct region *r, void *base, const struct region_piece *pieces,
+		   size_t piece_cnt, const size_t *cnts);
+
 /* Map what was counted and start anew.  0 or -errno. */
 int region_map(struct region *r);
 

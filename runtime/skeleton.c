@@ -64,13 +64,11 @@ static void fill(const struct corepl_skeleton *desc, struct corepl_object *o, vo
 void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct corepl_open_opts *opts,
 			   struct corepl_diag *diag)
 {
-	struct corepl_open_opts own = { .size = sizeof(own) };
+	struct corepl_open_opts own;
 	struct corepl_object *o;
 	struct corepl_diag d;
 
-	if (opts)
-		memcpy(&own, opts, opts->size < sizeof(own) ? opts->size : sizeof(own));
-	own.size = sizeof(own);
+	handle_take_opts(&own, sizeof(own), opts);
 	own.extra_size = desc->skel_size;
 	if (!own.name)
 		own.name = desc->name;
