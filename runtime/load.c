@@ -202,7 +202,7 @@ static int match(struct load *l)
 	return err ? err : match_own(l);
 }
 
-static int set_extern_uses(struct load *l)
+static int settle_uses(struct load *l)
 {
 	return &externs_steps ? externs_steps.set_uses(l) : 0;
 }
@@ -230,7 +230,7 @@ static load_step *const steps[] = {
 	btf_load,          /* the kernel has the object's types */
 	maps_create,       /* and its maps */
 	code_set_maps,     /* which the code refers to */
-	set_extern_uses,   /* as it does to what externs have become */
+	settle_uses,       /* as it does to what externs have become */
 	prog_load_all,     /* programs are in the kernel */
 	fill_ops,          /* and in structs of functions */
 	maps_fill_slots,   /* and in prog arrays */

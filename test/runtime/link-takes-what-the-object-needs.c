@@ -11,7 +11,8 @@
 // RUN: %{link} | FileCheck %s --check-prefix=NOTHING --implicit-check-not=extern \
 // RUN:   --implicit-check-not=kernel_config --implicit-check-not=kconfig --implicit-check-not=gunzip \
 // RUN:   --implicit-check-not=kallsyms --implicit-check-not=ksym --implicit-check-not=map_pin \
-// RUN:   --implicit-check-not=arena --implicit-check-not=struct_ops --implicit-check-not=attach_usdt
+// RUN:   --implicit-check-not=arena --implicit-check-not=struct_ops --implicit-check-not=attach_usdt \
+// RUN:   --implicit-check-not=type_fixes --implicit-check-not=compat_types
 // NOTHING: linked-text
 // NOTHING: function corepl_load
 // REDEFINE: %{needs} = KCONFIG
@@ -30,11 +31,15 @@
 // REDEFINE: %{needs} = PINS
 // RUN: %{link} | FileCheck %s --check-prefix=PINS --implicit-check-not=extern
 // PINS: text map_pin.o
+// REDEFINE: %{needs} = TYPES
+// RUN: %{link} | FileCheck %s --check-prefix=TYPES --implicit-check-not=extern
+// TYPES-DAG: text type_fixes.o
+// TYPES-DAG: function compat_match
 //
 // Another program's whole cost; the bound is the value reached with gcc 12, rounded up.
 // RUN: %python %tools/runtime_size.py %src %t/os %cc %src/examples/runqslower/runqslower.c \
 // RUN:   -I%build/examples/runqslower > %t/runqslower
-// RUN: awk '$1 == "linked-text" && $2 <= 56 * 1024 { is_small = 1 } END { exit !is_small }' %t/runqslower
+// RUN: awk '$1 == "linked-text" && $2 <= 48 * 1024 { is_small = 1 } END { exit !is_small }' %t/runqslower
 #define SEC(name) __attribute__((section(name), used))
 
 char _license[] SEC("license") = "GPL";
@@ -46,6 +51,11 @@ extern int CONFIG_HZ SEC(".kconfig");
 #elif defined(NEEDS_KSYMS)
 extern const void schedule SEC(".ksyms");
 #define MORE (int)(unsigned long)&schedule
+#elif defined(NEEDS_TYPES)
+struct task_struct {
+	int pid;
+} __attribute__((preserve_access_index));
+#define MORE (int)__builtin_preserve_type_info(*(struct task_struct *)0, 0)
 #else
 #define MORE 1
 #endif
