@@ -141,44 +141,32 @@ static inline struct cname letters_of(const char *raw, size_t room)
 	return (struct cname){ raw, size, (uint32_t)hash };
 }
 
-/* A place among 512 that differs for most keywords; TEXT has at least one byte and a NUL. */
-static uint32_t keyword_place(const char *text, size_t size)
-{
-	return ((uint32_t)(uint8_t)text[0] * 5 + (uint32_t)(uint8_t)text[1] * 17 +
-		(uint32_t)size * 67) & 511;
-}
-
 static void fill_keywords(struct cname_table *t)
 {
 	for (size_t i = 0; i < KEYWORD_CNT; i++) {
-		uint8_t *at = &t->keyword_at[keyword_place(keywords[i], strlen(keywords[i]))];
+		const struct cname keyword = cname_text(keywords[i], strlen(keywords[i]));
+		uint8_t *at = &t->keyword_at[keyword.hash % CNAME_KEYWORD_PLACES];
 
 		t->keyword_next[i] = *at;
 		*at = (uint8_t)(i + 1);
 	}
 }
 
-static bool is_one_of(const struct cname_table *t, uint8_t at, const char *text, size_t size)
+static bool is_keyword(const struct cname_table *t, const struct cname *name)
 {
+	uint8_t at = t->keyword_at[name->hash % CNAME_KEYWORD_PLACES];
+
 	for (; at; at = t->keyword_next[at - 1]) {
 		const char *keyword = keywords[at - 1];
 
-		if (strlen(keyword) == size && memcmp(keyword, text, size) == 0)
+		if (strlen(keyword) == name->size && memcmp(keyword, name->text, name->size) == 0)
 			return true;
 	}
 	return false;
 }
 
-static inline bool is_keyword(const struct cname_table *t, const char *text, size_t size)
-{
-	uint8_t at = t->keyword_at[keyword_place(text, size)];
-
-	return at && is_one_of(t, at, text, size);
-}
-
 /* "a::b" -> "a__b", "1st" -> "_1st", "int" -> "int_". */
-static __attribute__((cold)) bool make_identifier(struct cname_table *t, const char *raw,
-						  struct cname *name)
+static bool make_identifier(struct cname_table *t, const char *raw, struct cname *name)
 {
 	size_t size = strlen(raw), out = 0;
 	struct cname_made *made = malloc(sizeof(*made) + size + 3);
@@ -190,13 +178,14 @@ static __attribute__((cold)) bool make_identifier(struct cname_table *t, const c
 	for (size_t i = 0; i < size; i++)
 		made->text[out++] = is_letter(raw[i]) ? raw[i] : '_';
 	made->text[out] = 0;
-	if (is_keyword(t, made->text, out)) {
+	*name = cname_text(made->text, out);
+	if (is_keyword(t, name)) {
 		made->text[out++] = '_';
 		made->text[out] = 0;
+		*name = cname_text(made->text, out);
 	}
 	made->next = t->made;
 	t->made = made;
-	*name = cname_text(made->text, out);
 	return true;
 }
 
@@ -205,7 +194,7 @@ bool cname_of(struct cname_table *t, const char *raw, size_t room, struct cname 
 	if (!raw || !raw[0])
 		return false;
 	*name = letters_of(raw, room);
-	if (raw[name->size] || is_digit(raw[0]) || is_keyword(t, raw, name->size))
+	if (raw[name->size] || is_digit(raw[0]) || is_keyword(t, name))
 		return make_identifier(t, raw, name);
 	return true;
 }

@@ -34,6 +34,8 @@ struct cname_seen {
 
 struct cname_made;
 
+#define CNAME_KEYWORD_PLACES 2048 /* so many that few names share one with a keyword */
+
 struct cname_table {
 	struct cname_entry *entries; /* owned; index 0 is unused */
 	uint32_t cnt, cap;
@@ -43,7 +45,7 @@ struct cname_table {
 	uint32_t seen_cnt;       /* power of two */
 	uint32_t stamp;          /* of the set's present content */
 	struct cname_made *made; /* owned: texts that are not in the BTF */
-	uint8_t keyword_at[512]; /* by first letters and size: 1 + index of a keyword, 0 none */
+	uint8_t keyword_at[CNAME_KEYWORD_PLACES]; /* by hash: 1 + index of a keyword, 0 none */
 	uint8_t keyword_next[128]; /* of the same place: 1 + index, 0 none */
 };
 

@@ -20,7 +20,6 @@
 #include "postlink/ctype_impl.h"
 
 #define REFERENCES_MAX 64 /* modifiers, typedefs and arrays one after the other */
-#define FILTERED_MAX 32   /* members whose names hardly ever fall on one bit of 256 */
 
 static bool measure_number(struct ctype *c, const struct btfview_type *t, struct ctype_measure *m)
 {
@@ -243,9 +242,20 @@ struct verdict {
 	uint64_t align_bit_cnt; /* the largest of a member */
 	uint64_t bit_offs;      /* of members aligned to 4 bytes or more, or-ed together */
 	uint64_t end;           /* the bit after the last member; of a union 0 */
+	uint64_t names[4];      /* one of 256 bits for each name */
 	bool needs_packing;
 	bool overlaps;
+	bool may_repeat;        /* two names may be equal: their bits are; or one is inlined */
 };
+
+/* Most records' names fall on different bits: no table is needed to know that none is repeated. */
+static void judge_name(const struct cname *name, struct verdict *v)
+{
+	uint64_t bit = 1ull << (name->hash & 63), *word = &v->names[name->hash >> 6 & 3];
+
+	v->may_repeat |= (name->size == 0) | ((*word & bit) != 0);
+	*word |= bit;
+}
 
 /* Without branches: what members ask for is as good as random. */
 static void judge_member(const struct ctype_place *p, bool is_union, struct verdict *v)
@@ -303,35 +313,12 @@ static void compare_inlined(struct ctype *c, uint32_t id)
 	c->depth--;
 }
 
-/*
- * May two of the members have one name?  No needs no table: of most records, no two names fall on
- * the same one of 256 bits.
- */
-static bool may_repeat(const struct ctype *c, const struct btfview_type *t, uint32_t first)
-{
-	uint64_t met[4] = { 0 };
-
-	if (t->vlen > FILTERED_MAX)
-		return true;
-	for (uint32_t i = 0; i < t->vlen; i++) {
-		const struct cname *name = &c->places[first + i].name;
-		uint64_t bit = 1ull << (name->hash & 63), *word = &met[name->hash >> 6 & 3];
-
-		if (!name->size || (*word & bit))
-			return true;
-		*word |= bit;
-	}
-	return false;
-}
-
 /* Two members of one name, also of records inlined into this one, are no C. */
 static void check_names(struct ctype *c, const struct btfview_type *t, uint32_t first)
 {
 	bool has_inlined = false;
 	uint32_t cnt = t->vlen;
 
-	if (!may_repeat(c, t, first))
-		return;
 	for (uint32_t i = 0; i < t->vlen; i++)
 		has_inlined |= c->places[first + i].is_inlined;
 	if (has_inlined)
@@ -385,7 +372,8 @@ static uint8_t decide(const struct ctype *c, const struct verdict *v, uint64_t s
 }
 
 /* The members' places on the stack; placing may measure, and so stack, records within. */
-static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t first)
+static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t first,
+			struct verdict *v)
 {
 	struct ctype_place p;
 
@@ -399,29 +387,24 @@ static bool push_places(struct ctype *c, const struct btfview_type *t, uint32_t 
 			return false;
 		c->places[first + i] = p;
 		c->place_cnt = first + i + 1;
+		judge_name(&p.name, v);
+		if (!p.is_hidden)
+			judge_member(&p, t->kind == BTFVIEW_UNION, v);
 	}
 	return true;
 }
 
-static uint8_t judge(const struct ctype *c, const struct btfview_type *t, uint32_t first)
-{
-	struct verdict v = { 8, 0, 0, false, false };
-
-	for (uint32_t i = 0; i < t->vlen; i++) {
-		if (!c->places[first + i].is_hidden)
-			judge_member(&c->places[first + i], t->kind == BTFVIEW_UNION, &v);
-	}
-	return decide(c, &v, t->size_or_type);
-}
-
 uint8_t ctype_layout_keep(struct ctype *c, const struct btfview_type *t, uint32_t *first)
 {
+	struct verdict v = { .align_bit_cnt = 8 };
+
 	*first = c->place_cnt;
-	if (!push_places(c, t, *first))
+	if (!push_places(c, t, *first, &v))
 		return 0;
 	if (!(c->layout[t->id] & CTYPE_KNOWN)) {
-		check_names(c, t, *first);
-		c->layout[t->id] = judge(c, t, *first);
+		if (v.may_repeat)
+			check_names(c, t, *first);
+		c->layout[t->id] = decide(c, &v, t->size_or_type);
 	}
 	return c->layout[t->id];
 }
