@@ -269,7 +269,29 @@ const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map
 	return NULL;
 }
 
-enum { USE_ARENA, USE_EXTERNS, USE_KCONFIG, USE_KSYMS, USE_PINS, USE_TYPES, USE_CNT };
+enum {
+	USE_ARENA,
+	USE_EXTERNS,
+	USE_KCONFIG,
+	USE_KERNEL_TYPES,
+	USE_KSYMS,
+	USE_PINS,
+	USE_SLOTS,
+	USE_TYPES,
+	USE_CNT
+};
+
+/* enum bpf_prog_type. */
+enum {
+	PROG_TRACING = 26,
+	PROG_LSM = 29
+};
+
+/* Is P attached to what the kernel's types name?  Where its own call says so, that brings them. */
+static bool is_of_kernel(const struct plan_prog *p)
+{
+	return p->prog_type == PROG_TRACING || p->prog_type == PROG_LSM;
+}
 
 static uint32_t find_uses(const struct skel_model *m)
 {
@@ -278,7 +300,12 @@ static uint32_t find_uses(const struct skel_model *m)
 	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
 		uses |= m->o->maps[i].plan.role == PLAN_MAP_ARENA ? 1u << USE_ARENA : 0;
 		uses |= m->o->maps[i].plan.pinning ? 1u << USE_PINS : 0;
+		if (m->o->maps[i].plan.slot_cnt && m->o->maps[i].plan.role != PLAN_MAP_STRUCT_OPS)
+			uses |= 1u << USE_SLOTS;
 	}
+	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
+		uses |= is_of_kernel(&m->o->progs[i].plan) ? 1u << USE_KERNEL_TYPES : 0;
+	uses |= m->o->relo_cnt ? 1u << USE_KERNEL_TYPES : 0;
 	for (uint32_t i = 0; i < m->o->extern_cnt; i++) {
 		uint32_t kind = m->o->externs[i].plan.kind;
 
@@ -299,9 +326,14 @@ void skel_model_put_uses(const struct skel_model *m, struct ctext *out, const ch
 			 const char *after)
 {
 	static const char *const names[USE_CNT] = {
-		[USE_ARENA] = "corepl_use_arena",     [USE_EXTERNS] = "corepl_use_externs",
-		[USE_KCONFIG] = "corepl_use_kconfig", [USE_KSYMS] = "corepl_use_ksyms",
-		[USE_PINS] = "corepl_use_pins",       [USE_TYPES] = "corepl_use_types",
+		[USE_ARENA] = "corepl_use_arena",
+		[USE_EXTERNS] = "corepl_use_externs",
+		[USE_KCONFIG] = "corepl_use_kconfig",
+		[USE_KERNEL_TYPES] = "corepl_use_kernel_types",
+		[USE_KSYMS] = "corepl_use_ksyms",
+		[USE_PINS] = "corepl_use_pins",
+		[USE_SLOTS] = "corepl_use_slots",
+		[USE_TYPES] = "corepl_use_types",
 	};
 	uint32_t uses = find_uses(m);
 

@@ -115,6 +115,7 @@ int corepl_program_set_attach_target(struct corepl_program *prog, int attach_pro
 	const char *name = attach_func_name ? attach_func_name : handle_target(prog);
 	int err;
 
+	corepl_use_kernel_types();
 	if (prog->obj->is_loaded || !has_btf_target(prog) || !*name || attach_prog_fd < 0)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "program %s: found a loaded object, no function's name, no "

@@ -11,16 +11,13 @@
  * is the log's last sentence, at the last instruction that the log shows; the line record of
  * that instruction tells the source line.
  */
-#include "runtime/module_types.h"
-#include "runtime/sys.h"
+#include "runtime/load.h"
 
-#include "core/absence.h"
 #include "core/diag.h"
 #include "core/text.h"
 
 #define POISON_CALL "(85) call unknown#195896080"
 #define NO_MAP_CALL "(85) call unknown#2001"
-#define TEXT_SIZE 256
 
 /* A line of the log. */
 struct log_line {
@@ -102,29 +99,8 @@ static uint32_t find_func(const struct load *l, const struct corepl_program *p, 
 	return PLAN_NONE;
 }
 
-/* The poisoned relocation at slot INSN of function FUNC_IDX, its root in *ROOT; or PLAN_NONE. */
-static uint32_t find_relo(const struct load *l, uint32_t func_idx, uint32_t insn,
-			  uint32_t *root_idx)
-{
-	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_ROOTS); i++) {
-		struct plan_root root;
-
-		PLAN_GET(&l->obj->plan, PLAN_ROOTS, i, &root);
-		for (uint32_t k = 0; k < root.relo_cnt; k++) {
-			struct plan_relo r;
-
-			PLAN_GET(&l->obj->plan, PLAN_RELOS, root.relo_first + k, &r);
-			*root_idx = i;
-			if (r.func == func_idx && r.insn_idx == insn &&
-			    load_is_poisoned(l, root.relo_first + k))
-				return root.relo_first + k;
-		}
-	}
-	return PLAN_NONE;
-}
-
 /* File and line of slot INSN of function FUNC_IDX, by the last line record at or before it. */
-static void name_line(struct load *l, uint32_t func_idx, uint32_t insn)
+void blame_line(struct load *l, uint32_t func_idx, uint32_t insn)
 {
 	const struct bytes *ext;
 	struct plan_func f;
@@ -147,53 +123,15 @@ static void name_line(struct load *l, uint32_t func_idx, uint32_t insn)
 	}
 }
 
-static int blame_relo(struct load *l, const struct corepl_program *p, uint32_t relo_idx,
-		      uint32_t root_idx)
-{
-	struct relo_cands cands = module_types_cands(l, root_idx);
-	char absent[TEXT_SIZE], spec[TEXT_SIZE], where[MODULE_TYPES_WHERE_SIZE];
-	struct plan_site site;
-	struct plan_root root;
-	struct plan_relo pr;
-	struct relo r;
-	size_t used;
-
-	PLAN_GET(&l->obj->plan, PLAN_ROOTS, root_idx, &root);
-	PLAN_GET(&l->obj->plan, PLAN_RELOS, relo_idx, &pr);
-	r.type_id = root.btf_id;
-	r.kind = pr.kind;
-	r.access = handle_str(l->obj, pr.access_str);
-	used = absence_describe(&l->local, &r, &cands, absent, sizeof(absent));
-	if (!cands.cnt)
-		diag_format(absent + used, sizeof(absent) - used, " (looked in %s)",
-			    l->obj->kernel_btf ? "the given types" : module_types_where(l, where));
-	relo_format(&l->local, &r, spec, sizeof(spec));
-	fixes_name_place(l, relo_idx);
-	if (pr.site == PLAN_NONE) { /* compiled without the plugin */
-		name_line(l, pr.func, pr.insn_idx);
-		return diag_fail(l->diag, COREPL_EVERIFIER,
-				 "program %s: CO-RE %s is reached but %s; guard it with "
-				 "bpf_core_field_exists() or the like",
-				 corepl_program_name(p), spec, absent);
-	}
-	PLAN_GET(&l->obj->plan, PLAN_SITES, pr.site, &site);
-	return diag_fail(l->diag, COREPL_EVERIFIER,
-			 "program %s: '%s' is reached but %s (CO-RE %s); guard it with "
-			 "bpf_core_field_exists() or the like",
-			 corepl_program_name(p), handle_str(l->obj, site.expr_str), absent, spec);
-}
-
 /* The refusal at slot INSN of the program, shown by LINE of the log; SENTENCE says why. */
 static int blame_insn(struct load *l, const struct corepl_program *p, const struct log_line *line,
 		      const struct log_line *sentence)
 {
-	uint32_t insn = line_insn(line), root_idx, relo_idx = PLAN_NONE, func_idx;
+	uint32_t insn = line_insn(line), func_idx = find_func(l, p, &insn);
 
-	func_idx = find_func(l, p, &insn);
-	if (func_idx != PLAN_NONE && line_has(line, POISON_CALL))
-		relo_idx = find_relo(l, func_idx, insn, &root_idx);
-	if (relo_idx != PLAN_NONE)
-		return blame_relo(l, p, relo_idx, root_idx);
+	if (func_idx != PLAN_NONE && line_has(line, POISON_CALL) && l->blame_poison &&
+	    l->blame_poison(l, p, func_idx, insn))
+		return COREPL_EVERIFIER;
 	if (line_has(line, NO_MAP_CALL))
 		diag_fail(l->diag, COREPL_EVERIFIER,
 			  "program %s: a map is used that was not created", corepl_program_name(p));
@@ -203,7 +141,7 @@ static int blame_insn(struct load *l, const struct corepl_program *p, const stru
 			  (int)(sentence->size < 300 ? sentence->size : 300),
 			  sentence->at ? sentence->at : "");
 	if (func_idx != PLAN_NONE)
-		name_line(l, func_idx, insn);
+		blame_line(l, func_idx, insn);
 	return COREPL_EVERIFIER;
 }
 

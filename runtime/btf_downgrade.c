@@ -36,7 +36,7 @@ static uint32_t smallest_int(const struct btfview *v)
 	uint32_t id = 0, size = UINT32_MAX, at = 0;
 	struct btfview_type t;
 
-	for (uint32_t i = v->first_id; i < v->id_end && !btfview_type_at(v, at, i, &t); i++) {
+	for (uint32_t i = v->first_id; !btfview_type_at(v, at, i, &t); i++) {
 		if (t.kind == BTFVIEW_INT && t.size_or_type < size) {
 			size = t.size_or_type;
 			id = i;
@@ -103,7 +103,7 @@ bool btf_downgrade(const struct btfview *v, uint8_t *copy, uint32_t kind)
 	bool is_changed = false;
 	struct btfview_type t;
 
-	for (uint32_t i = v->first_id; i < v->id_end && !btfview_type_at(v, at, i, &t); i++) {
+	for (uint32_t i = v->first_id; !btfview_type_at(v, at, i, &t); i++) {
 		if (kind == BTFVIEW_ENUM64)
 			is_changed |= drop_flag(types + at, &t) | drop_mark(v, copy, &t);
 		if (t.kind == kind) {

@@ -18,21 +18,6 @@
 
 #define NO_MAP_IMM 2001000000 /* libbpf's number for "no such map", plus the map's index */
 
-static void mark_externs(struct load *l)
-{
-	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {
-		struct plan_func f;
-
-		PLAN_GET(&l->obj->plan, PLAN_FUNCS, i, &f);
-		for (uint32_t k = 0; l->is_used[i] && k < f.extern_cnt; k++) {
-			struct plan_extern_use use;
-
-			PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, f.extern_first + k, &use);
-			l->externs[use.ext].is_used = true;
-		}
-	}
-}
-
 static void mark_used(struct load *l)
 {
 	const struct corepl_object *o = l->obj;
@@ -47,7 +32,8 @@ static void mark_used(struct load *l)
 			l->is_used[c.func] = 1;
 		}
 	}
-	mark_externs(l);
+	if (plan_cnt(&o->plan, PLAN_EXTERNS)) /* begin() in load.c: then they are linked */
+		externs_steps.note_used(l);
 }
 
 int code_copy(struct load *l)

@@ -339,15 +339,20 @@ int corepl_map_next_key(const struct corepl_map *map, const void *key, void *nex
  *            map_extra, or some that fit.  With globals it may not have BPF_F_SEGV_ON_FAULT.
  *   externs  what the caller sets, typed variables and functions of the kernel
  *   kconfig  the same, and CONFIG_... and LINUX_... values
- *   ksyms    the same, and addresses of untyped kernel symbols
+ *   kernel_types  CO-RE relocations, and programs attached to what the kernel's types name (tp_btf,
+ *            fentry, lsm, iter ...); externs bring them too
+ *   ksyms    the same as externs, and addresses of untyped kernel symbols
  *   pins     maps pinned by name; calls of corepl_map_set_pin_path() link it as well
+ *   slots    prog arrays and maps of maps with initial values
  *   types    CO-RE relocations of whole types and of enumerators: bpf_core_type_exists() ...
  */
 void corepl_use_arena(void);
 void corepl_use_externs(void);
 void corepl_use_kconfig(void);
+void corepl_use_kernel_types(void);
 void corepl_use_ksyms(void);
 void corepl_use_pins(void);
+void corepl_use_slots(void);
 void corepl_use_types(void);
 
 /* ---- programs --------------------------------------------------------------------------- */

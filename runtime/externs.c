@@ -215,8 +215,58 @@ static int resolve_all(struct load *l)
 	return err;
 }
 
+static void mark_uses(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_FUNCS); i++) {
+		struct plan_func f;
+
+		PLAN_GET(&l->obj->plan, PLAN_FUNCS, i, &f);
+		for (uint32_t k = 0; l->is_used[i] && k < f.extern_cnt; k++) {
+			struct plan_extern_use use;
+
+			PLAN_GET(&l->obj->plan, PLAN_EXTERN_USES, f.extern_first + k, &use);
+			l->externs[use.ext].is_used = true;
+		}
+	}
+}
+
+static void collect_wants(struct load *l)
+{
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		struct scan_want w = { .flags = SCAN_EXACT };
+		struct plan_extern e;
+
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		l->externs[i].want = PLAN_NONE;
+		if (!l->externs[i].is_used || !find_want(l, &e, &w))
+			continue;
+		w.hash = scan_hash(w.name, w.name_size);
+		*wants_add(l, &l->externs[i].want) = w;
+	}
+}
+
+/* What configuration needs of types is vmlinux's. */
+static uint32_t find_missing(struct load *l)
+{
+	uint32_t cnt = 0;
+
+	for (uint32_t i = 0; i < plan_cnt(&l->obj->plan, PLAN_EXTERNS); i++) {
+		uint32_t want = l->externs[i].want;
+		struct plan_extern e;
+
+		PLAN_GET(&l->obj->plan, PLAN_EXTERNS, i, &e);
+		if (want == PLAN_NONE || e.kind == PLAN_EXTERN_KCONFIG || l->wants[want].hit_cnt)
+			continue;
+		l->is_missing[want] = true;
+		cnt++;
+	}
+	return cnt;
+}
+
 const struct load_extern_steps externs_steps = {
-	.choose_want = find_want,
+	.note_used = mark_uses,
+	.add_wants = collect_wants,
+	.note_missing = find_missing,
 	.resolve_used = resolve_all,
 	.set_uses = extern_uses_set,
 	.drop_func_addresses = extern_uses_func_address_workaround,
@@ -224,4 +274,5 @@ const struct load_extern_steps externs_steps = {
 
 void corepl_use_externs(void)
 {
+	corepl_use_kernel_types();
 }

@@ -87,11 +87,12 @@ struct handle_page {
 
 /* By size: what is far from the start takes longer instructions to reach. */
 struct corepl_object {
-	struct plan plan; /* first: it is the most used */
 	struct corepl_map *maps;
 	struct corepl_program *progs;
-	const char *name;
+	uint32_t map_cnt, prog_cnt; /* as in the plan */
 	struct elf64_section *sections; /* the plan's sections */
+	const char *name;
+	struct plan plan;
 	struct corepl_var *vars;
 	char *log;	 /* the verifier's, mapped when first needed, or NULL */
 	size_t log_size; /* bytes */
@@ -117,12 +118,12 @@ struct corepl_object {
 
 static inline uint32_t handle_map_cnt(const struct corepl_object *obj)
 {
-	return plan_cnt(&obj->plan, PLAN_MAPS);
+	return obj->map_cnt;
 }
 
 static inline uint32_t handle_prog_cnt(const struct corepl_object *obj)
 {
-	return plan_cnt(&obj->plan, PLAN_PROGS);
+	return obj->prog_cnt;
 }
 
 /* The number of entries of each table of the plan: PLAN_TABLE_CNT at CNTS. */

@@ -9,7 +9,6 @@
 #include "runtime/data_maps.h"
 #include "runtime/load.h"
 #include "runtime/map_pin.h"
-#include "runtime/module_types.h"
 #include "runtime/struct_ops.h"
 #include "runtime/sys.h"
 
@@ -147,59 +146,31 @@ static int begin(struct load *l)
 				 "%s: a program of %u instructions, need at most %u", l->obj->name,
 				 max_prog_slots(l->obj), MAX_PROG_SLOTS);
 	err = map_scratch(l);
-	if (err)
-		return handle_fail_sys(l->diag, l->obj->name, "memory for loading", err);
-	if (!l->local.blob.size && !plan_cnt(&l->obj->plan, PLAN_RELOS))
+	return err ? handle_fail_sys(l->diag, l->obj->name, "memory for loading", err) : 0;
+}
+
+/* Without what kernel types need: does nothing need them? */
+static int check_no_types(struct load *l)
+{
+	bool needs = plan_cnt(&l->obj->plan, PLAN_RELOS) != 0;
+
+	for (uint32_t i = 0; i < handle_prog_cnt(l->obj); i++)
+		needs |= l->obj->progs[i].is_loaded && target_kind_is_kernel(&l->obj->progs[i]);
+	if (!needs)
 		return 0;
-	if (!l->local.blob.size)
-		return diag_fail(l->diag, COREPL_EFORMAT,
-				 "plan: found relocations and no .BTF, need both or none");
-	l->local.memo = l->local_memo;
-	return relo_index_local(&l->local, l->local_marks, btfview_mark_bound(&l->local), l->diag);
+	return diag_fail(l->diag, COREPL_EUNSUPPORTED,
+			 "%s: found relocations or attach targets that the kernel's types decide, "
+			 "need corepl_use_kernel_types() in this program",
+			 l->obj->name);
 }
 
-static int match_own(struct load *l)
-{
-	int err = prog_load_targets(l);
-
-	if (!err && struct_ops_match)
-		err = struct_ops_match(l);
-	return !err && &externs_steps ? externs_steps.resolve_used(l) : err;
-}
-
-/* Attach targets and externs have ids of the kernel's own types. */
-static int match_given(struct load *l)
-{
-	int err = kernel_types_scan(l, true);
-
-	if (!err)
-		err = module_types_search(l);
-	if (!err)
-		err = match_own(l);
-	kernel_types_close(l);
-	if (err)
-		return err;
-	l->want_cnt = 0;
-	wants_collect_roots(l);
-	err = kernel_types_scan(l, false);
-	return err ? err : fixes_apply(l);
-}
-
-/* Everything that types decide; one pass over them unless the caller gave some for relocations. */
 static int match(struct load *l)
 {
-	int err;
+	int err = prog_load_check(l);
 
-	wants_collect_own(l);
-	if (l->obj->kernel_btf)
-		return match_given(l);
-	wants_collect_roots(l);
-	err = kernel_types_scan(l, true);
-	if (!err)
-		err = module_types_search(l);
-	if (!err)
-		err = fixes_apply(l);
-	return err ? err : match_own(l);
+	if (err)
+		return err;
+	return kernel_match_all ? kernel_match_all(l) : check_no_types(l);
 }
 
 static int settle_uses(struct load *l)
@@ -223,18 +194,19 @@ typedef int load_step(struct load *l);
 
 /* One after the other until one fails; NULL is a step of something that is not linked. */
 static load_step *const steps[] = {
-	begin,             /* memory, the object's own types */
-	struct_ops_choose, /* programs of maps that will be made are loaded, no others */
-	code_copy,         /* the functions that programs to load use */
-	match,             /* targets, externs and relocations are decided; those are applied */
-	btf_load,          /* the kernel has the object's types */
-	maps_create,       /* and its maps */
-	code_set_maps,     /* which the code refers to */
-	settle_uses,       /* as it does to what externs have become */
-	prog_load_all,     /* programs are in the kernel */
-	fill_ops,          /* and in structs of functions */
-	maps_fill_slots,   /* and in prog arrays */
-	share_data,        /* globals are the maps' own pages */
+	begin,              /* memory, the object's own types */
+	kernel_match_begin, /* which can be looked up */
+	struct_ops_choose,  /* programs of maps that will be made are loaded, no others */
+	code_copy,          /* the functions that programs to load use */
+	match,              /* targets, externs and relocations are decided; those are applied */
+	btf_load,           /* the kernel has the object's types */
+	maps_create,        /* and its maps */
+	code_set_maps,      /* which the code refers to */
+	settle_uses,        /* as it does to what externs have become */
+	prog_load_all,      /* programs are in the kernel */
+	fill_ops,           /* and in structs of functions */
+	map_slots_fill,     /* and in prog arrays */
+	share_data,         /* globals are the maps' own pages */
 };
 
 static int run(struct load *l)
@@ -296,8 +268,8 @@ int corepl_load(struct corepl_object *obj)
 	err = run(&l);
 	if (map_pin_end_slots && l.scratch.base)
 		map_pin_end_slots(&l, err != 0);
-	module_types_close(&l);
-	kernel_types_close(&l);
+	if (kernel_match_end)
+		kernel_match_end(&l);
 	region_unmap(&l.scratch);
 	if (err)
 		undo(obj);

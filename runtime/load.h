@@ -43,6 +43,8 @@ struct load {
 	uint8_t *code;	       /* used functions, patched in place */
 	uint32_t *func_at;     /* per function: its slot in image */
 	uint8_t *poison_bits;  /* per relocation: its instruction is poison */
+	bool (*blame_poison)(struct load *l, const struct corepl_program *p, uint32_t func_idx,
+			     uint32_t insn); /* blame_relo() where there may be poison, or NULL */
 
 	/* modules' types, where the kernel's own lack something */
 	struct module_types *modules; /* those that have some of it, by id */
@@ -101,12 +103,21 @@ int code_set_maps(struct load *l);
 /* Program P's functions in a row in l->image, calls between them set. */
 void code_assemble(struct load *l, const struct corepl_program *p);
 
+/*
+ * target_kind.c: the kernel's prefix for P's target and the kind of type it is; NULL when it has no
+ * such target.
+ */
+const char *target_kind_prefix(const struct plan_prog *p, uint32_t *btf_kind);
+/* Is P attached to a function or type of the kernel? */
+bool target_kind_is_kernel(const struct corepl_program *p);
+/* And nobody has said to which? */
+bool target_kind_lacks(const struct corepl_program *p);
+
 /* wants.c: the names to look for: attach targets and externs; roots of relocations. */
 void wants_collect_own(struct load *l);
-
-/* Is P's kind attached to a function or type of the kernel, and nobody has said to which? */
-bool wants_needs_target(const struct corepl_program *p);
 void wants_collect_roots(struct load *l);
+/* A new want, all 0; *WANT_IDX becomes its index. */
+struct scan_want *wants_add(struct load *l, uint32_t *want_idx);
 
 /* kernel_types.c: find the kernel's types and scan them for the wants.  IS_OWN: the kernel's own
  * even where the caller gave others. */
@@ -126,9 +137,12 @@ void fixes_name_place(struct load *l, uint32_t relo_idx);
  * load_extern_steps at externs_steps: ask for its address first.
  */
 extern const struct load_extern_steps {
-	/* BTF name of what decides extern E and the kinds that may have it; false when types do
-	 * not. */
-	bool (*choose_want)(const struct load *l, const struct plan_extern *e, struct scan_want *w);
+	/* Those that functions to load use, from here on the used ones. */
+	void (*note_used)(struct load *l);
+	/* Want what decides used ones by the kernel's types. */
+	void (*add_wants)(struct load *l);
+	/* Mark in l->is_missing what modules may have and vmlinux has not; returns how many. */
+	uint32_t (*note_missing)(struct load *l);
 	/* Every used extern gets its value, or is named as missing. */
 	int (*resolve_used)(struct load *l);
 	/* Their uses in the code: constants, addresses, ids, calls; needs the maps. */
@@ -170,7 +184,14 @@ int externs_fail(struct load *l, const struct plan_extern *e, int status, const 
 
 /* maps_create.c */
 int maps_create(struct load *l);
-int maps_fill_slots(struct load *l);
+/* Make M, with its content. */
+int maps_create_filled(struct load *l, struct corepl_map *m);
+/* The shape that M has in the kernel. */
+struct abi_map_create;
+int maps_create_describe(struct corepl_map *m, struct abi_map_create *a, struct corepl_diag *d);
+
+/* map_slots.c: initial values of maps of maps and prog arrays. */
+int map_slots_fill(struct load *l) LOAD_OPTIONAL;
 
 /* btf_load.c: the object's types to the kernel; without them programs still load. */
 int btf_load(struct load *l);
@@ -178,12 +199,27 @@ int btf_load(struct load *l);
 /* btf_downgrade.c: in COPY, of V's blob, types of KIND become older ones.  True if any did. */
 bool btf_downgrade(const struct btfview *v, uint8_t *copy, uint32_t kind);
 
+/* kernel_match.c: the object's own types are indexed. */
+int kernel_match_begin(struct load *l) LOAD_OPTIONAL;
+/* Targets, externs and relocations are decided; relocations are applied. */
+int kernel_match_all(struct load *l) LOAD_OPTIONAL;
+/* What was had for that is given back. */
+void kernel_match_end(struct load *l) LOAD_OPTIONAL;
+
+/* prog_target.c: the BTF id of every program's target. */
+int prog_target_find_all(struct load *l);
+
 /* prog_load.c */
-/* The BTF id of every program's target. */
-int prog_load_targets(struct load *l);
+/* Does every program to load have what the kernel would miss without a word? */
+int prog_load_check(struct load *l);
 int prog_load_all(struct load *l);
 /* Bytes of func_info and line_info that the largest program needs. */
 void prog_load_info_sizes(const struct corepl_object *o, size_t *func_size, size_t *line_size);
+
+/* blame_relo.c: is slot INSN of function FUNC_IDX poison?  Then the diagnostic says of what. */
+bool blame_relo(struct load *l, const struct corepl_program *p, uint32_t func_idx, uint32_t insn);
+/* File and line of slot INSN of function FUNC_IDX into the diagnostic. */
+void blame_line(struct load *l, uint32_t func_idx, uint32_t insn);
 
 /* blame.c: the kernel refused P: fill the diagnostic from its log and the poisoned relocations. */
 int blame_program(struct load *l, const struct corepl_program *p, int err);

@@ -56,7 +56,7 @@ static int pin(struct corepl_map *m, const char *path)
 	return err;
 }
 
-int map_pin_new(struct corepl_map *m)
+static int pin_new(struct corepl_map *m)
 {
 	return pin(m, m->pin_path);
 }
@@ -99,7 +99,7 @@ static int check_shape(const struct corepl_map *m, int fd, const struct abi_map_
 			 want->map_flags, (unsigned long long)want->map_extra);
 }
 
-int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struct corepl_diag *d)
+static int reuse(struct corepl_map *m, const struct abi_map_create *want, struct corepl_diag *d)
 {
 	struct abi_obj a = { .pathname = SYS_PTR(m->pin_path) };
 	int fd = sys_bpf(ABI_OBJ_GET, &a, sizeof(a)), err;
@@ -118,6 +118,36 @@ int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want, struc
 	m->def.max_entries = want->max_entries;
 	m->is_pinned = m->is_pin_found = true;
 	return 0;
+}
+
+static int find_pinned(struct load *l, struct corepl_map *m)
+{
+	struct abi_map_create a;
+	int err = maps_create_describe(m, &a, l->diag);
+
+	return err ? err : reuse(m, &a, l->diag);
+}
+
+/* What is pinned at M's path, or M made and pinned there; another process may do so meanwhile. */
+int map_pin_create(struct load *l, struct corepl_map *m)
+{
+	int err = find_pinned(l, m);
+
+	if (err || m->fd >= 0)
+		return err;
+	err = maps_create_filled(l, m);
+	if (err)
+		return err;
+	err = pin_new(m);
+	if (!err)
+		return 0;
+	if (err == -EEXIST) {
+		sys_close(m->fd);
+		m->fd = -1;
+		if (find_pinned(l, m) || m->fd >= 0)
+			return l->diag->status;
+	}
+	return handle_fail_sys(l->diag, m->pin_path, "pinning a map", err);
 }
 
 /* ERR for want of a right (CAP_SYS_ADMIN, or the map is not to be read)? */

@@ -11,6 +11,8 @@
 #include "runtime/handle.h"
 #include "runtime/sys.h"
 
+struct load;
+
 #define MAP_PIN_OPTIONAL __attribute__((weak)) /* there by corepl_use_pins() or a call on pins */
 
 /* Bytes that the paths of all maps pinned by name take. */
@@ -19,13 +21,10 @@ size_t map_pin_paths_size(const struct corepl_object *o) MAP_PIN_OPTIONAL;
 /* Write those paths into the object's room for them; each map borrows its own. */
 void map_pin_set_paths(struct corepl_object *o) MAP_PIN_OPTIONAL;
 
-/* Take what is pinned at M's path; M->fd stays -1 where nothing is.  WANT: the shape it must have,
- * else EMISMATCH. */
-int map_pin_reuse(struct corepl_map *m, const struct abi_map_create *want,
-		  struct corepl_diag *d) MAP_PIN_OPTIONAL;
-
-/* Pin the map that the load made: 0 or -errno, no diagnostic. */
-int map_pin_new(struct corepl_map *m) MAP_PIN_OPTIONAL;
+/*
+ * Take what is pinned at M's path, which must have M's shape, else EMISMATCH; or make M and pin it.
+ */
+int map_pin_create(struct load *l, struct corepl_map *m) MAP_PIN_OPTIONAL;
 
 /*
  * What corepl_map_pin() and corepl_map_unpin() do, with the failure in D.  A pin that is made here
@@ -41,7 +40,6 @@ void map_pin_undo(struct corepl_map *m) MAP_PIN_OPTIONAL;
  * Slot SLOT_IDX of the plan, of prog array M which was found pinned, is about to be set: L knows
  * the program that is there.  What the kernel does not tell this process is not known, 0.
  */
-struct load;
 int map_pin_keep_slot(struct load *l, const struct corepl_map *m,
 		      uint32_t slot_idx) MAP_PIN_OPTIONAL;
 

@@ -80,8 +80,7 @@ static int create_typed(struct abi_map_create *a)
 	return sys_bpf(ABI_MAP_CREATE, a, sizeof(*a));
 }
 
-/* The shape that M has in the kernel. */
-static int describe(struct corepl_map *m, struct abi_map_create *a, struct corepl_diag *d)
+int maps_create_describe(struct corepl_map *m, struct abi_map_create *a, struct corepl_diag *d)
 {
 	*a = (struct abi_map_create){
 		.map_type = m->def.map_type,
@@ -101,7 +100,7 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 {
 	char joined[ABI_NAME_SIZE];
 	struct abi_map_create a;
-	int fd = describe(m, &a, d);
+	int fd = maps_create_describe(m, &a, d);
 
 	if (fd)
 		return fd;
@@ -150,41 +149,11 @@ static int create_whole(struct load *l, struct corepl_map *m)
 	return err;
 }
 
-static int create_filled(struct load *l, struct corepl_map *m)
+int maps_create_filled(struct load *l, struct corepl_map *m)
 {
 	int err = create_whole(l, m);
 
 	return !err && data_maps_is_data(m) ? data_maps_fill(m, l->diag) : err;
-}
-
-static int find_pinned(struct load *l, struct corepl_map *m)
-{
-	struct abi_map_create a;
-	int err = describe(m, &a, l->diag);
-
-	return err ? err : map_pin_reuse(m, &a, l->diag);
-}
-
-/* What is pinned at M's path, or M made and pinned there; another process may do so meanwhile. */
-static int create_pinned(struct load *l, struct corepl_map *m)
-{
-	int err = find_pinned(l, m);
-
-	if (err || m->fd >= 0)
-		return err;
-	err = create_filled(l, m);
-	if (err)
-		return err;
-	err = map_pin_new(m);
-	if (!err)
-		return 0;
-	if (err == -EEXIST) {
-		sys_close(m->fd);
-		m->fd = -1;
-		if (find_pinned(l, m) || m->fd >= 0)
-			return l->diag->status;
-	}
-	return handle_fail_sys(l->diag, m->pin_path, "pinning a map", err);
 }
 
 static int create_missing(struct load *l, struct corepl_map *m)
@@ -197,7 +166,12 @@ static int create_missing(struct load *l, struct corepl_map *m)
 				 "it by, need corepl_attach() or "
 				 "corepl_map_attach_struct_ops() in this program",
 				 corepl_map_name(m));
-	return map_pin_new && m->pin_path ? create_pinned(l, m) : create_filled(l, m);
+	if (m->def.slot_cnt && !map_slots_fill && !m->ops)
+		return diag_fail(l->diag, COREPL_EUNSUPPORTED,
+				 "map %s: found initial values, need corepl_use_slots() in this "
+				 "program",
+				 corepl_map_name(m));
+	return map_pin_create && m->pin_path ? map_pin_create(l, m) : maps_create_filled(l, m);
 }
 
 int maps_create(struct load *l)
@@ -210,48 +184,6 @@ int maps_create(struct load *l)
 			err = arena_map_share(m, l->diag);
 		if (err)
 			return err;
-	}
-	return 0;
-}
-
-static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
-{
-	struct plan_slot s;
-	uint32_t fd;
-	int err = 0, idx_fd;
-
-	PLAN_GET(&l->obj->plan, PLAN_SLOTS, slot_idx, &s);
-	idx_fd = s.is_prog ? l->obj->progs[s.idx].fd : l->obj->maps[s.idx].fd;
-	if (idx_fd < 0)
-		return 0; /* not loaded or not created, as its owner asked */
-	fd = (uint32_t)idx_fd;
-	struct abi_map_elem a = { .map_fd = (uint32_t)m->fd,
-				  .key = SYS_PTR(&s.key),
-				  .value = SYS_PTR(&fd) };
-	if (m->is_pin_found && map_pin_keep_slot)
-		err = map_pin_keep_slot(l, m, slot_idx);
-	if (err)
-		return err;
-	err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
-	return err ? handle_fail_sys(l->diag, corepl_map_name(m), "setting an initial value", err)
-		   : 0;
-}
-
-int maps_fill_slots(struct load *l)
-{
-	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
-		struct corepl_map *m = &l->obj->maps[i];
-
-		/* others' maps keep their values; a prog array needs this load's programs */
-		if (m->is_reused || m->ops ||
-		    (m->is_pin_found && m->def.map_type != ABI_MAP_PROG_ARRAY))
-			continue;
-		for (uint32_t k = 0; m->fd >= 0 && k < m->def.slot_cnt; k++) {
-			int err = fill_slot(l, m, m->def.slot_first + k);
-
-			if (err)
-				return err;
-		}
 	}
 	return 0;
 }

@@ -99,15 +99,8 @@ static uint32_t mark_missing(struct load *l)
 		     l->root_want[i] != PLAN_NONE && !l->wants[l->root_want[i]].hit_cnt, &cnt);
 	for (uint32_t i = 0; i < handle_prog_cnt(l->obj); i++)
 		mark(l, l->prog_want[i], is_target_missing(l, i), &cnt);
-	for (uint32_t i = 0; i < plan_cnt(p, PLAN_EXTERNS); i++) {
-		uint32_t want = l->externs[i].want;
-		struct plan_extern e;
-
-		PLAN_GET(p, PLAN_EXTERNS, i, &e);
-		mark(l, want,
-		     want != PLAN_NONE && e.kind != PLAN_EXTERN_KCONFIG && !l->wants[want].hit_cnt,
-		     &cnt);
-	}
+	if (plan_cnt(p, PLAN_EXTERNS))
+		cnt += externs_steps.note_missing(l);
 	for (uint32_t i = 0; struct_ops_want && i < handle_map_cnt(l->obj); i++)
 		mark_ops(l, i, &cnt);
 	return cnt;

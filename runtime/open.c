@@ -33,9 +33,12 @@ static int open_plan(struct corepl_object *o, const struct elf64 *e, struct core
 		err = plan_open(&o->plan, s.content.data, s.content.size, d);
 	if (!err)
 		err = plan_check(&o->plan, d);
-	if (!err)
-		PLAN_GET(&o->plan, PLAN_OBJECT, 0, &o->def);
-	return err;
+	if (err)
+		return err;
+	PLAN_GET(&o->plan, PLAN_OBJECT, 0, &o->def);
+	o->map_cnt = plan_cnt(&o->plan, PLAN_MAPS);
+	o->prog_cnt = plan_cnt(&o->plan, PLAN_PROGS);
+	return 0;
 }
 
 #define PIECE(field, cnt) REGION_PIECE(struct corepl_object, field, cnt)

@@ -17,8 +17,10 @@ struct corepl_object *corepl_open(const void *data, size_t size,
 	corepl_use_arena();
 	corepl_use_externs();
 	corepl_use_kconfig();
+	corepl_use_kernel_types();
 	corepl_use_ksyms();
 	corepl_use_pins();
+	corepl_use_slots();
 	corepl_use_types();
 	return open_object(data, size, &own, diag);
 }

@@ -8,7 +8,7 @@
  * Records of .BTF.ext count from their section's start in bytes, the kernel counts slots of the
  * program:  record of a function at section slot 10, placed at slot 40:  insn_off 96 -> 42.
  */
-#include "runtime/module_types.h"
+#include "runtime/load.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -107,29 +107,6 @@ static void set_line_info(struct load *l, const struct corepl_program *p, struct
 	a->line_info_rec_size = record_size;
 }
 
-static int find_target(struct load *l, const struct corepl_program *p)
-{
-	const char *target = handle_target(p);
-	char where[MODULE_TYPES_WHERE_SIZE];
-	struct module_types_found found;
-	const struct scan_want *w;
-
-	if (l->prog_want[p->idx] == PLAN_NONE)
-		return 0;
-	w = &l->wants[l->prog_want[p->idx]];
-	if (module_types_target(l, l->prog_want[p->idx], target, &found)) {
-		l->prog_target[p->idx] = found.type_id;
-		l->prog_target_fd[p->idx] = found.module ? found.module->fd : 0;
-		return 0;
-	}
-	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), corepl_program_name(p));
-	return diag_fail(l->diag, COREPL_EMISSING,
-			 "program %s: attach target %s: found no type %.*s in this kernel's types "
-			 "(%s)",
-			 corepl_program_name(p), target, (int)w->name_size, w->name,
-			 module_types_where(l, where));
-}
-
 /* What the kernel would refuse without a word: NULL, or what P lacks and where to get it. */
 static const char *find_lack(const struct corepl_program *p)
 {
@@ -139,7 +116,7 @@ static const char *find_lack(const struct corepl_program *p)
 	if (p->def.prog_type == ABI_PROG_EXT && !p->target_id)
 		return "program whose function it replaces, need "
 		       "corepl_program_set_attach_target()";
-	if (wants_needs_target(p))
+	if (target_kind_lacks(p))
 		return "attach target, need one after the name and a '/', or "
 		       "corepl_program_set_attach_target()";
 	return NULL;
@@ -157,15 +134,12 @@ static int check_program(struct load *l, const struct corepl_program *p)
 			 corepl_program_name(p), corepl_program_section(p), lack);
 }
 
-int prog_load_targets(struct load *l)
+int prog_load_check(struct load *l)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++) {
+	for (uint32_t i = 0; i < handle_prog_cnt(l->obj) && !err; i++)
 		err = check_program(l, &l->obj->progs[i]);
-		if (!err)
-			err = find_target(l, &l->obj->progs[i]);
-	}
 	return err;
 }
 

@@ -146,22 +146,3 @@ int corepl_program_set_autoload(struct corepl_program *prog, bool autoload)
 		prog->is_loaded = autoload;
 	return err;
 }
-
-static int set_prog_u32(struct corepl_program *p, uint32_t *field, uint32_t value)
-{
-	int err = check_unloaded(p->obj, handle_diag(p->obj), corepl_program_name(p));
-
-	if (!err)
-		*field = value;
-	return err;
-}
-
-int corepl_program_set_type(struct corepl_program *prog, uint32_t prog_type)
-{
-	return set_prog_u32(prog, &prog->def.prog_type, prog_type);
-}
-
-int corepl_program_set_expected_attach_type(struct corepl_program *prog, uint32_t attach_type)
-{
-	return set_prog_u32(prog, &prog->def.attach_type, attach_type);
-}

@@ -223,6 +223,7 @@ static void add_want(struct load *l, const char *name, size_t size)
 
 void struct_ops_want(struct load *l, char *names)
 {
+	corepl_use_kernel_types();
 	for (uint32_t i = 0; i < handle_map_cnt(l->obj); i++) {
 		const struct corepl_map *m = &l->obj->maps[i];
 		const char *name;
