@@ -36,6 +36,26 @@ static uint32_t keep_fixed(struct outline *o, const struct shim_flow_fixed *f,
 	return idx;
 }
 
+static uint32_t lint_offsetof(struct outline *o, const struct shim *tu, const struct shim_stmt *s)
+{
+	struct shim_flow f;
+	struct query q;
+	struct chain c;
+	uint32_t idx;
+
+	c.cnt = shim_offset_steps(tu, s, c.step, CHAIN_MAX_STEPS);
+	c.head = NULL;
+	if (!c.cnt || !c.step[c.cnt - 1].is_by_attribute)
+		return OUTLINE_NONE;
+	shim_flow_get(tu, s, &f);
+	idx = keep(o, &q, s,
+		   query_field(&q, tu, &c, shim_offset_root(tu, s), RELO_FIELD_BYTE_OFF),
+		   OUTLINE_OFFSETOF);
+	if (idx != OUTLINE_NONE)
+		o->query[idx].local = f.value;
+	return idx;
+}
+
 uint32_t lint_constant(struct outline *o, const struct shim *tu, const struct shim_stmt *s)
 {
 	struct shim_flow_fixed f;
@@ -44,7 +64,7 @@ uint32_t lint_constant(struct outline *o, const struct shim *tu, const struct sh
 		return keep_fixed(o, &f, s, RELO_ENUMVAL_VALUE, OUTLINE_ENUM_VALUE);
 	if (!o->is_lint_off[OUTLINE_SIZEOF] && shim_flow_get_sizeof(tu, s, &f))
 		return keep_fixed(o, &f, s, RELO_TYPE_SIZE, OUTLINE_SIZEOF);
-	return OUTLINE_NONE;
+	return o->is_lint_off[OUTLINE_OFFSETOF] ? OUTLINE_NONE : lint_offsetof(o, tu, s);
 }
 
 uint32_t lint_copy(struct outline *o, const struct shim *tu, const struct shim_decl *d,

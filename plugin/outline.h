@@ -59,6 +59,7 @@ enum outline_lint {
 	OUTLINE_FIXED_OFFSET,  /* a field read where it lies here, without preserve_access_index */
 	OUTLINE_LOCAL_COPY,    /* a variable of a relocatable type */
 	OUTLINE_SIZEOF,        /* of a relocatable type */
+	OUTLINE_OFFSETOF,      /* of a field of a relocatable type, by the compiler's builtin */
 	OUTLINE_BITFIELD,      /* read plainly */
 	OUTLINE_ENUM_VALUE,    /* an enumerator */
 	OUTLINE_LINT_CNT,

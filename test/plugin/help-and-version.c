@@ -13,6 +13,7 @@
 // CHECK-DAG: -fplugin-arg-corepl-lint-fixed-offset
 // CHECK-DAG: -fplugin-arg-corepl-lint-local-copy
 // CHECK-DAG: -fplugin-arg-corepl-lint-sizeof
+// CHECK-DAG: -fplugin-arg-corepl-lint-offsetof
 // CHECK-DAG: -fplugin-arg-corepl-lint-bitfield
 // CHECK-DAG: -fplugin-arg-corepl-lint-enum-value
 // CHECK-DAG: -fplugin-arg-corepl-lint-strong-extern
