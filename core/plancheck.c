@@ -66,7 +66,7 @@ static const struct plancheck_rule rules[] = {
 	PROG(sec_str, STR, 0),
 	PROG(target_str, STR, 0),
 	PROG(flags, BELOW, PLAN_PROG_NO_AUTOATTACH * 2),
-	PROG(attach, BELOW, PLAN_ATTACH_STRUCT_OPS + 1),
+	PROG(attach, BELOW, PLAN_ATTACH_TRACE_MULTI + 1),
 	PROG(is_ret, BELOW, 2),
 	PROG(chunk_first, RANGE, PLAN_CHUNKS),
 	CALL(func, IDX, PLAN_FUNCS),

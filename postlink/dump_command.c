@@ -33,6 +33,7 @@ static const char *const attach_names[] = {
 	[PLAN_ATTACH_ITER] = "iter",
 	[PLAN_ATTACH_KSYSCALL] = "ksyscall",
 	[PLAN_ATTACH_STRUCT_OPS] = "struct_ops",
+	[PLAN_ATTACH_TRACE_MULTI] = "trace_multi",
 };
 
 static const char *const role_names[] = {

@@ -68,6 +68,8 @@ const char *skel_text_attach(uint32_t kind)
 		return "corepl_auto_iter";
 	case PLAN_ATTACH_STRUCT_OPS:
 		return "corepl_auto_struct_ops";
+	case PLAN_ATTACH_TRACE_MULTI:
+		return "corepl_auto_trace_multi";
 	default:
 		return "NULL";
 	}

@@ -102,6 +102,9 @@ enum abi_attach_type {
 	ABI_TRACE_KPROBE_SESSION = 56,
 	ABI_TRACE_UPROBE_SESSION = 57,
 	ABI_TRACE_FSESSION = 58,
+	ABI_TRACE_FENTRY_MULTI = 59,
+	ABI_TRACE_FEXIT_MULTI = 60,
+	ABI_TRACE_FSESSION_MULTI = 61,
 	ABI_FLOW_DISSECTOR = 17,
 	ABI_SK_LOOKUP = 36,
 	ABI_XDP = 37,
@@ -316,6 +319,15 @@ struct abi_link_uprobes {
 	uint32_t cnt;
 	uint32_t flags; /* 1: at the return */
 	uint32_t pid;	/* 0: all */
+	uint32_t pad;
+};
+
+/* ABI_LINK_CREATE of ABI_TRACE_FENTRY_MULTI, _FEXIT_MULTI and _FSESSION_MULTI */
+struct abi_link_trace_multi {
+	struct abi_link_create head;
+	uint64_t ids;	  /* pointer to u32s: BTF ids of functions */
+	uint64_t cookies; /* pointer to u64s, or 0 */
+	uint32_t cnt;
 	uint32_t pad;
 };
 

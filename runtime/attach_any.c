@@ -19,6 +19,7 @@ static corepl_attach_fn *const by_kind[] = {
 	[PLAN_ATTACH_UPROBE_MULTI] = corepl_auto_uprobe_multi,
 	[PLAN_ATTACH_ITER] = corepl_auto_iter,
 	[PLAN_ATTACH_STRUCT_OPS] = corepl_auto_struct_ops,
+	[PLAN_ATTACH_TRACE_MULTI] = corepl_auto_trace_multi,
 };
 
 static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog)

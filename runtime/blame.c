@@ -170,6 +170,8 @@ int blame_program(struct load *l, const struct corepl_program *p, int err)
 	const char *name = corepl_program_name(p);
 
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), name);
+	if (attach_trace_multi_blame && attach_trace_multi_blame(l, p))
+		return l->diag->status;
 	if (!*log || !blame_log(l, p, log))
 		handle_fail_sys(l->diag, name, "loading the program", err);
 	l->diag->sys_errno = -err;

@@ -572,6 +572,36 @@ corepl_program_attach_uprobe_multi(struct corepl_program *prog, int pid, const c
 				   const char *func_pattern,
 				   const struct corepl_uprobe_multi_opts *opts);
 
+struct corepl_tracing_multi_opts {
+	size_t size;		 /* sizeof(struct corepl_tracing_multi_opts) */
+	const uint32_t *ids;	 /* CNT functions' ids in the kernel's BTF; NULL with a pattern */
+	const uint64_t *cookies; /* CNT bpf_cookies in the order of ids, or NULL */
+	uint32_t cnt;
+};
+
+/*
+ * Many kernel functions with one link and a trampoline each, for programs of section fentry.multi,
+ * fexit.multi or fsession.multi (at entry and return), and of these with ".s"; Linux 7.2.  PATTERN
+ * is a name or has '*' and '?', and stands for the functions in the kernel's BTF that have such a
+ * name and a prototype for trampolines (12 arguments of up to 16 bytes, no struct returned).  Where
+ * the kernel cannot trace one of these, those that tracefs lists as traceable are taken instead.
+ * Or PATTERN is NULL, and OPTS tells the ids.  All of it is borrowed for the call.
+ *   COREPL_EMISSING     no function matches; one has no address, or cannot be traced, or is not
+ *			 the first of its name in the kernel, and tracefs is not mounted at
+ *			 /sys/kernel/tracing
+ *   COREPL_EUSAGE       neither or both of PATTERN and OPTS tell functions, cookies with a pattern,
+ *			 ids without a count; another section
+ *   COREPL_EUNSUPPORTED this machine's kernel has no such trampolines
+ *   COREPL_ESYS         errno in the diagnostic: EINVAL: an id twice, or a function that the
+ *			 kernel denies to such programs: for fexit and fsession one that never
+ *			 returns, for a sleepable one most; E2BIG: more functions than it takes
+ * The load is COREPL_EUNSUPPORTED before Linux 7.2.  A failed call attaches to no function.  System
+ * calls: open, read, lseek, mmap, munmap, madvise, close, bpf.
+ */
+struct corepl_link *
+corepl_program_attach_tracing_multi(struct corepl_program *prog, const char *pattern,
+				    const struct corepl_tracing_multi_opts *opts);
+
 /* Which map, cgroup or task an iterator is for; the kernel's union bpf_iter_link_info. */
 union corepl_iter_link_info {
 	struct {
@@ -930,6 +960,7 @@ corepl_attach_fn corepl_auto_kprobe_multi;   /* kprobe.multi/, kprobe.session/PA
 corepl_attach_fn corepl_auto_uprobe_multi;   /* uprobe.multi/, uprobe.session/PATH:PATTERN */
 corepl_attach_fn corepl_auto_iter;	     /* iter/NAME */
 corepl_attach_fn corepl_auto_struct_ops;     /* struct_ops/MEMBER: its map; one link for all */
+corepl_attach_fn corepl_auto_trace_multi;    /* fentry.multi/, fexit.multi/PATTERN, ... */
 
 struct corepl_skeleton_prog {
 	uint32_t prog_off;	  /* byte offset of a `struct corepl_program *` */

@@ -23,15 +23,24 @@
 #define TEXT_SIZE ((size_t)16 << 20)		 /* bytes */
 #define NO_FUNCTION "__ftrace_invalid_address__" /* tracefs' name for one that was discarded */
 
-/* Cut NAME at its module; is it a function that the pattern asks for? */
-static bool is_wanted(const struct kernel_functions *f, char *name, bool *is_of_module)
+/* Cut NAME at its module, *OF "[nf_tables]" or ""; is it a function that the pattern asks for? */
+static bool is_wanted(const struct kernel_functions *f, char *name, const char **of)
 {
 	size_t size = strcspn(name, " \t");
 
-	*is_of_module = name[size] != 0;
+	*of = name + size + (name[size] != 0);
 	name[size] = 0;
 	return strncmp(name, NO_FUNCTION, sizeof(NO_FUNCTION) - 1) != 0 &&
 	       name_pattern_match(f->pattern, name) && f->cnt < MAX_CNT;
+}
+
+static bool is_of_module(const struct kernel_functions *f, const char *of)
+{
+	size_t size = f->module ? strlen(f->module) : 0;
+
+	if (!f->module)
+		return !*of;
+	return *of == '[' && !strncmp(of + 1, f->module, size) && of[1 + size] == ']';
 }
 
 static void meet_address(void *ctx, char *line, size_t size)
@@ -39,10 +48,10 @@ static void meet_address(void *ctx, char *line, size_t size)
 	struct kernel_functions *f = ctx;
 	char *name = strchr(line, ' ');
 	unsigned long addr = 0;
-	bool is_of_module;
+	const char *of;
 
 	(void)size;
-	if (!name || !is_wanted(f, name + 1, &is_of_module))
+	if (!name || !is_wanted(f, name + 1, &of))
 		return;
 	for (const char *at = line; at < name; at++)
 		addr = addr << 4 |
@@ -53,9 +62,9 @@ static void meet_address(void *ctx, char *line, size_t size)
 static void meet_name(void *ctx, char *line, size_t size)
 {
 	struct kernel_functions *f = ctx;
-	bool is_of_module;
+	const char *of;
 
-	if (!is_wanted(f, line, &is_of_module) || is_of_module || TEXT_SIZE - f->text_size <= size)
+	if (!is_wanted(f, line, &of) || !is_of_module(f, of) || TEXT_SIZE - f->text_size <= size)
 		return;
 	f->names[f->cnt++] = memcpy(f->text + f->text_size, line, strlen(line) + 1);
 	f->text_size += strlen(line) + 1;
@@ -88,6 +97,17 @@ static void keep_one_of_each(struct kernel_functions *f)
 	f->cnt = cnt;
 }
 
+static int read_names(struct kernel_functions *f, const char *path)
+{
+	int err;
+
+	f->addrs = NULL;
+	f->names = f->map;
+	err = text_lines_each(path, meet_name, f);
+	keep_one_of_each(f);
+	return err;
+}
+
 static int read_tracefs(struct kernel_functions *f, const char *addrs_path, const char *names_path)
 {
 	int err;
@@ -95,21 +115,16 @@ static int read_tracefs(struct kernel_functions *f, const char *addrs_path, cons
 	f->addrs = f->map;
 	f->names = NULL;
 	err = text_lines_each(addrs_path, meet_address, f);
-	if (err != -ENOENT)
-		return err;
-	f->addrs = NULL;
-	f->names = f->map;
-	err = text_lines_each(names_path, meet_name, f);
-	keep_one_of_each(f);
-	return err;
+	return err == -ENOENT ? read_names(f, names_path) : err;
 }
 
-int kernel_functions_find(struct kernel_functions *f, const char *pattern)
+static int begin(struct kernel_functions *f, const char *pattern, const char *module)
 {
 	int err;
 
 	memset(f, 0, sizeof(*f));
 	f->pattern = pattern;
+	f->module = module;
 	f->map = sys_mmap_memory(TABLE_SIZE + TEXT_SIZE);
 	err = sys_ptr_error(f->map);
 	if (err) {
@@ -117,8 +132,45 @@ int kernel_functions_find(struct kernel_functions *f, const char *pattern)
 		return err;
 	}
 	f->text = (char *)f->map + TABLE_SIZE;
+	return 0;
+}
+
+int kernel_functions_find(struct kernel_functions *f, const char *pattern)
+{
+	int err = begin(f, pattern, NULL);
+
+	if (err)
+		return err;
 	err = read_tracefs(f, ROOT "_addrs", ROOT);
 	return err == -ENOENT ? read_tracefs(f, OLD_ROOT "_addrs", OLD_ROOT) : err;
+}
+
+int kernel_functions_find_names(struct kernel_functions *f, const char *pattern, const char *module)
+{
+	int err = begin(f, pattern, module);
+
+	if (err)
+		return err;
+	err = read_names(f, ROOT);
+	return err == -ENOENT ? read_names(f, OLD_ROOT) : err;
+}
+
+bool kernel_functions_has(const struct kernel_functions *f, const char *name)
+{
+	uint32_t from = 0, to = f->cnt;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		int order = strcmp(f->names[middle], name);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return false;
 }
 
 void kernel_functions_free(struct kernel_functions *f)

@@ -145,24 +145,27 @@ static int scan_wants(struct load *l)
 	return err ? diag_fail(l->diag, err, "kernel types: %s", d.text) : 0;
 }
 
-int kernel_types_scan(struct load *l, bool is_own)
+int kernel_types_open(struct load *l, bool is_own)
 {
 	const uint8_t *data = l->obj->kernel_btf;
 	size_t size = l->obj->kernel_btf_size;
 	struct corepl_diag d;
 	int err = 0;
 
-	if (!l->want_cnt)
-		return 0;
 	if (!data || is_own)
 		err = open_running(l, &data, &size);
 	if (err)
 		return err;
 	diag_init(&d);
 	err = btfview_open(&l->kernel, data, size, NULL, &d);
-	if (err)
-		return diag_fail(l->diag, err, "kernel types: %s", d.text);
-	return scan_wants(l);
+	return err ? diag_fail(l->diag, err, "kernel types: %s", d.text) : 0;
+}
+
+int kernel_types_scan(struct load *l, bool is_own)
+{
+	int err = l->want_cnt ? kernel_types_open(l, is_own) : 0;
+
+	return !err && l->want_cnt ? scan_wants(l) : err;
 }
 
 void kernel_types_close(struct load *l)

@@ -119,8 +119,9 @@ void wants_collect_roots(struct load *l);
 /* A new want, all 0; *WANT_IDX becomes its index. */
 struct scan_want *wants_add(struct load *l, uint32_t *want_idx);
 
-/* kernel_types.c: find the kernel's types and scan them for the wants.  IS_OWN: the kernel's own
- * even where the caller gave others. */
+/* kernel_types.c: have the kernel's types, l->kernel; and scan them for the wants.  IS_OWN: the
+ * kernel's own even where the caller gave others. */
+int kernel_types_open(struct load *l, bool is_own);
 int kernel_types_scan(struct load *l, bool is_own);
 void kernel_types_close(struct load *l);
 
@@ -220,6 +221,9 @@ void prog_load_info_sizes(const struct corepl_object *o, size_t *func_size, size
 bool blame_relo(struct load *l, const struct corepl_program *p, uint32_t func_idx, uint32_t insn);
 /* File and line of slot INSN of function FUNC_IDX into the diagnostic. */
 void blame_line(struct load *l, uint32_t func_idx, uint32_t insn);
+
+/* attach_trace_multi.c: was P refused as a kind of Linux 7.2?  L's diagnostic then says so. */
+bool attach_trace_multi_blame(struct load *l, const struct corepl_program *p) LOAD_OPTIONAL;
 
 /* blame.c: the kernel refused P: fill the diagnostic from its log and the poisoned relocations. */
 int blame_program(struct load *l, const struct corepl_program *p, int err);

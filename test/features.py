@@ -165,6 +165,16 @@ def has_trampolines(host):
     return None if err == errno.EINVAL else f"this kernel loads no fentry program: {os.strerror(err)}"
 
 
+def has_many_trampolines(host):
+    """fentry.multi, which names no function at load."""
+    err = load_program(26, 59)
+    return f"this kernel loads no fentry.multi program: {os.strerror(err)}" if err else None
+
+
+def has_no_many_trampolines(host):
+    return None if has_many_trampolines(host) else "this kernel loads fentry.multi programs"
+
+
 def has_clsact(host):
     """What filters of tc take; a module may be loaded for it."""
     if not shutil.which("tc", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
@@ -247,6 +257,8 @@ PROBES = {
     "no-kprobes": has_no_kprobes,
     "uprobes": has_uprobes,
     "trampolines": has_trampolines,
+    "many-trampolines": has_many_trampolines,
+    "no-many-trampolines": has_no_many_trampolines,
     "data-symbols": has_data_symbols,
     "clsact": has_clsact,
     "netkit": has_netkit,

@@ -128,7 +128,7 @@ static void test_broken_entries(void)
 		{ PLAN_CHUNKS, 1, 1, 5, "insn_at where the chunk before ends" },
 		{ PLAN_CHUNKS, 1, 0, 0, "insn_cnt of all its chunks" },
 		{ PLAN_PROGS, 0, 6, 8, "program [0]: word 6: found 8, need < 8" },
-		{ PLAN_PROGS, 0, 7, 12, "program [0]: word 7: found 12, need < 12" },
+		{ PLAN_PROGS, 0, 7, 13, "program [0]: word 7: found 13, need < 13" },
 		{ PLAN_PROGS, 0, 8, 2, "program [0]: word 8" },
 		{ PLAN_PROGS, 0, 9, 11, "insn_cnt of all its chunks" },
 		{ PLAN_PROGS, 1, 10, 1, "program [1]: word 10: found chunk 1 and 1 more" },

@@ -12,6 +12,7 @@
  *   call N                          N calls of use_target()
  *   one PROG                        attach one program where its section says
  *   kmulti PROG PATTERN   knames PROG N NAME...    many kernel functions; cookies N, N + 1, ...
+ *   tmulti PROG PATTERN   tids PROG N NAME...      the same by trampolines; ids found here
  *   umulti PROG PID PATH PATTERN   unames PROG PID PATH N NAME...
  *   usdt PROG PROVIDER NAME         a probe of this program; probe N: N times past use:probed
  *   many N                          N calls of each use_many_...()
@@ -263,6 +264,62 @@ static void do_knames(struct use *u)
 	attached(u, "knames", corepl_program_attach_kprobe_multi_opts(p, NULL, &opts));
 }
 
+static void do_tmulti(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+
+	attached(u, "tmulti", corepl_program_attach_tracing_multi(p, use_next(u), NULL));
+}
+
+/* The id of function NAME in the kernel's types; UINT32_MAX: none. */
+static uint32_t function_id(const char *name)
+{
+	/* bytes after a type's 12, by kind, and for each of its elements: kernel's btf.rst */
+	static const unsigned char fixed[20] = { [1] = 4, [3] = 12, [14] = 4, [17] = 4 };
+	static const unsigned char each[20] = {
+		[4] = 12, [5] = 12, [6] = 8, [13] = 8, [15] = 12, [19] = 12
+	};
+	static uint32_t types[4 << 20];
+	FILE *f = fopen("/sys/kernel/btf/vmlinux", "rb");
+	size_t got = f ? fread(types, 4, sizeof(types) / 4, f) : 0, end;
+	const char *strs;
+
+	if (f)
+		fclose(f);
+	if (!got)
+		return UINT32_MAX;
+	strs = (const char *)types + types[1] + types[4];
+	end = (types[1] + types[2] + types[3]) / 4;
+	for (size_t at = (types[1] + types[2]) / 4, id = 1; at < end; id++) {
+		uint32_t kind = types[at + 1] >> 24 & 31, vlen = types[at + 1] & 0xffff;
+
+		if (kind == 12 && !strcmp(strs + types[at], name))
+			return (uint32_t)id;
+		at += 3 + (fixed[kind] + vlen * each[kind]) / 4;
+	}
+	return UINT32_MAX;
+}
+
+static void do_tids(struct use *u)
+{
+	struct corepl_program *p = use_prog(u, use_next(u));
+	uint32_t ids[MAX_NAMES], cnt;
+	const char *names[MAX_NAMES];
+	uint64_t cookies[MAX_NAMES];
+
+	cnt = next_names(u, names, cookies);
+	for (uint32_t i = 0; i < cnt; i++)
+		ids[i] = function_id(names[i]);
+	attached(u, "tids",
+		 corepl_program_attach_tracing_multi(
+			 p, NULL,
+			 &(struct corepl_tracing_multi_opts){
+				 .size = sizeof(struct corepl_tracing_multi_opts),
+				 .ids = ids,
+				 .cookies = cookies,
+				 .cnt = cnt }));
+}
+
 static void do_umulti(struct use *u)
 {
 	struct corepl_uprobe_multi_opts opts = { .size = sizeof(opts), .retprobe = is_ret };
@@ -485,6 +542,8 @@ const struct use_step use_trace_steps[] = {
 	{ "one", do_one },
 	{ "kmulti", do_kmulti },
 	{ "knames", do_knames },
+	{ "tmulti", do_tmulti },
+	{ "tids", do_tids },
 	{ "umulti", do_umulti },
 	{ "unames", do_unames },
 	{ "many", do_many },
