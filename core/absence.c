@@ -154,7 +154,8 @@ static void say_missing_step(struct words *w, const struct spec *local, const st
 	}
 }
 
-static void say_no_match(struct words *w, const struct spec *local, struct relo_cand cand)
+static BYTES_APART void say_no_match(struct words *w, const struct spec *local,
+				     struct relo_cand cand)
 {
 	struct compat_work work = { COMPAT_STEPS, "" };
 	struct btfview_type t;

@@ -22,6 +22,13 @@
 #define BYTES_ASSERT(cond) ((cond) ? (void)0 : __builtin_trap())
 #endif
 
+/* -Os: a function that takes less room by itself than inside its only caller. */
+#ifdef __OPTIMIZE_SIZE__
+#define BYTES_APART __attribute__((noinline))
+#else
+#define BYTES_APART
+#endif
+
 struct bytes {
 	const uint8_t *data; /* borrowed */
 	size_t size;         /* bytes */

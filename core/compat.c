@@ -83,7 +83,7 @@ static int pair_names(struct compat_work *w, const struct compat_pair *p)
 			    compat_name(p->target_view, p->target.name_off));
 }
 
-static struct relo_cand local_at(const struct compat_pair *p, uint32_t id)
+static BYTES_APART struct relo_cand local_at(const struct compat_pair *p, uint32_t id)
 {
 	return (struct relo_cand){ p->local_view, id };
 }
@@ -363,8 +363,8 @@ static int match_members(struct compat_work *w, const struct compat_pair *p, int
 	return is;
 }
 
-static int match_params(struct compat_work *w, const struct compat_pair *p, bool is_behind_ptr,
-			int level)
+static BYTES_APART int match_params(struct compat_work *w, const struct compat_pair *p,
+				    bool is_behind_ptr, int level)
 {
 	struct btfview_param local, target;
 	uint32_t i;

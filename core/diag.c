@@ -103,20 +103,26 @@ static void put_string(struct diag_out *o, const struct diag_conv *c, const char
 	put_padded(o, c, text, size);
 }
 
-static void put_signed(struct diag_out *o, const struct diag_conv *c, long long value)
+/* The number that C takes, with the sign of what was given. */
+static long long take_number(const struct diag_conv *c, va_list *args)
 {
-	unsigned long long magnitude = (unsigned long long)value;
+	int value;
 
-	put_number(o, c, value < 0 ? 0 - magnitude : magnitude, value < 0);
+	if (c->is_long_long)
+		return va_arg(*args, long long);
+	if (c->is_size)
+		return (long long)va_arg(*args, size_t);
+	value = va_arg(*args, int);
+	return c->letter == 'd' ? value : (long long)(unsigned int)value;
 }
 
-static unsigned long long take_unsigned(const struct diag_conv *c, va_list *args)
+static void put_any_number(struct diag_out *o, const struct diag_conv *c, va_list *args)
 {
-	if (c->is_long_long)
-		return va_arg(*args, unsigned long long);
-	if (c->is_size)
-		return va_arg(*args, size_t);
-	return va_arg(*args, unsigned int);
+	long long value = take_number(c, args);
+	unsigned long long magnitude = (unsigned long long)value;
+	bool is_negative = c->letter == 'd' && value < 0;
+
+	put_number(o, c, is_negative ? 0 - magnitude : magnitude, is_negative);
 }
 
 static void put_conv(struct diag_out *o, const struct diag_conv *c, va_list *args)
@@ -132,11 +138,9 @@ static void put_conv(struct diag_out *o, const struct diag_conv *c, va_list *arg
 		put_padded(o, c, &letter, 1);
 		break;
 	case 'd':
-		put_signed(o, c, c->is_long_long ? va_arg(*args, long long) : va_arg(*args, int));
-		break;
 	case 'u':
 	case 'x':
-		put_number(o, c, take_unsigned(c, args), false);
+		put_any_number(o, c, args);
 		break;
 	case '%':
 		put(o, "%", 1);

@@ -119,7 +119,8 @@ static int match_element(struct walk *w)
 	return 1;
 }
 
-static int match_enumval(struct compat_work *w, const struct spec *local, struct spec *target)
+static BYTES_APART int match_enumval(struct compat_work *w, const struct spec *local,
+				     struct spec *target)
 {
 	struct btfview_enumval e;
 	struct btfview_type t;

@@ -384,7 +384,8 @@ static int check_btf_patch(const struct plan *p, uint32_t idx, struct corepl_dia
 }
 
 /* What the rules do not say of entry IDX of table T. */
-static int check_entry(const struct plan *p, uint32_t t, uint32_t idx, struct corepl_diag *d)
+static BYTES_APART int check_entry(const struct plan *p, uint32_t t, uint32_t idx,
+				   struct corepl_diag *d)
 {
 	switch (t) {
 	case PLAN_FUNCS:

@@ -288,7 +288,7 @@ struct resolve {
 };
 
 /* The fix that the target found asks for. */
-static int target_fix(const struct resolve *rs, struct relo_fix *fix)
+static BYTES_APART int target_fix(const struct resolve *rs, struct relo_fix *fix)
 {
 	const struct spec *target = &rs->target;
 	struct value tv;

@@ -87,7 +87,7 @@ static void open_lane(const struct scan_pass *p, struct scan_lane *lane, uint32_
 }
 
 /* LANE has left its run: was that exactly at its end?  Then the next run's start is proved. */
-static bool close_lane(struct scan_pass *p, const struct scan_lane *lane)
+static BYTES_APART bool close_lane(struct scan_pass *p, const struct scan_lane *lane)
 {
 	if (lane->run_idx == SCANWALK_NO_RUN)
 		return true;
@@ -193,7 +193,7 @@ static bool walk_lane(struct scan_pass *p, struct scan_lane *lane)
 #endif
 
 /* Do SCANWALK_SYNC_CNT types in a row make sense from TYPE_OFF on? */
-static bool is_believable(const struct scan_pass *p, uint64_t type_off)
+static BYTES_APART bool is_believable(const struct scan_pass *p, uint64_t type_off)
 {
 	const struct btfview *v = p->view;
 	uint64_t str_end = (uint64_t)v->first_str_off + v->strs.size;

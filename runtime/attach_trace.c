@@ -12,7 +12,8 @@
 
 #include "core/diag.h"
 
-static int open_raw_tp(const struct corepl_program *prog, const char *name, uint64_t cookie)
+static BYTES_APART int open_raw_tp(const struct corepl_program *prog, const char *name,
+				   uint64_t cookie)
 {
 	struct abi_raw_tp a = { .name = SYS_PTR(name),
 				.prog_fd = (uint32_t)prog->fd,

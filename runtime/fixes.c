@@ -93,7 +93,7 @@ static int resolve(struct load *l, struct fixing *now, const struct relo *r, str
 			 relo_kind_name(r->kind));
 }
 
-static int apply(struct load *l, struct fixing *now, uint32_t relo_idx)
+static BYTES_APART int apply(struct load *l, struct fixing *now, uint32_t relo_idx)
 {
 	struct relo_fix fix;
 	struct plan_relo pr;

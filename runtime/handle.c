@@ -4,6 +4,9 @@
  */
 #include "runtime/handle.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "core/diag.h"
 #include "runtime/abi.h"
 
@@ -24,43 +27,37 @@ void handle_copy_text(char *dst, size_t size, const char *text)
 	diag_format(dst, size, "%s", text);
 }
 
-/* The errno values that users of bpf(2) meet; others show as their number. */
+/*
+ * The errno values that users of bpf(2) meet, each a byte with its text after it; others, the last
+ * one, show as their number.
+ */
+static const char errnos[] = "\001operation not permitted (need root, or CAP_BPF and CAP_PERFMON)\0"
+			     "\002no such file, type or function\0"
+			     "\007too big\0"
+			     "\011bad file descriptor\0"
+			     "\013interrupted too often\0"
+			     "\014out of memory\0"
+			     "\015permission denied\0"
+			     "\020busy\0"
+			     "\021exists already\0"
+			     "\023no such device\0"
+			     "\026invalid argument\0"
+			     "\030too many open files\0"
+			     "\034no space left\0"
+			     "\137not supported by this kernel\0"
+			     "\000see errno";
+
+#define ERRNO_NOTSUPP 524 /* the kernel's own, says the same as 95 */
+
 static const char *errno_text(int sys_errno)
 {
-	switch (sys_errno) {
-	case 1:
-		return "operation not permitted (need root, or CAP_BPF and CAP_PERFMON)";
-	case 2:
-		return "no such file, type or function";
-	case 7:
-		return "too big";
-	case 9:
-		return "bad file descriptor";
-	case 11:
-		return "interrupted too often";
-	case 12:
-		return "out of memory";
-	case 13:
-		return "permission denied";
-	case 16:
-		return "busy";
-	case 17:
-		return "exists already";
-	case 19:
-		return "no such device";
-	case 22:
-		return "invalid argument";
-	case 24:
-		return "too many open files";
-	case 28:
-		return "no space left";
-	case 95:
-		return "not supported by this kernel";
-	case 524:
-		return "not supported by this kernel";
-	default:
-		return "see errno";
-	}
+	const char *at = errnos;
+
+	if (sys_errno == ERRNO_NOTSUPP)
+		sys_errno = EOPNOTSUPP;
+	while (*at && *at != sys_errno)
+		at += strlen(at) + 1;
+	return at + 1;
 }
 
 int handle_fail_sys(struct corepl_diag *d, const char *name, const char *what, int err)

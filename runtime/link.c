@@ -18,7 +18,7 @@ void link_add_free(struct corepl_object *o, struct corepl_link *links, uint32_t 
 	}
 }
 
-static uint32_t links_per_page(void)
+static BYTES_APART uint32_t links_per_page(void)
 {
 	return (uint32_t)((sys_page_size() - sizeof(struct link_page)) /
 			  sizeof(struct corepl_link));

@@ -16,7 +16,7 @@
 
 #define MAX_PROG_SLOTS 1000000u /* the kernel's own bound for one program */
 
-static uint32_t max_prog_slots(const struct corepl_object *o)
+static BYTES_APART uint32_t max_prog_slots(const struct corepl_object *o)
 {
 	uint32_t max = 0;
 

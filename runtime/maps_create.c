@@ -156,7 +156,7 @@ int maps_create_filled(struct load *l, struct corepl_map *m)
 	return !err && data_maps_is_data(m) ? data_maps_fill(m, l->diag) : err;
 }
 
-static int create_missing(struct load *l, struct corepl_map *m)
+static BYTES_APART int create_missing(struct load *l, struct corepl_map *m)
 {
 	if (m->fd >= 0)
 		return 0;

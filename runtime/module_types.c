@@ -146,7 +146,7 @@ static int get_region(struct search *s, size_t size, uint32_t hit_cap, struct mo
 	return 0;
 }
 
-static int get_info(int fd, struct abi_btf_info *info)
+static BYTES_APART int get_info(int fd, struct abi_btf_info *info)
 {
 	struct abi_info a = { .bpf_fd = (uint32_t)fd,
 			      .info_size = sizeof(*info),

@@ -127,7 +127,7 @@ static int check_section(struct corepl_object *o, const struct elf64 *e, uint32_
 	return 0;
 }
 
-static void fill_handles(struct corepl_object *o)
+static BYTES_APART void fill_handles(struct corepl_object *o)
 {
 	for (uint32_t i = 0; i < handle_map_cnt(o); i++) {
 		struct corepl_map *m = &o->maps[i];

@@ -219,8 +219,8 @@ static uint8_t *record_bytes(struct corepl_perf_buffer *pb, const struct perf_ri
 }
 
 /* Deliver the record at R of SIZE bytes: 1 for a sample, 0 for another, or EFORMAT. */
-static int deliver(struct corepl_perf_buffer *pb, const struct perf_ring *r, uint8_t *record,
-		   uint32_t size)
+static BYTES_APART int deliver(struct corepl_perf_buffer *pb, const struct perf_ring *r,
+			       uint8_t *record, uint32_t size)
 {
 	uint32_t type, sample_size;
 	uint64_t lost_cnt;
