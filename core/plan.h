@@ -110,7 +110,7 @@ enum plan_attach {
 	PLAN_ATTACH_ITER,        /* target: iterator name */
 	PLAN_ATTACH_KSYSCALL,    /* target: system call */
 	PLAN_ATTACH_STRUCT_OPS,  /* through its map */
-	PLAN_ATTACH_TRACE_MULTI, /* target: "[module:]pattern" */
+	PLAN_ATTACH_TRACE_MULTI, /* target: pattern */
 };
 
 struct plan_prog {

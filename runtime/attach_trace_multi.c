@@ -174,7 +174,7 @@ static int keep_listed(struct multi_search *s)
 {
 	struct kernel_functions f;
 	uint32_t cnt = 0;
-	int err = kernel_functions_find_names(&f, s->pattern, NULL);
+	int err = kernel_functions_find_names(&f, s->pattern);
 
 	for (uint32_t i = 0; !err && i < s->cnt; i++) {
 		const char *name = name_of(s, s->ids[i]);
@@ -242,6 +242,11 @@ corepl_program_attach_tracing_multi(struct corepl_program *prog, const char *pat
 				   "found another section, or not one of pattern and ids with "
 				   "their count, need a program of fentry.multi, fexit.multi or "
 				   "fsession.multi, and one of them; cookies with ids",
+				   d);
+	if (pattern && strchr(pattern, ':'))
+		return attach_fail(prog, COREPL_EUNSUPPORTED, pattern,
+				   "found a module's functions, need the kernel's own, without "
+				   "'MODULE:'",
 				   d);
 	return pattern ? attach_matching(prog, pattern, d)
 		       : take_link(prog, create_link(prog, &a), "ids", d);

@@ -591,7 +591,8 @@ struct corepl_tracing_multi_opts {
  *			 /sys/kernel/tracing
  *   COREPL_EUSAGE       neither or both of PATTERN and OPTS tell functions, cookies with a pattern,
  *			 ids without a count; another section
- *   COREPL_EUNSUPPORTED this machine's kernel has no such trampolines
+ *   COREPL_EUNSUPPORTED this machine's kernel has no such trampolines; "MODULE:PATTERN", which
+ *			 libbpf takes
  *   COREPL_ESYS         errno in the diagnostic: EINVAL: an id twice, or a function that the
  *			 kernel denies to such programs: for fexit and fsession one that never
  *			 returns, for a sleepable one most; E2BIG: more functions than it takes

@@ -23,24 +23,15 @@
 #define TEXT_SIZE ((size_t)16 << 20)		 /* bytes */
 #define NO_FUNCTION "__ftrace_invalid_address__" /* tracefs' name for one that was discarded */
 
-/* Cut NAME at its module, *OF "[nf_tables]" or ""; is it a function that the pattern asks for? */
-static bool is_wanted(const struct kernel_functions *f, char *name, const char **of)
+/* Cut NAME at its module; is it a function that the pattern asks for? */
+static bool is_wanted(const struct kernel_functions *f, char *name, bool *is_of_module)
 {
 	size_t size = strcspn(name, " \t");
 
-	*of = name + size + (name[size] != 0);
+	*is_of_module = name[size] != 0;
 	name[size] = 0;
 	return strncmp(name, NO_FUNCTION, sizeof(NO_FUNCTION) - 1) != 0 &&
 	       name_pattern_match(f->pattern, name) && f->cnt < MAX_CNT;
-}
-
-static bool is_of_module(const struct kernel_functions *f, const char *of)
-{
-	size_t size = f->module ? strlen(f->module) : 0;
-
-	if (!f->module)
-		return !*of;
-	return *of == '[' && !strncmp(of + 1, f->module, size) && of[1 + size] == ']';
 }
 
 static void meet_address(void *ctx, char *line, size_t size)
@@ -48,10 +39,10 @@ static void meet_address(void *ctx, char *line, size_t size)
 	struct kernel_functions *f = ctx;
 	char *name = strchr(line, ' ');
 	unsigned long addr = 0;
-	const char *of;
+	bool is_of_module;
 
 	(void)size;
-	if (!name || !is_wanted(f, name + 1, &of))
+	if (!name || !is_wanted(f, name + 1, &is_of_module))
 		return;
 	for (const char *at = line; at < name; at++)
 		addr = addr << 4 |
@@ -62,9 +53,9 @@ static void meet_address(void *ctx, char *line, size_t size)
 static void meet_name(void *ctx, char *line, size_t size)
 {
 	struct kernel_functions *f = ctx;
-	const char *of;
+	bool is_of_module;
 
-	if (!is_wanted(f, line, &of) || !is_of_module(f, of) || TEXT_SIZE - f->text_size <= size)
+	if (!is_wanted(f, line, &is_of_module) || is_of_module || TEXT_SIZE - f->text_size <= size)
 		return;
 	f->names[f->cnt++] = memcpy(f->text + f->text_size, line, strlen(line) + 1);
 	f->text_size += strlen(line) + 1;
@@ -118,13 +109,12 @@ static int read_tracefs(struct kernel_functions *f, const char *addrs_path, cons
 	return err == -ENOENT ? read_names(f, names_path) : err;
 }
 
-static int begin(struct kernel_functions *f, const char *pattern, const char *module)
+static int begin(struct kernel_functions *f, const char *pattern)
 {
 	int err;
 
 	memset(f, 0, sizeof(*f));
 	f->pattern = pattern;
-	f->module = module;
 	f->map = sys_mmap_memory(TABLE_SIZE + TEXT_SIZE);
 	err = sys_ptr_error(f->map);
 	if (err) {
@@ -137,7 +127,7 @@ static int begin(struct kernel_functions *f, const char *pattern, const char *mo
 
 int kernel_functions_find(struct kernel_functions *f, const char *pattern)
 {
-	int err = begin(f, pattern, NULL);
+	int err = begin(f, pattern);
 
 	if (err)
 		return err;
@@ -145,9 +135,9 @@ int kernel_functions_find(struct kernel_functions *f, const char *pattern)
 	return err == -ENOENT ? read_tracefs(f, OLD_ROOT "_addrs", OLD_ROOT) : err;
 }
 
-int kernel_functions_find_names(struct kernel_functions *f, const char *pattern, const char *module)
+int kernel_functions_find_names(struct kernel_functions *f, const char *pattern)
 {
-	int err = begin(f, pattern, module);
+	int err = begin(f, pattern);
 
 	if (err)
 		return err;

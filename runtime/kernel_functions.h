@@ -14,7 +14,6 @@
 
 struct kernel_functions {
 	const char *pattern;  /* borrowed */
-	const char *module;   /* whose functions names are of, borrowed; NULL: vmlinux's */
 	unsigned long *addrs; /* cnt of them; NULL: names are known instead */
 	const char **names;   /* cnt of them, sorted, each once */
 	uint32_t cnt;
@@ -29,9 +28,8 @@ struct kernel_functions {
  */
 int kernel_functions_find(struct kernel_functions *f, const char *pattern);
 
-/* The same by name alone, of vmlinux (MODULE NULL) or of one module: names is never NULL. */
-int kernel_functions_find_names(struct kernel_functions *f, const char *pattern,
-				const char *module);
+/* The same by name alone, of vmlinux: names is never NULL. */
+int kernel_functions_find_names(struct kernel_functions *f, const char *pattern);
 
 /* Is NAME among F's names? */
 bool kernel_functions_has(const struct kernel_functions *f, const char *name);

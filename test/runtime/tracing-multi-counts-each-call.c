@@ -9,6 +9,8 @@
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 detach pgid 7 print entry_cnt print ret_cnt \
 // RUN:   print both_cnt cookie 40 tids cookies 2 __x64_sys_getpgid __x64_sys_setpgid pgid 3 \
 // RUN:   print cookie_sum tmulti by_call __x64_sys_setpgi? pgid 2 print call_cnt \
+// RUN:   tmulti by_call no_such_* tmulti by_call tcp_bbr:bbr_* tids by_call 2 tcp_ack tcp_ack \
+// RUN:   tids by_call 0 pgid 4 print call_cnt \
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
@@ -21,6 +23,16 @@
 // CHECK-NEXT: cookie_sum = 243
 // CHECK-NEXT: tmulti: COREPL_OK
 // CHECK-NEXT: call_cnt = 2
+// CHECK-NEXT: tmulti: COREPL_EMISSING
+// CHECK-NEXT: program by_call: no_such_*: found no function of such a name and with a prototype for trampolines, need one
+// CHECK-NEXT: tmulti: COREPL_EUNSUPPORTED
+// CHECK-NEXT: program by_call: tcp_bbr:bbr_*: found a module's functions, need the kernel's own, without 'MODULE:'
+// CHECK-NEXT: tids: COREPL_ESYS
+// CHECK-NEXT: program by_call: ids: errno 22, found a function that this kernel denies to such programs (for fexit one that never returns, for a sleepable one most), or an id twice, need others
+// CHECK-NEXT: tids: COREPL_EUSAGE
+// CHECK-NEXT: program by_call: tracing multi: found another section, or not one of pattern and ids
+// by_call's first link alone still counts
+// CHECK-NEXT: call_cnt = 6
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "bpf.h"
 
