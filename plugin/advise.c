@@ -116,7 +116,7 @@ static const struct {
 				 "; read its fields with BPF_CORE_READ() (lint-local-copy)" },
 	[OUTLINE_SIZEOF] = { "'", " has its size of here, and another in ",
 			     "; ask bpf_core_type_size() (lint-sizeof)" },
-	[OUTLINE_OFFSETOF] = { "field '", " has its offset of here, and another in ",
+	[OUTLINE_OFFSETOF] = { "offset of '", " is that of here, and another in ",
 			       "; ask bpf_core_field_offset() (lint-offsetof)" },
 	[OUTLINE_BITFIELD] = { "bitfield '", " is read where it lies here, and lies elsewhere in ",
 			       "; read it with BPF_CORE_READ_BITFIELD() (lint-bitfield)" },

@@ -144,7 +144,7 @@ static void decide_lint(const struct outline_query *oq, const struct relo_cands 
 	} else {
 		is_other = cands->cnt && ask(&oq->query, oq->query.kind, cands, &fix) &&
 			   (int64_t)fix.target_value != oq->local;
-		if (oq->lint == OUTLINE_FIXED_OFFSET)
+		if (oq->lint == OUTLINE_FIXED_OFFSET || oq->lint == OUTLINE_OFFSETOF)
 			is_other = is_other && is_same_record(oq, &fix);
 	}
 	to->cause = is_other ? JUDGE_DIFFERS : JUDGE_FINE;

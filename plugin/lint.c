@@ -36,23 +36,29 @@ static uint32_t keep_fixed(struct outline *o, const struct shim_flow_fixed *f,
 	return idx;
 }
 
+static void add_name(void *ctx, const char *name)
+{
+	buffer_add(ctx, name, strlen(name) + 1);
+}
+
+/* offsetof() of a relocatable record, or of one that may be a kernel's all the same. */
 static uint32_t lint_offsetof(struct outline *o, const struct shim *tu, const struct shim_stmt *s)
 {
-	struct shim_flow f;
+	struct chain c = { .cnt = CHAIN_MAX_STEPS };
+	struct shim_flow_fixed f;
 	struct query q;
-	struct chain c;
 	uint32_t idx;
 
-	c.cnt = shim_offset_steps(tu, s, c.step, CHAIN_MAX_STEPS);
-	c.head = NULL;
-	if (!c.cnt || !c.step[c.cnt - 1].is_by_attribute)
+	if (!shim_flow_get_offsetof(tu, s, &f, c.step, &c.cnt) ||
+	    (!shim_flow_is_relocatable(s) && shim_flow_is_systems(tu, s)))
 		return OUTLINE_NONE;
-	shim_flow_get(tu, s, &f);
-	idx = keep(o, &q, s,
-		   query_field(&q, tu, &c, shim_offset_root(tu, s), RELO_FIELD_BYTE_OFF),
+	idx = keep(o, &q, s, query_field(&q, tu, &c, f.root, RELO_FIELD_BYTE_OFF),
 		   OUTLINE_OFFSETOF);
-	if (idx != OUTLINE_NONE)
-		o->query[idx].local = f.value;
+	if (idx == OUTLINE_NONE)
+		return idx;
+	o->query[idx].local = f.value;
+	if (!shim_flow_is_relocatable(s))
+		shim_flow_each_member(s, add_name, &o->query[idx].names);
 	return idx;
 }
 
@@ -104,11 +110,6 @@ uint32_t lint_bitfield(struct outline *o, const struct shim *tu, const struct ch
 	if (idx != OUTLINE_NONE)
 		o->query[idx].local = bit_off << BITS | c->step[0].bit_size;
 	return idx;
-}
-
-static void add_name(void *ctx, const char *name)
-{
-	buffer_add(ctx, name, strlen(name) + 1);
 }
 
 uint32_t lint_fixed_offset(struct outline *o, const struct shim *tu, const struct shim_stmt *leaf,

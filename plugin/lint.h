@@ -10,7 +10,7 @@
 
 #include "outline.h"
 
-/* An enumerator, or the size of a relocatable type or the offset of a field of it. */
+/* An enumerator, the size of a relocatable type, or an offset in a kernel's. */
 uint32_t lint_constant(struct outline *o, const struct shim *tu, const struct shim_stmt *s);
 
 /* A local variable D, declared by AT, of a relocatable type. */

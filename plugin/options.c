@@ -40,7 +40,7 @@ static const struct {
 	  "fields of kernel types read at their offset of here" },
 	{ "local-copy", LINT(OUTLINE_LOCAL_COPY), "variables of a relocatable type" },
 	{ "sizeof", LINT(OUTLINE_SIZEOF), "sizeof a relocatable type" },
-	{ "offsetof", LINT(OUTLINE_OFFSETOF), "offsetof a field of a relocatable type" },
+	{ "offsetof", LINT(OUTLINE_OFFSETOF), "offsetof of kernel types" },
 	{ "bitfield", LINT(OUTLINE_BITFIELD), "bitfields read plainly" },
 	{ "enum-value", LINT(OUTLINE_ENUM_VALUE), "enumerators compiled in" },
 	{ "strong-extern", offsetof(struct options, is_extern_lint_off),

@@ -59,7 +59,7 @@ enum outline_lint {
 	OUTLINE_FIXED_OFFSET,  /* a field read where it lies here, without preserve_access_index */
 	OUTLINE_LOCAL_COPY,    /* a variable of a relocatable type */
 	OUTLINE_SIZEOF,        /* of a relocatable type */
-	OUTLINE_OFFSETOF,      /* of a field of a relocatable type, by the compiler's builtin */
+	OUTLINE_OFFSETOF,      /* of a kernel's type */
 	OUTLINE_BITFIELD,      /* read plainly */
 	OUTLINE_ENUM_VALUE,    /* an enumerator */
 	OUTLINE_LINT_CNT,
@@ -69,7 +69,7 @@ struct outline_query {
 	struct query query;
 	uint8_t lint;          /* enum outline_lint */
 	int64_t local;         /* lints: here; bytes, and of bitfields bits */
-	struct buffer names;   /* owned; FIXED_OFFSET: of the record's members, each with its NUL */
+	struct buffer names;   /* owned; of the record's members, each with its NUL */
 	const struct shim_stmt *whole; /* expression statement that it is part of, or NULL */
 };
 

@@ -81,13 +81,6 @@ struct shim_step {
 /* Describe S, a SHIM_MEMBER or SHIM_SUBSCRIPT. */
 void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step);
 
-/*
- * The steps, leaf first, whose offset S asks for by __builtin_offsetof; at most CAP.  0: it is
- * another expression, or its offset is no constant.
- */
-uint32_t shim_offset_steps(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step,
-			   uint32_t cap);
-
 /* Where a MEMBER or a constant subscript lies in what it goes into, as this program declares it. */
 struct shim_layout {
 	const char *name;     /* the member's, "" of an element or of what is anonymous */
@@ -119,9 +112,6 @@ void shim_get_origin(const struct shim *tu, const struct shim_stmt *s, struct sh
 
 /* Root type of a path that starts with step S, spelled as in core/site.h. */
 const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s);
-
-/* The same of the steps of S, for which shim_offset_steps() found some. */
-const char *shim_offset_root(const struct shim *tu, const struct shim_stmt *s);
 
 /* A builtin on a type or an enumerator. */
 struct shim_builtin {

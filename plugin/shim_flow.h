@@ -114,6 +114,17 @@ bool shim_flow_get_enumerator(const struct shim *tu, const struct shim_stmt *s,
 bool shim_flow_get_sizeof(const struct shim *tu, const struct shim_stmt *s,
 			  struct shim_flow_fixed *f);
 
+/*
+ * Does S ask where a member of a record lies, offsetof()?  F: the record and the offset in bytes,
+ * STEP the first *STEP_CNT steps of the path, leaf first; false when there are more than that.
+ */
+bool shim_flow_get_offsetof(const struct shim *tu, const struct shim_stmt *s,
+			    struct shim_flow_fixed *f, struct shim_step *step, uint32_t *step_cnt);
+
+/* Is the record of S, an offsetof(), relocatable; or declared in a system header? */
+bool shim_flow_is_relocatable(const struct shim_stmt *s);
+bool shim_flow_is_systems(const struct shim *tu, const struct shim_stmt *s);
+
 /* Is D a local variable of a relocatable record type? */
 bool shim_flow_get_copy(const struct shim *tu, const struct shim_decl *d,
 			struct shim_flow_fixed *f);
@@ -121,7 +132,7 @@ bool shim_flow_get_copy(const struct shim *tu, const struct shim_decl *d,
 /* Is S, a SHIM_MEMBER, written with an arrow, its record outside system headers? */
 bool shim_flow_is_own_arrow(const struct shim *tu, const struct shim_stmt *s);
 
-/* Call FN for each name of the members of the record that S, a SHIM_MEMBER, goes into. */
+/* Call FN for each member's name of the record that S, SHIM_MEMBER or offsetof(), goes into. */
 typedef void shim_flow_name_fn(void *ctx, const char *name);
 void shim_flow_each_member(const struct shim_stmt *s, shim_flow_name_fn *fn, void *ctx);
 

@@ -127,8 +127,9 @@ static uint32_t debug_field_idx(const FieldDecl *field)
 	return idx;
 }
 
-static void field_step(const FieldDecl *field, struct shim_step *step)
+static void member_step(const MemberExpr *e, struct shim_step *step)
 {
+	auto *field = cast<FieldDecl>(e->getMemberDecl());
 	const RecordDecl *record = field->getParent();
 
 	step->kind = SHIM_STEP_MEMBER;
@@ -138,14 +139,9 @@ static void field_step(const FieldDecl *field, struct shim_step *step)
 	step->member = field->getName().data() ? field->getName().data() : "";
 	step->bit_size = field->isBitField() ? field->getBitWidthValue(record->getASTContext()) : 0;
 	step->bit_off = record->getASTContext().getFieldOffset(field);
+	step->base = wrap(e->getBase());
 	step->base_type = wrap(record->getASTContext().getTypeDeclType(record));
 	step->result_type = wrap(field->getType());
-}
-
-static void member_step(const MemberExpr *e, struct shim_step *step)
-{
-	field_step(cast<FieldDecl>(e->getMemberDecl()), step);
-	step->base = wrap(e->getBase());
 }
 
 /* Does a subscript of BASE stay relocatable outside a builtin? */
@@ -246,46 +242,6 @@ void shim_get_step(const struct shim *tu, const struct shim_stmt *s, struct shim
 		subscript_step(tu->ctx, cast<ArraySubscriptExpr>(stmt(s)), step);
 }
 
-/* Component I of E, a field or a constant subscript of TYPE; false when it is neither. */
-static bool component_step(const ASTContext &ctx, const OffsetOfExpr *e, unsigned i, QualType type,
-			   struct shim_step *step)
-{
-	const OffsetOfNode &node = e->getComponent(i);
-	Expr::EvalResult idx;
-
-	*step = {};
-	step->elem_cnt = 1;
-	if (node.getKind() == OffsetOfNode::Field) {
-		field_step(node.getField(), step);
-		return true;
-	}
-	if (node.getKind() != OffsetOfNode::Array || !ctx.getAsArrayType(type) ||
-	    !e->getIndexExpr(node.getArrayExprIndex())->EvaluateAsInt(idx, ctx))
-		return false;
-	element_step(ctx, type, step);
-	step->idx = (uint32_t)shim_number(idx.Val.getInt());
-	return true;
-}
-
-uint32_t shim_offset_steps(const struct shim *tu, const struct shim_stmt *s, struct shim_step *step,
-			   uint32_t cap)
-{
-	auto *e = dyn_cast<OffsetOfExpr>(stmt(s));
-	uint32_t cnt = e ? e->getNumComponents() : 0;
-	QualType type = cnt ? e->getTypeSourceInfo()->getType() : QualType();
-
-	if (cnt > cap)
-		return 0;
-	for (uint32_t i = 0; i < cnt; i++) {
-		struct shim_step *to = &step[cnt - 1 - i];
-
-		if (!component_step(tu->ctx, e, i, type, to))
-			return 0;
-		type = QualType(reinterpret_cast<const Type *>(to->result_type), 0);
-	}
-	return cnt;
-}
-
 /* ---- names of root types ---- */
 
 static std::string record_name(const char *word, const NamedDecl *d)
@@ -369,11 +325,6 @@ const char *shim_step_root(const struct shim *tu, const struct shim_stmt *s)
 	if (cast<FieldDecl>(e->getMemberDecl())->isBitField())
 		return keep(tu, bitfield_root(tu, e));
 	return keep(tu, type_name(tu, record_type(e)));
-}
-
-const char *shim_offset_root(const struct shim *tu, const struct shim_stmt *s)
-{
-	return keep(tu, type_name(tu, cast<OffsetOfExpr>(stmt(s))->getTypeSourceInfo()->getType()));
 }
 
 /* ---- builtins on types and enumerators ---- */

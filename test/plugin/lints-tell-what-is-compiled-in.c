@@ -5,23 +5,23 @@
  */
 // REQUIRES: clang-14, clang-16, clang-19
 // RUN: %src/test/plugin/Inputs/make-kernels %t %clang19 %llvm-objcopy
-// RUN: for clang in %clang14 %clang19; do \
+// RUN: for clang in %clang14 %clang16 %clang19; do \
 // RUN:   $clang %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-kernels=%t \
 // RUN:     -Xclang -verify=fixed,copy,size,off,bits,enum %s || exit 1; \
 // RUN:   run() { off=; for one in "$@"; do off="$off -fplugin-arg-corepl-no-lint-$one"; done; \
 // RUN:     $clang %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-kernels=%t $off %s \
 // RUN:     -Xclang -verify=$on || exit 1; } \
 // RUN:   && on=copy,size,off,bits,enum && run fixed-offset \
-// RUN:   && on=fixed,size,off,bits,enum && run local-copy && on=fixed,copy,off,bits,enum && run sizeof \
+// RUN:   && on=fixed,size,off,bits,enum && run local-copy \
+// RUN:   && on=fixed,copy,off,bits,enum && run sizeof \
 // RUN:   && on=fixed,copy,size,bits,enum && run offsetof && on=fixed,copy,size,off,enum && run bitfield \
 // RUN:   && on=fixed,copy,size,off,bits && run enum-value \
 // RUN:   || exit 1; \
 // RUN: done
 // RUN: %clang16 %bpf-flags -fsyntax-only -Werror -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s \
 // RUN:   -fplugin-arg-corepl-no-lint-fixed-offset -fplugin-arg-corepl-no-lint-local-copy \
-// RUN:   -fplugin-arg-corepl-no-lint-sizeof -fplugin-arg-corepl-no-lint-offsetof \
-// RUN:   -fplugin-arg-corepl-no-lint-bitfield \
-// RUN:   -fplugin-arg-corepl-no-lint-enum-value
+// RUN:   -fplugin-arg-corepl-no-lint-sizeof -fplugin-arg-corepl-no-lint-bitfield \
+// RUN:   -fplugin-arg-corepl-no-lint-enum-value -fplugin-arg-corepl-no-lint-offsetof
 // RUN: %clang19 %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-kernels=%t %s \
 // RUN:   -fplugin-arg-corepl-no-lint-sizeof -fplugin-arg-corepl-lint-sizeof \
 // RUN:   -Xclang -verify=fixed,copy,size,off,bits,enum
@@ -44,22 +44,15 @@ struct __relocated inner {
 	int a;
 };
 
-/* As 5.10 has it: 6.1 has in[1] at 20, and x where it lies here. */
-struct __relocated task___moved {
-	int pid;
-	long state;
-	int only_old;
-	struct inner in[2];
-	union {
-		int x;
-		struct inner *ptr;
-	};
-};
-
 /* A name that a kernel has, for something else. */
 struct newcomer {
 	int pad, a;
 	int own;
+};
+
+struct __relocated task___two {
+	int pid;
+	struct inner in[2];
 };
 
 enum mode { MODE_A, MODE_B = 3, MODE_OWN };
@@ -104,21 +97,24 @@ SEC("raw_tp/a") int copies(void *ctx)
 	return 0;
 }
 
-#define through_macro(type, member) __builtin_offsetof(type, member)
-#define relocated(type, member) ((unsigned long)&((type *)0)->member)
+#define offsetof(type, member) __builtin_offsetof(type, member)
+#define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
+#define ASK(what) what
+#define SIZE_OF_INNER sizeof(struct inner)
 
-SEC("raw_tp/a") int offsets(void *ctx)
+SEC("raw_tp/a") int offsets(struct inner *in)
 {
-	sink = __builtin_offsetof(struct task___moved, x) + __builtin_offsetof(struct newcomer, a);
-	// off-warning@+1 {{field 'in[1].a' of 'struct task___moved' has its offset of here, and another in 6.1; ask bpf_core_field_offset() (lint-offsetof)}}
-	sink = __builtin_offsetof(struct task___moved, in[1].a) + 4;
-	// off-warning@+1 {{field 'in' of 'struct task___moved' has its offset of here}}
-	sink = through_macro(struct task___moved, in);
-	sink = relocated(struct task___moved, in);
-	if (__builtin_preserve_type_info(*(struct newcomer *)0, 0))
-		return 0;
-	/* only where it does not differ */
-	return __builtin_offsetof(struct task___moved, in);
+	/* 5.10 has it at 20 + 4, 6.1 at 12 + 8; here it is at 4 + 4. */
+	// off-warning@+1 {{offset of 'in[1].a' of 'struct task___two' is that of here, and another in 5.10, 6.1; ask bpf_core_field_offset() (lint-offsetof)}}
+	sink = __builtin_offsetof(struct task___two, in[1].a) +
+	       __builtin_offsetof(struct task___two, pid);
+	// off-warning@+1 {{offset of 'x' of 'struct task' is that of here}}
+	sink = offsetof(struct task, x) + offsetof(struct newcomer, a);
+	// off-warning@+1 {{offset of 'in' of 'struct task___two' is that of here}}
+	sink = container_of(in, struct task___two, in)->pid;
+	// size-warning@+1 {{'struct inner' has its size of here}}
+	sink = ASK(ASK(sizeof(struct inner))) + SIZE_OF_INNER;
+	return __builtin_preserve_field_info(((struct task___two *)0)->in, 0);
 }
 
 SEC("raw_tp/a") int enumerators(void *ctx)
