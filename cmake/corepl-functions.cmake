@@ -68,7 +68,7 @@ function(_corepl_add_compilation source object vmlinux)
 	cmake_path(RELATIVE_PATH object BASE_DIRECTORY ${CMAKE_BINARY_DIR} OUTPUT_VARIABLE shown)
 	add_custom_command(OUTPUT ${object}
 		COMMAND ${COREPL_CLANG_LAUNCHER} ${COREPL_CLANG} -target bpf -g -O2 -Wall
-			-fplugin=${COREPL_PLUGIN} ${flags} -MD -MF ${object}.d -MT ${object}
+			-fplugin=${COREPL_PLUGIN} ${flags} -MD -MF ${object}.d -MQ ${object}
 			-c ${source} -o ${object}
 		DEPENDS ${source} ${vmlinux} ${COREPL_PLUGIN_DEPENDS}
 		DEPFILE ${object}.d
@@ -147,8 +147,13 @@ function(corepl_add_bpf_object name)
 	foreach(source ${arg_SOURCES})
 		cmake_path(ABSOLUTE_PATH source NORMALIZE OUTPUT_VARIABLE path)
 		cmake_path(GET source STEM LAST_ONLY stem)
-		_corepl_add_compilation(${path} ${dir}/${stem}.o ${vmlinux})
-		list(APPEND objects ${dir}/${stem}.o)
+		set(object ${dir}/${stem}.o)
+		if(object IN_LIST objects) # the same name in another directory
+			list(LENGTH objects object_cnt)
+			set(object ${dir}/${stem}.${object_cnt}.o)
+		endif()
+		_corepl_add_compilation(${path} ${object} ${vmlinux})
+		list(APPEND objects ${object})
 	endforeach()
 	set(raw ${objects})
 	list(LENGTH objects object_cnt)
