@@ -267,6 +267,12 @@ static int parse_options(int argc, char **argv, struct kernels_options *opt)
 
 static int run(struct arena *a, const struct kernels_options *opt)
 {
+	if (opt->out && strcmp(opt->action, "pack"))
+		return command_usage_error("kernels", "-o is of pack, found with '%s'",
+					   opt->action);
+	if (opt->set && strcmp(opt->action, "diff"))
+		return command_usage_error("kernels", "--set is of diff, found with '%s'",
+					   opt->action);
 	if (!strcmp(opt->action, "pack"))
 		return pack(a, opt);
 	if (!strcmp(opt->action, "list"))

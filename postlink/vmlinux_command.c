@@ -199,6 +199,37 @@ static int print_types(struct ctype *c, const struct vmlinux_options *opt,
 	return rc;
 }
 
+static bool has_word(const struct ctext *text, const char *word)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const char *at = text->data, *end = text->data + text->size;
+	size_t size = strlen(word);
+
+	while (at && (at = memmem(at, (size_t)(end - at), word, size))) {
+		bool is_inside = at > text->data && memchr(letters, at[-1], sizeof(letters) - 1);
+
+		at += size;
+		if (!is_inside && (at == end || !memchr(letters, *at, sizeof(letters) - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Every name of --type stands in the TEXT that was made for it, or the kernel has none such. */
+static int check_names(const struct vmlinux_options *opt, const struct ctext *text,
+		       struct corepl_diag *d)
+{
+	for (uint32_t i = 0; i < opt->type_cnt; i++) {
+		const char *space = strrchr(opt->types[i], ' ');
+
+		if (!has_word(text, space ? space + 1 : opt->types[i]))
+			return diag_fail(d, COREPL_ENOTFOUND, ".BTF: found nothing named '%s' "
+					 "(--type)", opt->types[i]);
+	}
+	return COREPL_OK;
+}
+
 static int print_input(const struct vmlinux_options *opt, const struct vmlinux_input *in,
 		       const struct vmlinux_words *words, struct corepl_diag *d)
 {
@@ -211,6 +242,10 @@ static int print_input(const struct vmlinux_options *opt, const struct vmlinux_i
 	rc = ctype_open(&c, &in->view, &style, d);
 	if (!rc)
 		rc = print_types(c, opt, in, words, d);
+	if (rc == COREPL_ENOTFOUND && opt->type_cnt)
+		d->status = rc = COREPL_OK; /* said again, with the name */
+	if (!rc)
+		rc = check_names(opt, ctype_text(c), d);
 	if (!rc)
 		rc = write_all(ctype_text(c)->data, ctype_text(c)->size, d);
 	ctype_close(c);
