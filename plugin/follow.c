@@ -533,7 +533,8 @@ bool follow_unit(const struct outline *o, const struct follow_kernel *kernel)
 	if (!r.pool)
 		return false;
 	for (uint32_t i = 0; i < o->func_cnt; i++)
-		if (o->func[i].is_entry || (o->func[i].is_global && !kernel->is_lazy))
+		if ((o->func[i].is_entry || (o->func[i].is_global && !kernel->is_lazy)) &&
+		    !kernel->is_expected(kernel->ctx, i))
 			enter(&r, i);
 	free(r.pool);
 	free(r.context);

@@ -17,11 +17,12 @@ struct follow_value {
 struct follow_kernel {
 	struct follow_value (*on_site)(void *ctx, uint32_t query_idx);
 	struct follow_value (*on_extern)(void *ctx, uint32_t extern_idx);
+	bool (*is_expected)(void *ctx, uint32_t func_idx); /* may the program fail here? */
 	void *ctx;
 	bool is_lazy;          /* a global function is verified only when something calls it */
 };
 
-/* Follow O on KERNEL from every entry.  False when memory ran out. */
+/* Follow O on KERNEL from every entry that must work there.  False when memory ran out. */
 bool follow_unit(const struct outline *o, const struct follow_kernel *kernel);
 
 #endif

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "core/kconfig.h"
+#include "core/range.h"
 #include "fold.h"
 
 #define JUDGE_CANDS 64u		   /* candidates of one name that are looked at */
@@ -233,11 +234,59 @@ static struct follow_value on_extern(void *ctx, uint32_t idx)
 	return strncmp(info.name, "CONFIG_", 7) ? fold_unknown : config_value(b, &info, &type);
 }
 
+/* ---- programs that need not work here ---- */
+
+#define EXPECT_TAG "corepl:expect "
+#define EXPECT_SIZE 256u /* bytes of a declaration that is read, NUL included */
+
+struct expectation {
+	const struct kernels_one *kernel;
+	bool is_met;
+};
+
+/* Do CLASSES, "core,target" or none for all, name what is judged here? */
+static bool has_core(const char *classes)
+{
+	const char *at = strstr(classes, "core");
+
+	return !*classes || !strcmp(classes, "any") ||
+	       (at && (at == classes || at[-1] == ',') && (!at[4] || at[4] == ','));
+}
+
+/* "corepl:expect <5.15 core": a declaration of corepl.bpf.h; bpf-postlink refuses broken ones. */
+static void read_tag(void *ctx, const char *tag)
+{
+	struct expectation *e = ctx;
+	char text[EXPECT_SIZE], *rest;
+	struct range kernels;
+
+	if (strncmp(tag, EXPECT_TAG, sizeof(EXPECT_TAG) - 1) || strlen(tag) >= sizeof(text))
+		return;
+	strcpy(text, tag + sizeof(EXPECT_TAG) - 1);
+	rest = text + strcspn(text, " ");
+	if (*rest)
+		*rest++ = 0;
+	rest += strspn(rest, " ");
+	if (!range_read(&kernels, text, NULL) && has_core(rest))
+		e->is_met |= range_has(&kernels, e->kernel->version, e->kernel->name);
+}
+
+static bool is_expected(void *ctx, uint32_t func)
+{
+	const struct bench *b = ctx;
+	const struct shim_decl *d = b->j->o->func[func].decl;
+	struct expectation e = { b->kernel, false };
+
+	if (d && b->j->o->func[func].is_entry)
+		shim_each_tag(d, read_tag, &e);
+	return e.is_met;
+}
+
 /* ---- all of them ---- */
 
 static bool judge_one(struct bench *b)
 {
-	struct follow_kernel kernel = { on_site, on_extern, b,
+	struct follow_kernel kernel = { on_site, on_extern, is_expected, b,
 					b->kernel->version >= JUDGE_LAZY_SINCE };
 
 	memset(b->answer, 0, b->j->o->query_cnt * sizeof(*b->answer));

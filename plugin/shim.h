@@ -197,6 +197,10 @@ struct shim_decl_info {
 void shim_get_decl_info(const struct shim *tu, const struct shim_decl *d,
 			struct shim_decl_info *info);
 
+/* Call FN for each tag of D, btf_decl_tag(TEXT). */
+typedef void shim_text_fn(void *ctx, const char *text);
+void shim_each_tag(const struct shim_decl *d, shim_text_fn *fn, void *ctx);
+
 /* ---- the compilation ---- */
 
 /* Does it produce debug information, without which clang relocates nothing? */

@@ -541,3 +541,11 @@ void shim_get_decl_info(const struct shim *tu, const struct shim_decl *d,
 		info->is_weak |= redecl->hasAttr<WeakAttr>();
 	}
 }
+
+void shim_each_tag(const struct shim_decl *d, shim_text_fn *fn, void *ctx)
+{
+	for (const Decl *redecl : decl(d)->redecls())
+		for (const BTFDeclTagAttr *tag : redecl->specific_attrs<BTFDeclTagAttr>())
+			if (!tag->isInherited())
+				fn(ctx, tag->getBTFDeclTag().str().c_str());
+}

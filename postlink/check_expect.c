@@ -9,30 +9,6 @@
 
 #include <string.h>
 
-/* Does TEXT match PATTERN?  '*' is any bytes, '?' one.  Time: the product of the sizes at most. */
-static bool is_match(const char *pattern, const char *text)
-{
-	const char *star = NULL, *from = NULL;
-
-	while (*text) {
-		if (*pattern == '*') {
-			star = pattern++;
-			from = text;
-		} else if (*pattern == '?' || *pattern == *text) {
-			pattern++;
-			text++;
-		} else if (star) {
-			pattern = star + 1;
-			text = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}
-
 static bool has_object(const struct check_report *r, const struct check_expect *e, uint32_t object)
 {
 	const char *path = r->objects[object].path;
@@ -40,8 +16,8 @@ static bool has_object(const struct check_report *r, const struct check_expect *
 
 	if (e->object_idx != OBJECT_NONE)
 		return e->object_idx == object;
-	return !e->object[0] || is_match(e->object, path) ||
-	       (slash && is_match(e->object, slash + 1));
+	return !e->object[0] || range_match(e->object, path) ||
+	       (slash && range_match(e->object, slash + 1));
 }
 
 static bool has_prog(const struct check_report *r, const struct check_expect *e, uint32_t object,
@@ -49,27 +25,14 @@ static bool has_prog(const struct check_report *r, const struct check_expect *e,
 {
 	if (e->object_idx != OBJECT_NONE)
 		return e->prog_idx == prog;
-	return is_match(e->prog, r->objects[object].o->progs[prog].name);
-}
-
-static bool is_within(const struct check_bound *b, uint32_t version)
-{
-	uint32_t is = version >> b->shift;
-
-	if (!version || is == b->version)
-		return version && b->is_equal;
-	return b->is_below == (is < b->version);
+	return range_match(e->prog, r->objects[object].o->progs[prog].name);
 }
 
 static bool has_kernel(const struct check_report *r, const struct check_expect *e, uint32_t kernel)
 {
 	const struct check_kernel *k = &r->kernels[kernel];
 
-	for (uint32_t i = 0; i < e->bound_cnt; i++) {
-		if (!is_within(&e->bounds[i], k->version))
-			return false;
-	}
-	return !e->label || is_match(e->label, k->label);
+	return range_has(&e->kernels, k->version, k->label);
 }
 
 /* The first expectation of F in program PROG, counted from 1; 0: none. */

@@ -13,32 +13,21 @@
  *
  *   decl_tag "corepl:expect <5.15 core,target" -> FUNC on_switch
  *
- * Bounds count as many parts as are written: <=5.15 holds for 5.15.3.  They hold for no kernel
- * whose release is not known.  A finding of the whole object is expected when one of each of its
- * programs is.  An expectation of which nothing comes true is told in a note.
+ * Kernels are named as core/range.h says.  A finding of the whole object is expected when one of
+ * each of its programs is.  An expectation of which nothing comes true is told in a note.
  */
 #ifndef POSTLINK_CHECK_EXPECT_H
 #define POSTLINK_CHECK_EXPECT_H
 
+#include "core/range.h"
 #include "postlink/check.h"
-
-#define CHECK_BOUND_CNT 4 /* bounds of one expectation, at most */
-
-struct check_bound {
-	uint32_t version; /* KERNEL_VERSION() without the parts that do not count */
-	uint32_t shift;	  /* bits of those parts */
-	bool is_below;	  /* kernels below it, else above */
-	bool is_equal;	  /* and itself */
-};
 
 struct check_expect {
 	const char *object;  /* pattern of its path or the last part of it, "" any */
 	const char *prog;    /* pattern of its name */
 	uint32_t object_idx; /* of one in the source: objects index, else OBJECT_NONE */
 	uint32_t prog_idx;   /* and its program */
-	struct check_bound bounds[CHECK_BOUND_CNT];
-	uint32_t bound_cnt; /* all hold */
-	const char *label;  /* pattern of the kernel's label, or NULL */
+	struct range kernels;
 	uint32_t classes;   /* 1 << enum check_class, each */
 	const char *file;   /* where it is declared */
 	uint32_t line;	    /* from 1, or 0 when not known */

@@ -62,66 +62,6 @@ static uint32_t split(struct arena *a, const char *text, const char *words[WORD_
 	return cnt;
 }
 
-/* "5.15" at *TEXT, at most three numbers; how many, 0: none. */
-static uint32_t read_version(const char **text, uint32_t *version)
-{
-	uint32_t part[3] = { 0 }, cnt = 0;
-	const char *at = *text;
-
-	while (cnt < 3 && *at >= '0' && *at <= '9') {
-		uint32_t n = 0;
-
-		for (; *at >= '0' && *at <= '9'; at++)
-			n = n < 100000 ? n * 10 + (uint32_t)(*at - '0') : n;
-		if (n > 255 && cnt < 2)
-			return 0;
-		part[cnt++] = n > 255 ? 255 : n;
-		*text = at;
-		if (*at == '.')
-			at++;
-	}
-	*version = part[0] << 16 | part[1] << 8 | part[2];
-	return cnt;
-}
-
-/* "<5.15,>=5.4" */
-static int read_bounds(struct check_expect *e, const char *word, struct corepl_diag *d)
-{
-	const char *at = word;
-
-	for (;;) {
-		struct check_bound *b = &e->bounds[e->bound_cnt];
-		uint32_t version, parts = 0;
-
-		if (e->bound_cnt == CHECK_BOUND_CNT)
-			return diag_fail(d, COREPL_EFORMAT, "kernels '%s', need at most %u bounds",
-					 word, CHECK_BOUND_CNT);
-		b->is_below = *at == '<';
-		if (*at == '<' || *at == '>') {
-			b->is_equal = *++at == '=';
-			at += b->is_equal;
-			parts = read_version(&at, &version);
-		}
-		if (!parts || (*at && *at != ','))
-			return diag_fail(d, COREPL_EFORMAT,
-					 "kernels '%s', need bounds such as <5.15 or >=5.4,<5.10",
-					 word);
-		b->shift = 8 * (3 - parts);
-		b->version = version >> b->shift;
-		e->bound_cnt++;
-		if (!*at++)
-			return 0;
-	}
-}
-
-static int read_kernels(struct check_expect *e, const char *word, struct corepl_diag *d)
-{
-	if (*word == '<' || *word == '>')
-		return read_bounds(e, word, d);
-	e->label = word;
-	return 0;
-}
-
 static int unknown_class(const char *name, size_t size, struct corepl_diag *d)
 {
 	char names[128] = "";
@@ -162,7 +102,7 @@ static int read_classes(struct check_expect *e, const char *word, struct corepl_
 static int read_rest(struct check_expect *e, const char **words, uint32_t cnt,
 		     struct corepl_diag *d)
 {
-	int ret = read_kernels(e, words[0], d);
+	int ret = range_read(&e->kernels, words[0], d);
 
 	return !ret && cnt > 1 ? read_classes(e, words[1], d) : ret;
 }

@@ -6,10 +6,10 @@
  *   int on_mkdir(u64 *ctx)
  *
  * says that this program need not work on kernels before 5.15: `corepl check` and `bpf-postlink
- * --kernels` tell its failures there and fail no build for them.  When nothing fails there any
- * more, they tell that as well.  Elsewhere, and to the kernel, the declaration means nothing: it is
- * a tag of the program in BTF (btf_decl_tag, clang 14), which loaders leave out where a kernel is
- * too old for it.  A program may have several.
+ * --kernels` tell its failures there and fail no build for them, and the plugin does not warn of
+ * them.  When nothing fails there any more, the first two tell that as well.  Elsewhere, and to the
+ * kernel, the declaration means nothing: it is a tag of the program in BTF (btf_decl_tag, clang
+ * 14), which loaders leave out where a kernel is too old for it.  A program may have several.
  */
 #ifndef COREPL_BPF_H
 #define COREPL_BPF_H
