@@ -169,3 +169,20 @@ uint32_t kconfig_version(const char *text)
 
 	return major << 16 | minor << 8 | (patch > 255 ? 255 : patch);
 }
+
+uint32_t kconfig_kernel_version(const char *release, const char *line)
+{
+	static const char debian[] = "Debian ";
+	bool is_build = false; /* the compiler before it may be Debian's too */
+
+	for (; *line; line++) {
+		uint32_t i = 0;
+
+		is_build |= *line == '#';
+		while (debian[i] && line[i] == debian[i])
+			i++;
+		if (is_build && !debian[i] && line[i] >= '0' && line[i] <= '9')
+			release = line + i;
+	}
+	return kconfig_version(release);
+}

@@ -40,4 +40,10 @@ int kconfig_put_number(const struct plan_extern *e, uint64_t number, bool is_big
 /* KERNEL_VERSION() of the "X.Y.Z" that TEXT begins with: X << 16 | Y << 8 | Z, Z at most 255. */
 uint32_t kconfig_version(const char *text);
 
+/*
+ * KERNEL_VERSION() of RELEASE, which goes with LINE, the kernel's banner or uname's version: where
+ * that says "#1 SMP Debian N", of N, for Debian's releases do not tell the patch level.
+ */
+uint32_t kconfig_kernel_version(const char *release, const char *line);
+
 #endif

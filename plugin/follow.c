@@ -170,7 +170,7 @@ static struct follow_value eval_if(struct ways *r, struct ways_frame *f,
 	uint32_t used = r->used, entry = ways_save(r, f), end;
 
 	f->is_dead = was_dead || is_false(cond);
-	yes = eval(r, f, n->b);
+	yes = n->b ? eval(r, f, n->b) : cond; /* a ?: c */
 	is_yes_dead = f->is_dead;
 	end = ways_save(r, f);
 	ways_copy(r, f, f->now, entry);

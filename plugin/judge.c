@@ -9,6 +9,9 @@
  * What cannot be told from the few types of a query is not known: type_matches where the kernel has
  * a type of that name; a typedef of that name counts as the same.  Candidates that disagree, which
  * no known kernel has, are no verdict either.
+ *
+ * A verifier that looks at a global function only where a call of it is reached, since 6.8, is known
+ * by the 'called' of struct bpf_func_info_aux, as in postlink/check_rules.c.
  */
 #include "judge.h"
 
@@ -19,8 +22,8 @@
 #include "core/range.h"
 #include "fold.h"
 
-#define JUDGE_CANDS 64u		   /* candidates of one name that are looked at */
-#define JUDGE_LAZY_SINCE 0x060800u /* 6.8: global functions are verified when called */
+#define JUDGE_CANDS 64u   /* candidates of one name that are looked at */
+#define JUDGE_FUNC_AUX 0u /* the want of struct bpf_func_info_aux; those of queries follow */
 
 /* One kernel being judged. */
 struct bench {
@@ -54,15 +57,20 @@ static uint32_t want_of(struct judge *j, const struct query *q)
 	return i;
 }
 
+static const struct query func_aux = { .name = "bpf_func_info_aux",
+					.name_size = sizeof("bpf_func_info_aux") - 1,
+					.root_kind = BTFVIEW_STRUCT };
+
 static bool find_wants(struct judge *j)
 {
 	uint32_t cnt = j->o->query_cnt;
 
-	j->want = malloc(cnt * sizeof(*j->want));
+	j->want = malloc((cnt + 1) * sizeof(*j->want));
 	j->want_of = malloc(cnt * sizeof(*j->want_of));
 	j->cause = calloc(cnt, j->kernels->cnt);
 	if (!j->want || !j->want_of || !j->cause)
 		return false;
+	want_of(j, &func_aux);
 	for (uint32_t i = 0; i < cnt; i++)
 		j->want_of[i] = want_of(j, &j->o->query[i].query);
 	return true;
@@ -284,10 +292,23 @@ static bool is_expected(void *ctx, uint32_t func)
 
 /* ---- all of them ---- */
 
+/* Does this kernel verify global functions only when something calls them? */
+static bool is_lazy(const struct bench *b)
+{
+	struct relo_cand cand[JUDGE_CANDS];
+	struct btfview_type t;
+	uint32_t cnt = kernels_cands(b->kernel, b->j->want, JUDGE_FUNC_AUX, cand, JUDGE_CANDS);
+
+	for (uint32_t i = 0; i < cnt; i++)
+		if (!btfview_type(cand[i].view, cand[i].type_id, &t) &&
+		    btfview_find_member(cand[i].view, &t, 0, "called") < t.vlen)
+			return true;
+	return false;
+}
+
 static bool judge_one(struct bench *b)
 {
-	struct follow_kernel kernel = { on_site, on_extern, is_expected, b,
-					b->kernel->version >= JUDGE_LAZY_SINCE };
+	struct follow_kernel kernel = { on_site, on_extern, is_expected, b, is_lazy(b) };
 
 	memset(b->answer, 0, b->j->o->query_cnt * sizeof(*b->answer));
 	return follow_unit(b->j->o, &kernel);

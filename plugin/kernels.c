@@ -2,9 +2,9 @@
 /*
  * kernels.c - the kernels that -fplugin-arg-corepl-kernels= names, mapped.
  *
- * In: a raw .BTF with NAME.config beside it, a folder of *.btf, or a set made by `corepl kernels
- * pack`.  Out: for each kernel candidates by name, its release and its configuration.  Kernel
- * images and compressed files are for the post-link's tools: they make a set of them.
+ * In: a raw .BTF with NAME.config beside it, a folder of *.btf, a set made by `corepl kernels
+ * pack`, or "running".  Out: for each kernel candidates by name, its release and its configuration.
+ * Kernel images and compressed files are for the post-link's tools: they make a set of them.
  */
 #include "kernels.h"
 
@@ -15,10 +15,13 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "core/kconfig.h"
 #include "core/text.h"
+
+#define RUNNING_PATH "/sys/kernel/btf/vmlinux"
 
 /* SIZE bytes of FD in memory of their own: older kernels' /sys/kernel/btf/vmlinux is not mapped. */
 static void *read_file(int fd, size_t size)
@@ -84,22 +87,23 @@ static struct kernels_one *new_kernel(struct kernels *k, const char *name, size_
 }
 
 /* The release is told in the configuration's head: "# Linux/x86 5.10.223 Kernel Configuration". */
-static void use_config(struct kernels_one *one, const char *path, size_t stem_size)
+static void use_config(struct kernels_one *one, const char *folder, const char *name,
+		       size_t name_size, const char *end)
 {
-	const char *text, *at, *end;
-	char *beside = NULL;
+	const char *text, *at;
+	char *path = NULL;
 
-	if (asprintf(&beside, "%.*s.config", (int)stem_size, path) < 0)
+	if (asprintf(&path, "%s%.*s%s", folder, (int)name_size, name, end) < 0)
 		return;
-	if (map_file(beside, &one->config)) {
+	if (map_file(path, &one->config)) {
 		text = one->config.data;
-		end = memmem(text, one->config.size, " Kernel Configuration", 21);
-		for (at = end; at && at > text && at[-1] != ' ' && at[-1] != '\n';)
+		at = memmem(text, one->config.size, " Kernel Configuration", 21);
+		while (at && at > text && at[-1] != ' ' && at[-1] != '\n')
 			at--;
 		if (at && kconfig_version(at))
 			one->version = kconfig_version(at);
 	}
-	free(beside);
+	free(path);
 }
 
 static bool fail(char *why, size_t size, const char *path, const char *text)
@@ -122,7 +126,8 @@ static bool add_btf(struct kernels *k, const char *path, struct kernels_map *map
 	name_size = stem_size - (size_t)(name - path);
 	if (btfview_open(&view, map->data, map->size, NULL, &d)) {
 		unmap(map);
-		return fail(why, size, path, "no raw BTF, folder of such, or set of kernels");
+		return fail(why, size, path, "no raw BTF, folder of such, or set of kernels "
+				       "(of images 'corepl kernels pack' makes one)");
 	}
 	one = new_kernel(k, name, name_size);
 	if (!one) {
@@ -131,7 +136,7 @@ static bool add_btf(struct kernels *k, const char *path, struct kernels_map *map
 	}
 	one->view = view;
 	one->btf = *map;
-	use_config(one, path, stem_size);
+	use_config(one, "", path, stem_size, ".config");
 	return true;
 }
 
@@ -192,6 +197,30 @@ static bool add_file(struct kernels *k, const char *path, char *why, size_t size
 	return add_btf(k, path, &map, why, size);
 }
 
+/* A configuration that is only in /proc/config.gz stays unknown. */
+static bool add_running(struct kernels *k, char *why, size_t size)
+{
+	struct kernels_one *one;
+	struct utsname names;
+	size_t name_size;
+
+	if (!add_file(k, RUNNING_PATH, why, size))
+		return false;
+	one = &k->one[k->cnt - 1];
+	if (uname(&names))
+		return true;
+	free(one->name);
+	one->name = strdup(names.release);
+	if (!one->name)
+		return fail(why, size, RUNNING_PATH, "out of memory");
+	name_size = strlen(names.release);
+	use_config(one, "/boot/config-", names.release, name_size, "");
+	if (!one->config.data)
+		use_config(one, "/usr/lib/modules/", names.release, name_size, "/config");
+	one->version = kconfig_kernel_version(names.release, names.version);
+	return true;
+}
+
 static int is_btf(const struct dirent *e)
 {
 	size_t size = strlen(e->d_name);
@@ -221,6 +250,8 @@ bool kernels_add(struct kernels *k, const char *path, char *why, size_t size)
 {
 	struct stat st;
 
+	if (!strcmp(path, "running") || !strcmp(path, RUNNING_PATH))
+		return add_running(k, why, size);
 	if (stat(path, &st))
 		return fail(why, size, path, "cannot be found");
 	return S_ISDIR(st.st_mode) ? add_folder(k, path, why, size) : add_file(k, path, why, size);

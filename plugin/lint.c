@@ -10,6 +10,7 @@
  * when the kernel's has all of its members.
  */
 #include "lint.h"
+#include "shim_fixed.h"
 
 #include <string.h>
 
@@ -25,7 +26,7 @@ static uint32_t keep(struct outline *o, struct query *q, const struct shim_stmt 
 	return idx;
 }
 
-static uint32_t keep_fixed(struct outline *o, const struct shim_flow_fixed *f,
+static uint32_t keep_fixed(struct outline *o, const struct shim_fixed *f,
 			   const struct shim_stmt *at, enum relo_kind kind, enum outline_lint lint)
 {
 	struct query q;
@@ -45,30 +46,30 @@ static void add_name(void *ctx, const char *name)
 static uint32_t lint_offsetof(struct outline *o, const struct shim *tu, const struct shim_stmt *s)
 {
 	struct chain c = { .cnt = CHAIN_MAX_STEPS };
-	struct shim_flow_fixed f;
+	struct shim_fixed f;
 	struct query q;
 	uint32_t idx;
 
-	if (!shim_flow_get_offsetof(tu, s, &f, c.step, &c.cnt) ||
-	    (!shim_flow_is_relocatable(s) && shim_flow_is_systems(tu, s)))
+	if (!shim_fixed_get_offsetof(tu, s, &f, c.step, &c.cnt) ||
+	    (!shim_fixed_is_relocatable(s) && shim_fixed_is_systems(tu, s)))
 		return OUTLINE_NONE;
 	idx = keep(o, &q, s, query_field(&q, tu, &c, f.root, RELO_FIELD_BYTE_OFF),
 		   OUTLINE_OFFSETOF);
 	if (idx == OUTLINE_NONE)
 		return idx;
 	o->query[idx].local = f.value;
-	if (!shim_flow_is_relocatable(s))
-		shim_flow_each_member(s, add_name, &o->query[idx].names);
+	if (!shim_fixed_is_relocatable(s))
+		shim_fixed_each_member(s, add_name, &o->query[idx].names);
 	return idx;
 }
 
 uint32_t lint_constant(struct outline *o, const struct shim *tu, const struct shim_stmt *s)
 {
-	struct shim_flow_fixed f;
+	struct shim_fixed f;
 
-	if (!o->is_lint_off[OUTLINE_ENUM_VALUE] && shim_flow_get_enumerator(tu, s, &f))
+	if (!o->is_lint_off[OUTLINE_ENUM_VALUE] && shim_fixed_get_enumerator(tu, s, &f))
 		return keep_fixed(o, &f, s, RELO_ENUMVAL_VALUE, OUTLINE_ENUM_VALUE);
-	if (!o->is_lint_off[OUTLINE_SIZEOF] && shim_flow_get_sizeof(tu, s, &f))
+	if (!o->is_lint_off[OUTLINE_SIZEOF] && shim_fixed_get_sizeof(tu, s, &f))
 		return keep_fixed(o, &f, s, RELO_TYPE_SIZE, OUTLINE_SIZEOF);
 	return o->is_lint_off[OUTLINE_OFFSETOF] ? OUTLINE_NONE : lint_offsetof(o, tu, s);
 }
@@ -76,9 +77,9 @@ uint32_t lint_constant(struct outline *o, const struct shim *tu, const struct sh
 uint32_t lint_copy(struct outline *o, const struct shim *tu, const struct shim_decl *d,
 		   const struct shim_stmt *at)
 {
-	struct shim_flow_fixed f;
+	struct shim_fixed f;
 
-	if (o->is_lint_off[OUTLINE_LOCAL_COPY] || !shim_flow_get_copy(tu, d, &f))
+	if (o->is_lint_off[OUTLINE_LOCAL_COPY] || !shim_fixed_get_copy(tu, d, &f))
 		return OUTLINE_NONE;
 	return keep_fixed(o, &f, at, RELO_TYPE_SIZE, OUTLINE_LOCAL_COPY);
 }
@@ -122,7 +123,7 @@ uint32_t lint_fixed_offset(struct outline *o, const struct shim *tu, const struc
 
 	if (o->is_lint_off[OUTLINE_FIXED_OFFSET] ||
 	    !chain_collect(&c, tu, leaf, CHAIN_BY_BUILTIN) || !add_up(&c, &bit_off) ||
-	    bit_off % BITS || !shim_flow_is_own_arrow(tu, c.head))
+	    bit_off % BITS || !shim_fixed_is_own_arrow(tu, c.head))
 		return OUTLINE_NONE;
 	idx = keep(o, &q, leaf,
 		   query_field(&q, tu, &c, shim_step_root(tu, c.head), RELO_FIELD_BYTE_OFF),
@@ -131,6 +132,6 @@ uint32_t lint_fixed_offset(struct outline *o, const struct shim *tu, const struc
 		return idx;
 	*base = c.step[c.cnt - 1].base;
 	o->query[idx].local = bit_off / BITS;
-	shim_flow_each_member(c.head, add_name, &o->query[idx].names);
+	shim_fixed_each_member(c.head, add_name, &o->query[idx].names);
 	return idx;
 }

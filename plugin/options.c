@@ -110,7 +110,7 @@ void options_print(const struct options *opts)
 		printf("  -fplugin-arg-corepl-%-13s %s\n", "kernels=PATH",
 		       "warn of CO-RE accesses that fail on these kernels: a raw .btf,\n"
 		       "                                    "
-		       "a folder of them, or a set made by 'corepl kernels pack'");
+		       "a folder of them, a set of 'corepl kernels pack', or 'running'");
 		printf("Lints, on unless -fplugin-arg-corepl-no-lint-NAME; all but the last two "
 		       "what\n"
 		       "differs on one of the kernels given:\n");

@@ -52,7 +52,7 @@ void shim_error(const struct shim *tu, const char *text)
 
 void shim_warn(const struct shim *tu, const struct shim_stmt *s, const char *text)
 {
-	auto *node = reinterpret_cast<const Stmt *>(s);
+	auto *node = stmt(s);
 	auto *e = dyn_cast<Expr>(node);
 
 	tu->ci.getDiagnostics().Report(e ? e->getExprLoc() : node->getBeginLoc(),
@@ -64,7 +64,7 @@ void shim_note(const struct shim *tu, const struct shim_stmt *s, const char *tex
 	       const char *insert)
 {
 	DiagnosticsEngine &diags = tu->ci.getDiagnostics();
-	SourceLocation begin = reinterpret_cast<const Stmt *>(s)->getBeginLoc();
+	SourceLocation begin = stmt(s)->getBeginLoc();
 	SourceLocation at = tu->ctx.getSourceManager().getExpansionLoc(begin);
 	auto note = diags.Report(at, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
 

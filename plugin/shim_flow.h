@@ -24,7 +24,7 @@ enum shim_flow_kind {
 	SHIM_FLOW_AND,        /* a && b */
 	SHIM_FLOW_OR,         /* a || b */
 	SHIM_FLOW_BINARY,     /* a op b */
-	SHIM_FLOW_IF,         /* if (a) b else c; a ? b : c */
+	SHIM_FLOW_IF,         /* if (a) b else c; a ? b : c; without b: a ?: c */
 	SHIM_FLOW_SWITCH,     /* switch (a) b */
 	SHIM_FLOW_CASE,       /* case value ... last: a; default: a */
 	SHIM_FLOW_LOOP,       /* for (a; b; d) c; while (b) c; do c while (b) */
@@ -98,43 +98,6 @@ struct shim_flow_variable {
 
 void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
 			    struct shim_flow_variable *v);
-
-/* ---- what is compiled in where a kernel may have it otherwise ---- */
-
-/* A name with a number of this compilation. */
-struct shim_flow_fixed {
-	const char *root;     /* type, spelled as in core/site.h */
-	const char *name;     /* enumerator, or "" */
-	int64_t value;        /* its value, or the type's size in bytes */
-};
-
-/* Does S name an enumerator of a named enum, or ask for the size of a relocatable record? */
-bool shim_flow_get_enumerator(const struct shim *tu, const struct shim_stmt *s,
-			      struct shim_flow_fixed *f);
-bool shim_flow_get_sizeof(const struct shim *tu, const struct shim_stmt *s,
-			  struct shim_flow_fixed *f);
-
-/*
- * Does S ask where a member of a record lies, offsetof()?  F: the record and the offset in bytes,
- * STEP the first *STEP_CNT steps of the path, leaf first; false when there are more than that.
- */
-bool shim_flow_get_offsetof(const struct shim *tu, const struct shim_stmt *s,
-			    struct shim_flow_fixed *f, struct shim_step *step, uint32_t *step_cnt);
-
-/* Is the record of S, an offsetof(), relocatable; or declared in a system header? */
-bool shim_flow_is_relocatable(const struct shim_stmt *s);
-bool shim_flow_is_systems(const struct shim *tu, const struct shim_stmt *s);
-
-/* Is D a local variable of a relocatable record type? */
-bool shim_flow_get_copy(const struct shim *tu, const struct shim_decl *d,
-			struct shim_flow_fixed *f);
-
-/* Is S, a SHIM_MEMBER, written with an arrow, its record outside system headers? */
-bool shim_flow_is_own_arrow(const struct shim *tu, const struct shim_stmt *s);
-
-/* Call FN for each member's name of the record that S, SHIM_MEMBER or offsetof(), goes into. */
-typedef void shim_flow_name_fn(void *ctx, const char *name);
-void shim_flow_each_member(const struct shim_stmt *s, shim_flow_name_fn *fn, void *ctx);
 
 /* Is function D seen by other objects, and so verified on its own? */
 bool shim_flow_is_global(const struct shim_decl *d);

@@ -12,9 +12,6 @@
 
 using namespace clang;
 
-static const Stmt *stmt(const shim_stmt *s) { return reinterpret_cast<const Stmt *>(s); }
-static const shim_stmt *wrap(const Stmt *s) { return reinterpret_cast<const shim_stmt *>(s); }
-
 static void member_layout(const ASTContext &ctx, const FieldDecl *field, struct shim_layout *l)
 {
 	const RecordDecl *record = field->getParent();

@@ -18,18 +18,6 @@
 
 using namespace clang;
 
-static const Stmt *stmt(const shim_stmt *s) { return reinterpret_cast<const Stmt *>(s); }
-static const shim_stmt *wrap(const Stmt *s) { return reinterpret_cast<const shim_stmt *>(s); }
-static const Decl *decl(const shim_decl *d) { return reinterpret_cast<const Decl *>(d); }
-static const shim_decl *wrap(const Decl *d) { return reinterpret_cast<const shim_decl *>(d); }
-
-static const shim_type *wrap(QualType t)
-{
-	const Type *canonical = t.getCanonicalType().getUnqualifiedType().getTypePtr();
-
-	return reinterpret_cast<const shim_type *>(canonical);
-}
-
 static const char *keep(const shim *tu, StringRef text) { return tu->strings.save(text).data(); }
 
 /* ---- the tree ---- */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * shim_unit.h - what struct shim is on the C++ side; known to the two shim files only.
+ * shim_unit.h - what struct shim is on the C++ side; known to the shim_*.cpp only.
  */
 #ifndef PLUGIN_SHIM_UNIT_H
 #define PLUGIN_SHIM_UNIT_H
@@ -30,6 +30,29 @@ struct shim {
 static inline int64_t shim_number(const llvm::APSInt &n)
 {
 	return (int64_t)n.extOrTrunc(64).getRawData()[0];
+}
+
+// The C side's handles and clang's nodes.
+static inline const clang::Stmt *stmt(const shim_stmt *s)
+{
+	return reinterpret_cast<const clang::Stmt *>(s);
+}
+static inline const shim_stmt *wrap(const clang::Stmt *s)
+{
+	return reinterpret_cast<const shim_stmt *>(s);
+}
+static inline const clang::Decl *decl(const shim_decl *d)
+{
+	return reinterpret_cast<const clang::Decl *>(d);
+}
+static inline const shim_decl *wrap(const clang::Decl *d)
+{
+	return reinterpret_cast<const shim_decl *>(d);
+}
+static inline const shim_type *wrap(clang::QualType t)
+{
+	return reinterpret_cast<const shim_type *>(
+		t.getCanonicalType().getUnqualifiedType().getTypePtr());
 }
 
 #endif

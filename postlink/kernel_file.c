@@ -151,23 +151,6 @@ static struct bytes find_clear_btf(const struct bytes *image)
 	return best;
 }
 
-/*
- * KERNEL_VERSION() of RELEASE, with which LINE, the banner or what uname calls the version, goes:
- * where that says "#1 SMP Debian N", of N.
- */
-static uint32_t find_version(const char *release, const char *line)
-{
-	static const char debian[] = "Debian ";
-	const char *at = strchr(line, '#');
-
-	while (at && (at = strstr(at, debian))) {
-		at += sizeof(debian) - 1;
-		if (*at >= '0' && *at <= '9')
-			release = at;
-	}
-	return kconfig_version(release);
-}
-
 /* Release from the banner of an unpacked kernel: "Linux version 6.1.0-50-amd64 (...". */
 static void find_release(struct kernel_file *k, const struct bytes *image)
 {
@@ -193,7 +176,7 @@ static void find_release(struct kernel_file *k, const struct bytes *image)
 		line_size++;
 	memcpy(line, at, line_size);
 	line[line_size] = 0;
-	k->version = find_version(k->label, line);
+	k->version = kconfig_kernel_version(k->label, line);
 }
 
 /* Keep inflated bytes in place of what K held so far. */
@@ -318,9 +301,14 @@ static void label_from_path(struct kernel_file *k, const char *path)
 	k->label[size] = 0;
 }
 
+bool kernel_file_is_running(const char *arg)
+{
+	return !strcmp(arg, KERNEL_FILE_RUNNING) || !strcmp(arg, RUNNING_PATH);
+}
+
 int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag *d)
 {
-	bool is_running = strcmp(arg, KERNEL_FILE_RUNNING) == 0;
+	bool is_running = kernel_file_is_running(arg);
 	struct bytes bytes = { NULL, 0, false };
 	struct utsname names;
 	int ret;
@@ -338,7 +326,7 @@ int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag 
 	if (is_running && uname(&names) == 0) {
 		diag_format(k->label, sizeof(k->label), "%s", names.release);
 		k->has_release = true;
-		k->version = find_version(k->label, names.version);
+		k->version = kconfig_kernel_version(k->label, names.version);
 	}
 	return 0;
 }

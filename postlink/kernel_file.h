@@ -3,7 +3,7 @@
  * kernel_file.h - a KERNEL argument -> the kernel's BTF bytes and a name to call it by.
  *
  * What a user may give:
- *   running          the running kernel (/sys/kernel/btf/vmlinux)
+ *   running          the running kernel; its file /sys/kernel/btf/vmlinux says the same
  *   raw BTF          /sys/kernel/btf/MODULE, files of btfhub
  *   an ELF file      vmlinux, a module, a BPF object: its section .BTF
  *   a kernel image   vmlinuz: bzImage, EFI zboot, raw or PE Image, s390x and other payloads
@@ -43,6 +43,9 @@ struct kernel_file {
  * holds nothing; kernel_file_close() is allowed all the same.
  */
 int kernel_file_open(struct kernel_file *k, const char *arg, struct corepl_diag *d);
+
+/* Is ARG the running kernel, by name or by its file? */
+bool kernel_file_is_running(const char *arg);
 
 void kernel_file_close(struct kernel_file *k);
 

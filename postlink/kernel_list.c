@@ -104,8 +104,8 @@ static int add_path(struct kernel_list *l, const char *path, uint32_t depth, boo
 {
 	struct stat st;
 
-	if (!strcmp(path, KERNEL_FILE_RUNNING)) {
-		add_file(l, path, false);
+	if (kernel_file_is_running(path)) {
+		add_file(l, KERNEL_FILE_RUNNING, is_found);
 		return 0;
 	}
 	if (stat(path, &st))

@@ -152,17 +152,12 @@ static int put_number(struct load *l, const struct plan_extern *e, uint32_t numb
 /* KERNEL_VERSION() of the running kernel. */
 static int put_version(struct load *l, const struct plan_extern *e)
 {
-	const char *at, *debian = "Debian ";
 	struct utsname uts;
 	int err = sys_uname(&uts);
 
 	if (err)
 		return handle_fail_sys(l->diag, "LINUX_KERNEL_VERSION", "asking uname", err);
-	at = uts.release;
-	for (size_t i = 0; i + 7 < sizeof(uts.version) && uts.version[i]; i++)
-		if (!memcmp(uts.version + i, debian, 7))
-			at = uts.version + i + 7;
-	return put_number(l, e, kconfig_version(at));
+	return put_number(l, e, kconfig_kernel_version(uts.release, uts.version));
 }
 
 /* Is LINUX_HAS_*'s type in the kernel, and for an enum the helper's number too? */

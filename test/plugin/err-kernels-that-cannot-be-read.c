@@ -13,7 +13,7 @@
 // RUN: %FileCheck %s --implicit-check-not=warning: < %t/out
 // CHECK: error: corepl: kernels: {{.*}}/none: cannot be found
 // CHECK: error: corepl: kernels: {{.*}}/empty: folder has no *.btf
-// CHECK: error: corepl: kernels: {{.*}}/text.btf: no raw BTF, folder of such, or set of kernels
+// CHECK: error: corepl: kernels: {{.*}}/text.btf: no raw BTF, folder of such, or set of kernels (of images 'corepl kernels pack' makes one)
 // CHECK: error: corepl: kernels: {{.*}}/text.btf: no raw BTF
 // CHECK: error: corepl: kernels: {{.*}}/set: {{.+}}
 // CHECK: error: corepl: -fplugin-arg-corepl-kernels=: need a path: a raw .btf, a folder of them, or a set of kernels

@@ -47,6 +47,11 @@ PROG int right_conditions(struct task *t)
 		sink = t->state;
 	if (__builtin_expect(!!bpf_core_field_exists(t->state), 1) == 1)
 		sink = t->state;
+	if (bpf_core_field_exists(t->state) ?: 0)
+		sink = t->state;
+	sink = bpf_core_field_exists(t->__state) ?: t->state;
+	if ((bpf_core_field_size(t->pid) ?: 3) != 4)
+		sink = t->state + t->__state;
 	if (bpf_core_field_size(t->pid) == 8)
 		sink = t->state + t->__state;
 	return 0;
@@ -66,6 +71,8 @@ PROG int wrong_polarity(struct task *t)
 	sink = !bpf_core_field_exists(t->state) && t->state > 3;
 	// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
 	sink = bpf_core_field_exists(t->state) ? 0 : t->state;
+	// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+	sink = bpf_core_field_exists(t->state) ?: t->state;
 	return 0;
 }
 
