@@ -10,8 +10,8 @@
  * a type of that name; a typedef of that name counts as the same.  Candidates that disagree, which
  * no known kernel has, are no verdict either.
  *
- * A verifier that looks at a global function only where a call of it is reached, since 6.8, is known
- * by the 'called' of struct bpf_func_info_aux, as in postlink/check_rules.c.
+ * A verifier that looks at a global function only where a call of it is reached, since 6.8, is
+ * known by the 'called' of struct bpf_func_info_aux, as in postlink/check_rules.c.
  */
 #include "judge.h"
 

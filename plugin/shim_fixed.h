@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shim_fixed.h - the third part of the door to clang: what is compiled in where a kernel may have it
- * otherwise.
+ * shim_fixed.h - the third part of the door to clang: what is compiled in where a kernel may have
+ * it otherwise.
  *
  * The rules of shim.h hold: borrowed handles, no opinion.
  */

@@ -4,8 +4,10 @@
  * lets the callers guard it; the verifier's own types tell, for a file needs not name a release.
  */
 // RUN: rm -rf %t && mkdir %t
-// RUN: %clang %bpf-flags -DKERNEL -c %s -o %t/o && %llvm-objcopy --dump-section .BTF=%t/eager %t/o /dev/null
-// RUN: %clang %bpf-flags -DKERNEL -DLAZY -c %s -o %t/o && %llvm-objcopy --dump-section .BTF=%t/lazy %t/o /dev/null
+// RUN: %clang %bpf-flags -DKERNEL -c %s -o %t/o
+// RUN: %llvm-objcopy --dump-section .BTF=%t/eager %t/o /dev/null
+// RUN: %clang %bpf-flags -DKERNEL -DLAZY -c %s -o %t/o
+// RUN: %llvm-objcopy --dump-section .BTF=%t/lazy %t/o /dev/null
 // RUN: %clang %bpf-flags -fsyntax-only -fplugin=%plugin -fplugin-arg-corepl-kernels=%t/eager \
 // RUN:   -fplugin-arg-corepl-kernels=%t/lazy %s 2>&1 | %FileCheck %s
 // CHECK-NOT: warning:

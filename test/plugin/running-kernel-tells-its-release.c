@@ -4,8 +4,10 @@
  * in the editor and on the instructions.
  */
 // REQUIRES: kernel-btf
-// RUN: %clang %bpf-flags -c %s -o %t.in.o -fplugin=%plugin -fplugin-arg-corepl-kernels=running 2> %t.1
-// RUN: %clang %bpf-flags -fsyntax-only %s -fplugin=%plugin -fplugin-arg-corepl-kernels=/sys/kernel/btf/vmlinux 2> %t.2
+// RUN: %clang %bpf-flags -c %s -o %t.in.o \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=running 2> %t.1
+// RUN: %clang %bpf-flags -fsyntax-only %s \
+// RUN:   -fplugin=%plugin -fplugin-arg-corepl-kernels=/sys/kernel/btf/vmlinux 2> %t.2
 // RUN: %FileCheck -DRELEASE="$(uname -r)" %s < %t.1
 // RUN: %FileCheck -DRELEASE="$(uname -r)" %s < %t.2
 // CHECK-NOT: warning:
