@@ -249,8 +249,8 @@ static int inflate_layer(const struct bytes *b, struct inflate_out *out, struct 
 static int peel(struct kernel_file *k, struct bytes b, struct corepl_diag *d)
 {
 	if (kernelset_is(b.data, b.size))
-		return diag_fail(d, COREPL_EFORMAT, "found a set of kernels, need one kernel; "
-				 "corepl check and corepl kernels take sets");
+		return diag_fail(d, COREPL_EFORMAT, "found a set of kernels, need one kernel; sets "
+				 "are for corepl check, relocate, kernels list and diff --set");
 	for (int depth = 0; depth < NEST_MAX; depth++) {
 		struct inflate_out out = { 0 };
 		struct bytes btf = { NULL, 0, false };

@@ -73,12 +73,13 @@ static bool ends_with(const char *name, const char *ending)
 	return size > ending_size && !strcmp(name + size - ending_size, ending);
 }
 
+/* Objects of a build have types, but are no kernels. */
 static int is_candidate(const struct dirent *e)
 {
 	if (e->d_type == DT_DIR && strstr(e->d_name, "modules"))
 		return 0;
 	return e->d_name[0] != '.' && !ends_with(e->d_name, ".config") &&
-	       !ends_with(e->d_name, ".symbols");
+	       !ends_with(e->d_name, ".symbols") && !ends_with(e->d_name, ".o");
 }
 
 static int add_folder(struct kernel_list *l, const char *path, uint32_t depth,

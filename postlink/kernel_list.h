@@ -3,9 +3,9 @@
  * kernel_list.h - PATH arguments of many kernels -> the kernels, each with what lies beside it.
  *
  * A PATH is anything kernel_file.h opens, or a folder, which is searched for such files with its
- * subfolders, but for those whose name has "modules" in it.  Beside NAME.btf (or NAME) the
- * configuration NAME.config and the symbols NAME.symbols (lines of /proc/kallsyms or of a
- * System.map) are taken when they are there; beside "running" /proc/config.gz, else
+ * subfolders, but for those whose name has "modules" in it; NAME.o is none there.  Beside NAME.btf
+ * (or NAME) the configuration NAME.config and the symbols NAME.symbols (lines of /proc/kallsyms or
+ * of a System.map) are taken when they are there; beside "running" /proc/config.gz, else
  * /boot/config-RELEASE, and /proc/kallsyms.
  */
 #ifndef POSTLINK_KERNEL_LIST_H

@@ -104,6 +104,18 @@ static int fetch(struct arena *a, const struct kernels_options *opt)
 	return COMMAND_INPUT;
 }
 
+/* D of the argument that its text begins with, else of FILE. */
+static int fail(const struct kernels_options *opt, const char *file, const struct corepl_diag *d)
+{
+	for (uint32_t i = 0; i < opt->arg_cnt; i++) {
+		size_t size = strlen(opt->args[i]);
+
+		if (!strncmp(d->text, opt->args[i], size) && !strncmp(d->text + size, ": ", 2))
+			file = opt->args[i];
+	}
+	return command_error(file, d);
+}
+
 static void skipped(const char *path, const char *why)
 {
 	command_warning(path, "left out: %s", why);
@@ -126,7 +138,7 @@ static int pack(struct arena *a, const struct kernels_options *opt)
 	if (!ret)
 		ret = write_file(a, opt->out, r.data, r.size, &d);
 	if (ret)
-		return command_error(opt->out, &d);
+		return fail(opt, opt->out, &d);
 	printf("%s: %u kernels in %u bytes, from %llu\n", opt->out, r.kernel_cnt, r.size,
 	       (unsigned long long)r.btf_size);
 	return 0;
@@ -141,7 +153,7 @@ static int list(struct arena *a, const struct kernels_options *opt)
 		return command_usage_error("kernels", "list needs at least one PATH");
 	diag_init(&d);
 	if (kernels_set_open(&s, a, opt->args, opt->arg_cnt, &d))
-		return command_error(opt->args[0], &d);
+		return fail(opt, opt->args[0], &d);
 	for (uint32_t i = 0; i < kernelset_cnt(&s.set, KERNELSET_KERNELS); i++) {
 		struct kernelset_kernel k;
 
@@ -223,7 +235,7 @@ static int diff(struct arena *a, const struct kernels_options *opt)
 	ret = opt->set ? kernels_set_open(&s, a, &opt->set, 1, &d)
 		       : kernels_set_open(&s, a, opt->args, 2, &d);
 	if (ret)
-		return command_error(name, &d);
+		return fail(opt, name, &d);
 	ret = pick_two(a, opt, &s, two, &d);
 	if (!ret)
 		ret = kernels_diff(a, &s.set, two[0], two[1],

@@ -94,6 +94,8 @@ static int check_arguments(int cnt, char **args, struct vmlinux_options *opt)
 	if (cnt > 1 && (opt->file_cnt || opt->type_cnt || opt->base))
 		return command_usage_error("vmlinux", "found %d KERNELs, need one with --%s", cnt,
 					   opt->base ? "base" : opt->file_cnt ? "for" : "type");
+	if (opt->compiler.args && opt->compiler.args[0] && !opt->file_cnt)
+		return command_usage_error("vmlinux", "found options of clang, need --for FILE");
 	opt->kernels = args;
 	opt->kernel_cnt = (uint32_t)cnt;
 	return COMMAND_FINE;
