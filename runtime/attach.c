@@ -15,8 +15,10 @@
 
 int attach_check(const struct corepl_program *prog, uint32_t type, struct corepl_diag *d)
 {
-	const char *name = corepl_program_name(prog);
+	const char *name = prog ? corepl_program_name(prog) : NULL;
 
+	if (!prog)
+		return COREPL_EUSAGE;
 	if (prog->fd < 0)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "program %s: found it not loaded, need corepl_load() first", name);
@@ -129,6 +131,12 @@ static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 
 int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx)
 {
+	if (!obj)
+		return COREPL_EUSAGE;
+	if (!obj->is_loaded)
+		return diag_fail(handle_diag(obj), COREPL_EUSAGE,
+				 "%s: attaching: found it not loaded, need corepl_load() first",
+				 obj->name);
 	for (uint32_t i = 0; i < handle_map_cnt(obj); i++)
 		obj->maps[i].was_linked_first = obj->maps[i].link != NULL;
 	for (uint32_t i = 0; i < handle_prog_cnt(obj); i++) {

@@ -13,7 +13,7 @@
 
 #include "runtime/handle.h"
 
-/* Is PROG loaded, and of TYPE (or of any, 0)?  0, or EUSAGE with D. */
+/* Is PROG, or NULL, a program, loaded, and of TYPE (or of any, 0)?  0, or EUSAGE with D. */
 int attach_check(const struct corepl_program *prog, uint32_t type, struct corepl_diag *d);
 
 /* A link of PROG's object with FD (a descriptor or -errno, taken over) and PERF_FD; on failure both
@@ -48,7 +48,14 @@ typedef corepl_attach_fn *attach_pick_fn(const void *ctx, const struct corepl_pr
 int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx);
 
 /*
- * attach_hook.c: a link of PROG on a target that bpf(2) knows by the number TARGET (a descriptor or
+ * attach_hook.c: is PROG, or NULL, a program, loaded, and of one of TYPES, a bit each, that fit the
+ * hook WHERE?  0, or EUSAGE with D.
+ */
+int attach_hook_check(const struct corepl_program *prog, uint64_t types, const char *where,
+		      struct corepl_diag *d);
+
+/*
+ * A link of loaded PROG on a target that bpf(2) knows by the number TARGET (a descriptor or
  * an interface) with FLAGS; WHERE names it in messages.
  */
 struct corepl_link *attach_hook(struct corepl_program *prog, uint32_t target, uint32_t flags,

@@ -31,8 +31,10 @@ static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog
 
 struct corepl_link *corepl_program_attach(struct corepl_program *prog)
 {
-	corepl_attach_fn *attach = *attach_target(prog) ? pick(NULL, prog) : NULL;
+	corepl_attach_fn *attach = prog && *attach_target(prog) ? pick(NULL, prog) : NULL;
 
+	if (!prog)
+		return NULL;
 	return attach ? attach(prog) : attach_no_target(prog, "a target");
 }
 

@@ -5,8 +5,8 @@
  *   {program, target, attach type of its section, flags}  ->  a link
  *
  * What the families of networking and cgroups have in common, with the place among other programs
- * that some of them know.  Which kinds of program and target fit is the family's and the kernel's
- * word.
+ * that some of them know.  What the target's number means is for the kernel the program's type's
+ * word: a cgroup's descriptor would be an XDP program's interface.  So a family asks for its types.
  *
  * Source: kernel link_create(), bpf_mprog_attach().
  */
@@ -15,13 +15,25 @@
 
 #include "core/diag.h"
 
+int attach_hook_check(const struct corepl_program *prog, uint64_t types, const char *where,
+		      struct corepl_diag *d)
+{
+	int err = attach_check(prog, 0, d);
+
+	if (err || (prog->def.prog_type < 64 && types >> prog->def.prog_type & 1))
+		return err;
+	return diag_fail(d, COREPL_EUSAGE,
+			 "program %s: %s: found program type %u of section '%s', need one for such "
+			 "a hook",
+			 corepl_program_name(prog), where, prog->def.prog_type,
+			 corepl_program_section(prog));
+}
+
 static struct corepl_link *create(struct corepl_program *prog, struct abi_link_place *a,
 				  const char *where)
 {
 	struct corepl_diag *d = handle_diag(prog->obj);
 
-	if (attach_check(prog, 0, d))
-		return NULL;
 	a->head.prog_fd = (uint32_t)prog->fd;
 	a->head.attach_type = prog->def.attach_type;
 	return attach_link(prog, sys_bpf(ABI_LINK_CREATE, a, sizeof(*a)), -1, where, d);

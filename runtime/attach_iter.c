@@ -14,7 +14,7 @@
 struct corepl_link *corepl_program_attach_iter(struct corepl_program *prog,
 					       const struct corepl_iter_attach_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct abi_link_iter a = { .head.attach_type = ABI_TRACE_ITER };
 
 	if (attach_check(prog, ABI_PROG_TRACING, d))

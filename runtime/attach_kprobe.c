@@ -31,7 +31,7 @@ struct corepl_link *corepl_program_attach_kprobe_opts(struct corepl_program *pro
 						      const char *func_name,
 						      const struct corepl_kprobe_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	uint64_t byte_off = HANDLE_OPT(opts, offset, 0);
 	bool is_ret = HANDLE_OPT(opts, retprobe, false);
 	int pmu_type, fd;

@@ -75,7 +75,7 @@ corepl_program_attach_kprobe_multi_opts(struct corepl_program *prog, const char 
 				      .syms = SYS_PTR(HANDLE_OPT(opts, syms, NULL)),
 				      .addrs = SYS_PTR(HANDLE_OPT(opts, addrs, NULL)),
 				      .cookies = SYS_PTR(HANDLE_OPT(opts, cookies, NULL)) };
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 
 	if (attach_check(prog, ABI_PROG_KPROBE, d))
 		return NULL;

@@ -11,6 +11,7 @@
  * LINUX_HAS_SYSCALL_WRAPPER.
  */
 #include "runtime/attach.h"
+#include "runtime/sys.h"
 
 #include "core/diag.h"
 
@@ -42,10 +43,12 @@ struct corepl_link *corepl_program_attach_ksyscall(struct corepl_program *prog,
 					    .bpf_cookie = HANDLE_OPT(opts, bpf_cookie, 0),
 					    .retprobe = HANDLE_OPT(opts, retprobe, false) };
 	static const char *const form[] = { "__" WRAPPER "_sys_", "__se_sys_" };
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct corepl_link *link = NULL;
 	char name[128];
 
+	if (attach_check(prog, ABI_PROG_KPROBE, d))
+		return NULL;
 	if (!syscall_name || strlen(syscall_name) > sizeof(name) - 32)
 		return attach_fail(prog, COREPL_EUSAGE, "ksyscall",
 				   "found no name, or one of more than 96 bytes, need a system "

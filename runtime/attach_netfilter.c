@@ -10,7 +10,7 @@
 struct corepl_link *corepl_program_attach_netfilter(struct corepl_program *prog,
 						    const struct corepl_netfilter_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct abi_link_netfilter a = { .head.attach_type = ABI_NETFILTER,
 					.pf = HANDLE_OPT(opts, pf, 0),
 					.hooknum = HANDLE_OPT(opts, hooknum, 0),

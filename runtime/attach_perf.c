@@ -12,6 +12,9 @@
 
 #include "core/diag.h"
 
+#define TYPES \
+	(1ull << ABI_PROG_KPROBE | 1ull << ABI_PROG_TRACEPOINT | 1ull << ABI_PROG_PERF_EVENT)
+
 /* Put PROG on the event: a link's descriptor, or PERF_FD itself, or -errno. */
 static int set_program(const struct corepl_program *prog, int perf_fd, uint64_t cookie)
 {
@@ -73,9 +76,9 @@ struct corepl_link *attach_perf_link(struct corepl_program *prog, int perf_fd, u
 struct corepl_link *corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
 							  const struct corepl_perf_event_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 
-	if (attach_check(prog, 0, d))
+	if (attach_hook_check(prog, TYPES, "perf event", d))
 		return NULL;
 	if (perf_fd < 0)
 		return attach_fail(prog, COREPL_EUSAGE, "perf event",

@@ -47,11 +47,12 @@ static struct corepl_link *attach_old(struct corepl_program *prog, int map_fd,
 
 struct corepl_link *corepl_program_attach_sockmap(struct corepl_program *prog, int map_fd)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	const uint64_t types = 1ull << ABI_PROG_SK_SKB | 1ull << ABI_PROG_SK_MSG;
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct abi_link_create a = { .target_fd = (uint32_t)map_fd };
 	int fd;
 
-	if (attach_check(prog, 0, d))
+	if (attach_hook_check(prog, types, "map of sockets", d))
 		return NULL;
 	a.prog_fd = (uint32_t)prog->fd;
 	a.attach_type = prog->def.attach_type;

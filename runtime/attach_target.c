@@ -111,10 +111,14 @@ static bool has_btf_target(const struct corepl_program *prog)
 int corepl_program_set_attach_target(struct corepl_program *prog, int attach_prog_fd,
 				     const char *attach_func_name)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
-	const char *name = attach_func_name ? attach_func_name : handle_target(prog);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
+	const char *name = attach_func_name;
 	int err;
 
+	if (!prog)
+		return COREPL_EUSAGE;
+	if (!name)
+		name = handle_str(prog->obj, prog->def.target_str);
 	corepl_use_kernel_types();
 	if (prog->obj->is_loaded || !has_btf_target(prog) || !*name || attach_prog_fd < 0)
 		return diag_fail(d, COREPL_EUSAGE,

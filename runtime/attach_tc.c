@@ -170,11 +170,12 @@ struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int if
 					     enum corepl_tc_point point,
 					     const struct corepl_tc_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	uint32_t flags = HANDLE_OPT(opts, flags, 0);
 	struct netlink_tc tc;
 
-	if (attach_check(prog, prog->def.prog_type == ABI_PROG_SCHED_ACT ? 0 : ABI_PROG_SCHED_CLS,
+	if (attach_check(prog,
+			 prog && prog->def.prog_type == ABI_PROG_SCHED_ACT ? 0 : ABI_PROG_SCHED_CLS,
 			 d))
 		return NULL;
 	if (!describe(ifindex, point, opts, &tc) || flags & ~(uint32_t)COREPL_TC_REPLACE)

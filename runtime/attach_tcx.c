@@ -18,6 +18,10 @@ static bool is_between(uint32_t type, uint32_t first, uint32_t last)
 struct corepl_link *corepl_program_attach_tcx(struct corepl_program *prog, int ifindex,
 					      const struct corepl_hook_opts *opts)
 {
+	const uint64_t types = 1ull << ABI_PROG_SCHED_CLS;
+
+	if (attach_hook_check(prog, types, "interface for tcx", HANDLE_DIAG(prog)))
+		return NULL;
 	if (!is_between(prog->def.attach_type, ABI_TCX_INGRESS, ABI_TCX_EGRESS))
 		return attach_fail(prog, COREPL_EUSAGE, corepl_program_section(prog),
 				   "found no direction for tcx, need section tc/ingress or "
@@ -29,6 +33,10 @@ struct corepl_link *corepl_program_attach_tcx(struct corepl_program *prog, int i
 struct corepl_link *corepl_program_attach_netkit(struct corepl_program *prog, int ifindex,
 						 const struct corepl_hook_opts *opts)
 {
+	const uint64_t types = 1ull << ABI_PROG_SCHED_CLS;
+
+	if (attach_hook_check(prog, types, "netkit device", HANDLE_DIAG(prog)))
+		return NULL;
 	if (!is_between(prog->def.attach_type, ABI_NETKIT_PRIMARY, ABI_NETKIT_PEER))
 		return attach_fail(prog, COREPL_EUSAGE, corepl_program_section(prog),
 				   "found no side of a netkit pair, need section netkit/primary or "

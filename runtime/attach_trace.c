@@ -26,8 +26,8 @@ struct corepl_link *
 corepl_program_attach_raw_tracepoint_opts(struct corepl_program *prog, const char *tp_name,
 					  const struct corepl_raw_tracepoint_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
-	bool is_writable = prog->def.prog_type == ABI_PROG_RAW_TRACEPOINT_WRITABLE;
+	struct corepl_diag *d = HANDLE_DIAG(prog);
+	bool is_writable = prog && prog->def.prog_type == ABI_PROG_RAW_TRACEPOINT_WRITABLE;
 	uint64_t cookie = HANDLE_OPT(opts, bpf_cookie, 0);
 	int fd;
 
@@ -65,8 +65,10 @@ static int create_link(const struct corepl_program *prog, uint64_t cookie)
 	return sys_bpf(ABI_LINK_CREATE, &a, sizeof(a));
 }
 
-static bool is_trace_type(uint32_t prog_type)
+static bool is_trace(const struct corepl_program *prog)
 {
+	uint32_t prog_type = prog ? prog->def.prog_type : 0;
+
 	return prog_type == ABI_PROG_TRACING || prog_type == ABI_PROG_LSM ||
 	       prog_type == ABI_PROG_EXT;
 }
@@ -74,11 +76,11 @@ static bool is_trace_type(uint32_t prog_type)
 struct corepl_link *corepl_program_attach_trace_opts(struct corepl_program *prog,
 						     const struct corepl_trace_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	uint64_t cookie = HANDLE_OPT(opts, cookie, 0);
 	int fd;
 
-	if (attach_check(prog, is_trace_type(prog->def.prog_type) ? 0 : ABI_PROG_TRACING, d))
+	if (attach_check(prog, is_trace(prog) ? 0 : ABI_PROG_TRACING, d))
 		return NULL;
 	fd = cookie ? create_link(prog, cookie) : open_raw_tp(prog, NULL, 0);
 	if (fd == -EINVAL && cookie)

@@ -232,7 +232,7 @@ corepl_program_attach_tracing_multi(struct corepl_program *prog, const char *pat
 	struct abi_link_trace_multi a = { .ids = SYS_PTR(HANDLE_OPT(opts, ids, NULL)),
 					  .cookies = SYS_PTR(HANDLE_OPT(opts, cookies, NULL)),
 					  .cnt = HANDLE_OPT(opts, cnt, 0) };
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 
 	if (attach_check(prog, ABI_PROG_TRACING, d))
 		return NULL;

@@ -41,7 +41,7 @@ struct corepl_link *corepl_program_attach_tracepoint_opts(struct corepl_program 
 							  const char *tp_name,
 							  const struct corepl_tracepoint_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	int id;
 
 	if (attach_check(prog, ABI_PROG_TRACEPOINT, d))

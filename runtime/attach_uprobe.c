@@ -57,7 +57,7 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 						      const char *binary_path, uint64_t func_offset,
 						      const struct corepl_uprobe_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	const char *func_name = HANDLE_OPT(opts, func_name, NULL), *path;
 	char buf[LIBRARY_PATH_SIZE];
 	int pmu_type;

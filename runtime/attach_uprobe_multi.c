@@ -146,7 +146,7 @@ struct corepl_link *corepl_program_attach_uprobe_multi(struct corepl_program *pr
 				      .cnt = HANDLE_OPT(opts, cnt, 0),
 				      .flags = HANDLE_OPT(opts, retprobe, false) ? AT_RETURN : 0,
 				      .pid = (uint32_t)(pid > 0 ? pid : 0) };
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct corepl_link *link = NULL;
 	struct offsets found = { NULL, 0, 0 };
 	char buf[LIBRARY_PATH_SIZE];

@@ -121,14 +121,17 @@ struct corepl_link *corepl_program_attach_usdt(struct corepl_program *prog, int 
 {
 	char buf[LIBRARY_PATH_SIZE];
 	struct attach_usdt a = { .prog = prog,
-				 .specs = corepl_find_map(prog->obj, SPECS),
 				 .path = binary_path ? library_path_find(binary_path, buf) : NULL,
 				 .pid = pid,
-				 .cookie = HANDLE_OPT(opts, usdt_cookie, 0),
-				 .spec_idx = link_usdt_last(prog->obj) };
-	struct corepl_diag *d = handle_diag(prog->obj), why;
-	int err = check(&a, usdt_provider, usdt_name, d);
+				 .cookie = HANDLE_OPT(opts, usdt_cookie, 0) };
+	struct corepl_diag *d = HANDLE_DIAG(prog), why;
+	int err;
 
+	if (!prog)
+		return NULL;
+	a.specs = corepl_find_map(prog->obj, SPECS);
+	a.spec_idx = link_usdt_last(prog->obj);
+	err = check(&a, usdt_provider, usdt_name, d);
 	if (err)
 		return NULL;
 	diag_init(&why);

@@ -13,7 +13,7 @@
 struct corepl_link *corepl_program_attach_xdp(struct corepl_program *prog, int ifindex,
 					      uint32_t flags)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 
 	if (attach_check(prog, ABI_PROG_XDP, d))
 		return NULL;

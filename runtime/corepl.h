@@ -43,6 +43,10 @@
  * later calls the object's own, which corepl_diag() shows and which describes the last call that
  * failed.  A failed call changed nothing unless its description says so.
  *
+ * A look-up by a name that is not there gives NULL.  Calls that return a status, a link or a
+ * descriptor take that NULL for a map, program or variable: COREPL_EUSAGE, NULL or -1, without a
+ * diagnostic.  Other calls need what they are named for.
+ *
  * THREADS
  * One object is for one thread at a time; several objects are independent of each other.  There is
  * no global state.  After fork() both processes hold the object's descriptors; each closes its own.
@@ -133,7 +137,8 @@ int corepl_load(struct corepl_object *obj);
 /*
  * Attach every loaded program whose section name says where to, unless it has a link already
  * (corepl_program_link()) or corepl_program_set_autoattach() took it out.  On failure the links
- * made by this call are gone again.  Statuses of corepl_program_attach().
+ * made by this call are gone again.  COREPL_EUSAGE: not loaded; else the statuses of
+ * corepl_program_attach().
  */
 int corepl_attach(struct corepl_object *obj);
 
@@ -223,7 +228,7 @@ int corepl_var_update(struct corepl_var *var, const void *value, size_t size);
 /* The name in the source: "start", ".rodata". */
 const char *corepl_map_name(const struct corepl_map *map);
 
-/* Descriptor, or -1 before the load; the object keeps it. */
+/* Descriptor, or -1 before the load and for NULL; the object keeps it. */
 int corepl_map_fd(const struct corepl_map *map);
 
 uint32_t corepl_map_type(const struct corepl_map *map);
@@ -254,9 +259,9 @@ int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
 
 /*
  * Use the map behind FD instead of creating one; FD is duplicated.  Before the load.  The load then
- * neither looks at the map's pin path nor pins it.
+ * neither looks at the map's pin path nor pins it.  A definition without max_entries gets FD's.
  *   COREPL_EUSAGE     already loaded, a data map
- *   COREPL_EMISMATCH  another type or another key, value or entry size
+ *   COREPL_EMISMATCH  another type, key size, value size or number of entries
  *   COREPL_ESYS       FD is no map
  */
 int corepl_map_reuse_fd(struct corepl_map *map, int fd);
@@ -361,7 +366,7 @@ const char *corepl_program_name(const struct corepl_program *prog);
 const char *corepl_program_section(const struct corepl_program *prog);
 uint32_t corepl_program_type(const struct corepl_program *prog);
 
-/* Descriptor, or -1 when not loaded; the object keeps it. */
+/* Descriptor, or -1 when not loaded and for NULL; the object keeps it. */
 int corepl_program_fd(const struct corepl_program *prog);
 
 /* Is it loaded by corepl_load()?  A section name starting with '?' says no at first. */

@@ -13,6 +13,8 @@ static int call(const struct corepl_map *m, enum abi_cmd cmd, struct abi_map_ele
 	struct corepl_diag *d;
 	int err;
 
+	if (!m)
+		return COREPL_EUSAGE;
 	if (m->fd < 0)
 		return diag_fail(handle_diag(m->obj), COREPL_EUSAGE,
 				 "map %s: %s: found it not created, need corepl_load() first",

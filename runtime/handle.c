@@ -33,6 +33,7 @@ void handle_copy_text(char *dst, size_t size, const char *text)
  */
 static const char errnos[] = "\001operation not permitted (need root, or CAP_BPF and CAP_PERFMON)\0"
 			     "\002no such file, type or function\0"
+			     "\003no such process\0"
 			     "\007too big\0"
 			     "\011bad file descriptor\0"
 			     "\013interrupted too often\0"
@@ -55,6 +56,8 @@ static const char *errno_text(int sys_errno)
 
 	if (sys_errno == ERRNO_NOTSUPP)
 		sys_errno = EOPNOTSUPP;
+	if (sys_errno == EBADFD) /* bpf(2)'s word for EBADF */
+		sys_errno = EBADF;
 	while (*at && *at != sys_errno)
 		at += strlen(at) + 1;
 	return at + 1;

@@ -151,6 +151,9 @@ static inline const char *handle_target(const struct corepl_program *prog)
 /* A new call on OBJ: the next failure is the one to tell. */
 struct corepl_diag *handle_diag(struct corepl_object *obj);
 
+/* The same of a part of an object, which may be NULL. */
+#define HANDLE_DIAG(part) ((part) ? handle_diag((part)->obj) : NULL)
+
 /* Record in D that WHAT of NAME got ERR (-errno): COREPL_ESYS. */
 int handle_fail_sys(struct corepl_diag *d, const char *name, const char *what, int err);
 

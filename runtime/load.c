@@ -256,9 +256,12 @@ static void undo(struct corepl_object *o)
 
 int corepl_load(struct corepl_object *obj)
 {
-	struct load l = { .obj = obj, .diag = handle_diag(obj) };
+	struct load l = { .obj = obj };
 	int err;
 
+	if (!obj)
+		return COREPL_EUSAGE;
+	l.diag = handle_diag(obj);
 	if (obj->is_loaded)
 		return diag_fail(l.diag, COREPL_EUSAGE,
 				 "%s: found it loaded already, need one corepl_load()", obj->name);

@@ -222,8 +222,10 @@ bool corepl_map_is_pinned(const struct corepl_map *map)
 
 int corepl_map_set_pin_path(struct corepl_map *map, const char *path)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
+	struct corepl_diag *d = HANDLE_DIAG(map);
 
+	if (!map)
+		return COREPL_EUSAGE;
 	if (map->is_pinned)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "map %s: found it pinned at %s, need it unpinned",
@@ -266,7 +268,7 @@ int map_pin_put(struct corepl_map *map, const char *path, struct corepl_diag *d)
 
 int corepl_map_pin(struct corepl_map *map, const char *path)
 {
-	return map_pin_put(map, path, handle_diag(map->obj));
+	return map ? map_pin_put(map, path, handle_diag(map->obj)) : COREPL_EUSAGE;
 }
 
 int map_pin_remove(struct corepl_map *map, const char *path, struct corepl_diag *d)
@@ -285,5 +287,5 @@ int map_pin_remove(struct corepl_map *map, const char *path, struct corepl_diag 
 
 int corepl_map_unpin(struct corepl_map *map, const char *path)
 {
-	return map_pin_remove(map, path, handle_diag(map->obj));
+	return map ? map_pin_remove(map, path, handle_diag(map->obj)) : COREPL_EUSAGE;
 }

@@ -70,8 +70,8 @@ static int check_fit(const struct corepl_map *m, const struct corepl_var *v, uin
 				 corepl_map_name(m), corepl_var_name(v));
 	if (size <= v->def.byte_off || (size - v->def.byte_off) % unit)
 		return diag_fail(d, COREPL_EUSAGE,
-				 "map %s: value size: found %u, need %u and a multiple of %llu: "
-				 "whole elements of %s",
+				 "map %s: value size: found %u, need %u and whole elements, "
+				 "of %llu bytes, of %s",
 				 corepl_map_name(m), size, v->def.byte_off,
 				 (unsigned long long)unit, corepl_var_name(v));
 	return 0;
@@ -100,9 +100,11 @@ static int resize_globals(struct corepl_map *m, uint32_t size, struct corepl_dia
 
 int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
+	struct corepl_diag *d = HANDLE_DIAG(map);
 	int err = 0;
 
+	if (!map)
+		return COREPL_EUSAGE;
 	if (map->obj->is_loaded)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "%s: found the object loaded, need this call before corepl_load()",

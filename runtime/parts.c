@@ -90,7 +90,7 @@ const char *corepl_map_name(const struct corepl_map *map)
 
 int corepl_map_fd(const struct corepl_map *map)
 {
-	return map->fd;
+	return map ? map->fd : -1;
 }
 
 uint32_t corepl_map_type(const struct corepl_map *map)
@@ -137,7 +137,7 @@ uint32_t corepl_program_type(const struct corepl_program *prog)
 
 int corepl_program_fd(const struct corepl_program *prog)
 {
-	return prog->fd;
+	return prog ? prog->fd : -1;
 }
 
 bool corepl_program_autoload(const struct corepl_program *prog)
@@ -157,7 +157,7 @@ void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach)
 
 struct corepl_link *corepl_program_link(const struct corepl_program *prog)
 {
-	return prog->link;
+	return prog ? prog->link : NULL;
 }
 
 const char *corepl_var_name(const struct corepl_var *var)

@@ -115,7 +115,10 @@ static int check_opts(const struct corepl_map *map, const struct corepl_perf_buf
 
 	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_PERF_EVENT_ARRAY)
 		return diag_fail(d, COREPL_EUSAGE,
-				 "perf buffer: need a loaded map of type perf event array");
+				 "perf buffer: found map %s not loaded or of type %u, need it "
+				 "loaded, type %d",
+				 map ? corepl_map_name(map) : "NULL",
+				 map ? map->def.map_type : 0, ABI_MAP_PERF_EVENT_ARRAY);
 	if (!opts->sample)
 		return diag_fail(d, COREPL_EUSAGE, "perf buffer: found no opts->sample, need one");
 	if (page_cnt & (page_cnt - 1) || page_cnt > 1u << 18)

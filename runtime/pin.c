@@ -17,7 +17,8 @@ static int pin(struct corepl_object *o, int fd, const char *path, const char *wh
 
 	if (!path || fd < 0)
 		return diag_fail(d, COREPL_EUSAGE,
-				 "%s: found no path, or nothing loaded, need both", what);
+				 "%s: found %s, need a path, and what is loaded", what,
+				 path ? "it not loaded" : "no path");
 	err = pin_file_make(fd, path, &is_dir_made);
 	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
 }
@@ -47,10 +48,10 @@ int corepl_link_unpin(struct corepl_link *link, const char *path)
 
 int corepl_program_pin(struct corepl_program *prog, const char *path)
 {
-	return pin(prog->obj, prog->fd, path, "pinning a program");
+	return prog ? pin(prog->obj, prog->fd, path, "pinning a program") : COREPL_EUSAGE;
 }
 
 int corepl_program_unpin(struct corepl_program *prog, const char *path)
 {
-	return unpin(prog->obj, path, "unpinning a program");
+	return prog ? unpin(prog->obj, path, "unpinning a program") : COREPL_EUSAGE;
 }

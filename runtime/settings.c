@@ -5,7 +5,7 @@
  * The handle's copy of the plan's entry is changed; the load looks at nothing else.
  */
 #include "runtime/data_maps.h"
-#include "runtime/handle.h"
+#include "runtime/load.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -21,59 +21,67 @@ static int check_unloaded(const struct corepl_object *o, struct corepl_diag *d, 
 }
 
 /* May M's definition change? */
-static int check_map(struct corepl_map *m, struct corepl_diag *d)
+static int check_map(struct corepl_map *m)
 {
-	const char *name = corepl_map_name(m);
-
+	if (!m)
+		return COREPL_EUSAGE;
 	if (data_maps_is_data(m))
-		return diag_fail(d, COREPL_EUSAGE,
+		return diag_fail(handle_diag(m->obj), COREPL_EUSAGE,
 				 "map %s: it holds the globals of a section, which "
 				 "decide its shape",
-				 name);
-	return check_unloaded(m->obj, d, name);
-}
-
-static int set_u32(struct corepl_map *m, uint32_t *field, uint32_t value)
-{
-	int err = check_map(m, handle_diag(m->obj));
-
-	if (!err)
-		*field = value;
-	return err;
+				 corepl_map_name(m));
+	return check_unloaded(m->obj, handle_diag(m->obj), corepl_map_name(m));
 }
 
 int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries)
 {
+	int err = check_map(map);
+
+	if (err)
+		return err;
 	if (!max_entries)
 		return diag_fail(handle_diag(map->obj), COREPL_EUSAGE,
 				 "map %s: max_entries: found 0, need 1 or more",
 				 corepl_map_name(map));
-	return set_u32(map, &map->def.max_entries, max_entries);
+	map->def.max_entries = max_entries;
+	return 0;
 }
 
 int corepl_map_set_type(struct corepl_map *map, uint32_t map_type)
 {
-	return set_u32(map, &map->def.map_type, map_type);
+	int err = check_map(map);
+
+	if (!err)
+		map->def.map_type = map_type;
+	return err;
 }
 
 int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size)
 {
-	int err = set_u32(map, &map->def.key_size, key_size);
+	int err = check_map(map);
 
-	if (!err)
-		map->def.key_btf_id = map->def.value_btf_id = 0;
-	return err;
+	if (err)
+		return err;
+	map->def.key_size = key_size;
+	map->def.key_btf_id = map->def.value_btf_id = 0;
+	return 0;
 }
 
 int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags)
 {
-	return set_u32(map, &map->def.map_flags, map_flags);
+	int err = check_map(map);
+
+	if (!err)
+		map->def.map_flags = map_flags;
+	return err;
 }
 
 int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
+	struct corepl_diag *d = HANDLE_DIAG(map);
 
+	if (!map)
+		return COREPL_EUSAGE;
 	if (map->def.map_type != ABI_MAP_ARRAY_OF_MAPS && map->def.map_type != ABI_MAP_HASH_OF_MAPS)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "map %s: found type %u, need a map of maps for an inner map",
@@ -90,16 +98,17 @@ int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd)
 
 int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate)
 {
-	int err = check_map(map, handle_diag(map->obj));
+	int err = check_map(map);
 
 	if (!err)
 		map->is_created = autocreate;
 	return err;
 }
 
-/* Has the map behind FD the shape of M? */
-static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_diag *d)
+/* Has the map behind FD the shape of M?  Of entries that M leaves open it has the number. */
+static int take_shape(struct corepl_map *m, int fd, struct corepl_diag *d)
 {
+	struct abi_map_create want;
 	struct abi_map_info info = { 0 };
 	struct abi_info a = { .bpf_fd = (uint32_t)fd,
 			      .info_size = sizeof(info),
@@ -108,10 +117,16 @@ static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_di
 
 	if (err)
 		return handle_fail_sys(d, corepl_map_name(m), "asking for the map's shape", err);
-	if (info.type == m->def.map_type && info.key_size == m->def.key_size &&
-	    info.value_size == m->def.value_size &&
-	    (!m->def.max_entries || info.max_entries == m->def.max_entries))
+	if (!m->def.max_entries)
+		m->def.max_entries = info.max_entries;
+	err = maps_create_describe(m, &want, d);
+	if (err)
+		return err;
+	if (info.type == want.map_type && info.key_size == want.key_size &&
+	    info.value_size == want.value_size && info.max_entries == want.max_entries) {
+		m->def.max_entries = info.max_entries;
 		return 0;
+	}
 	return diag_fail(d, COREPL_EMISMATCH,
 			 "map %s: found type %u, key %u, value %u bytes, %u entries, "
 			 "need type %u, key %u, value %u bytes, %u entries",
@@ -122,11 +137,11 @@ static int check_same_shape(const struct corepl_map *m, int fd, struct corepl_di
 
 int corepl_map_reuse_fd(struct corepl_map *map, int fd)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
-	int err = check_map(map, d), own;
+	struct corepl_diag *d = HANDLE_DIAG(map);
+	int err = check_map(map), own;
 
 	if (!err)
-		err = check_same_shape(map, fd, d);
+		err = take_shape(map, fd, d);
 	if (err)
 		return err;
 	own = sys_dup_high(fd);
@@ -140,7 +155,9 @@ int corepl_map_reuse_fd(struct corepl_map *map, int fd)
 
 int corepl_program_set_autoload(struct corepl_program *prog, bool autoload)
 {
-	int err = check_unloaded(prog->obj, handle_diag(prog->obj), corepl_program_name(prog));
+	int err = prog ? check_unloaded(prog->obj, handle_diag(prog->obj),
+					 corepl_program_name(prog))
+			: COREPL_EUSAGE;
 
 	if (!err)
 		prog->is_loaded = autoload;

@@ -56,10 +56,12 @@ static int register_struct(const struct corepl_map *m, struct corepl_link *l)
 
 struct corepl_link *corepl_map_attach_struct_ops(struct corepl_map *map)
 {
-	struct corepl_diag *d = handle_diag(map->obj);
+	struct corepl_diag *d = HANDLE_DIAG(map);
 	struct corepl_link *l;
 	int err;
 
+	if (!map)
+		return NULL;
 	if (map->fd < 0 || !map->ops) {
 		diag_fail(d, COREPL_EUSAGE, "map %s: found %s, need a loaded struct_ops map",
 			  corepl_map_name(map), map->fd < 0 ? "it not loaded" : "another map");

@@ -17,7 +17,7 @@ static void read_opts(struct corepl_test_run_opts *all, const struct corepl_test
 
 int corepl_program_test_run(struct corepl_program *prog, struct corepl_test_run_opts *opts)
 {
-	struct corepl_diag *d = handle_diag(prog->obj);
+	struct corepl_diag *d = HANDLE_DIAG(prog);
 	struct corepl_test_run_opts o;
 	struct abi_test_run a;
 	int err = attach_check(prog, 0, d);

@@ -45,11 +45,15 @@ void variables_close_types(struct variables_types *t)
 
 int corepl_var_type(const struct corepl_var *var, struct corepl_var_type *type)
 {
-	struct corepl_var_type found = { .type_id = var->def.btf_id };
-	struct corepl_diag *d = handle_diag(var->obj);
+	struct corepl_var_type found = { 0 };
+	struct corepl_diag *d = HANDLE_DIAG(var);
 	struct variables_types types;
 	struct btfview_type t;
-	int err = variables_open_types(var->obj, &types, d);
+	int err;
+
+	if (!var || !type)
+		return COREPL_EUSAGE;
+	err = variables_open_types(var->obj, &types, d);
 
 	if (!err && btfview_skip_mods(&types.view, var->def.btf_id, true, &t))
 		err = diag_fail(d, COREPL_EFORMAT, "variable %s: found type id %u, need a type",
@@ -57,6 +61,7 @@ int corepl_var_type(const struct corepl_var *var, struct corepl_var_type *type)
 	if (!err) {
 		const char *name = btfview_str(&types.view, t.name_off);
 
+		found.type_id = var->def.btf_id;
 		found.kind = t.kind;
 		found.name = name ? name : "";
 		found.size = type->size;
