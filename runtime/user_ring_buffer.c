@@ -73,8 +73,8 @@ struct corepl_user_ring_buffer *corepl_user_ring_buffer_open(struct corepl_map *
 		diag_init(diag);
 	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_USER_RINGBUF) {
 		diag_fail(diag, COREPL_EUSAGE,
-			  "user ring buffer: found map %s not loaded or of type %u, need it loaded, "
-			  "type %d",
+			  "user ring buffer: found map %s not loaded or of type %u, need it "
+			  "loaded, type %d",
 			  map ? corepl_map_name(map) : "NULL", map ? map->def.map_type : 0,
 			  ABI_MAP_USER_RINGBUF);
 		return NULL;

@@ -25,10 +25,10 @@
 // RUN:   elem list 1 valuesize .data.grown=20000 elem list 1 elem list 4997 load \
 // RUN:   | %FileCheck --check-prefix=CHECK-BAD %s
 // CHECK-BAD: valuesize: COREPL_EUSAGE
-// CHECK-BAD-NEXT: map .data.grown: value size: found 47, need 8 and a multiple of 4: whole elements of list
+// CHECK-BAD-NEXT: map .data.grown: value size: found 47, need 8 and whole elements, of 4 bytes, of list
 // CHECK-BAD-NEXT: .data.grown: 16 bytes
 // CHECK-BAD-NEXT: valuesize: COREPL_EUSAGE
-// CHECK-BAD-NEXT: map .data.grown: value size: found 8, need 8 and a multiple of 4: whole elements of list
+// CHECK-BAD-NEXT: map .data.grown: value size: found 8, need 8 and whole elements, of 4 bytes, of list
 // CHECK-BAD-NEXT: .data.grown: 16 bytes
 // CHECK-BAD-NEXT: valuesize: COREPL_EUSAGE
 // CHECK-BAD-NEXT: map .data: value size: found last variable at, need an array

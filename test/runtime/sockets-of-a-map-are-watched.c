@@ -27,8 +27,8 @@
 // CHECK-NEXT: netns: COREPL_ESYS
 // CHECK-NEXT: {{.*}}on_dissect: network namespace: errno 7
 // CHECK-NEXT: netns: COREPL_OK
-// CHECK-NEXT: sockmap: COREPL_ESYS
-// CHECK-NEXT: {{.*}}on_dissect: map of sockets: errno 22
+// CHECK-NEXT: sockmap: COREPL_EUSAGE
+// CHECK-NEXT: {{.*}}on_dissect: map of sockets: found program type 22 of section
 // CHECK-NEXT: left over: descriptors 0, mappings 0
 #include "net.h"
 
