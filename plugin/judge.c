@@ -10,6 +10,9 @@
  * a type of that name; a typedef of that name counts as the same.  Candidates that disagree, which
  * no known kernel has, are no verdict either.
  *
+ * What is not known of a kernel's release and configuration has any value; a site that some guess
+ * of it does not reach is the post-link's to tell.
+ *
  * A verifier that looks at a global function only where a call of it is reached, since 6.8, is
  * known by the 'called' of struct bpf_func_info_aux, as in postlink/check_rules.c.
  */
@@ -18,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/kconfig.h"
+#include "core/kconfig_guess.h"
 #include "core/range.h"
 #include "fold.h"
 
@@ -30,11 +33,14 @@ struct bench {
 	struct judge *j;
 	const struct shim *tu;
 	const struct kernels_one *kernel;
-	uint32_t idx; /* of it */
+	uint32_t idx;	/* of it */
+	uint32_t pass;	/* 0, then one for each guess of what is not known of it */
+	bool is_open;	/* something of it is not known */
 	struct answer {
 		struct follow_value value;
 		uint8_t cause; /* enum judge_cause */
 		bool is_asked;
+		uint8_t pass_cnt; /* so many passes, the first ones, reach it */
 	} * answer; /* owned, by query */
 };
 
@@ -195,51 +201,71 @@ static struct follow_value on_site(void *ctx, uint32_t query)
 	if (!a->is_asked)
 		decide(b, query, a);
 	a->is_asked = true;
-	b->j->cause[query * b->j->kernels->cnt + b->idx] = a->cause;
+	if (a->pass_cnt == b->pass)
+		a->pass_cnt++;
 	return a->value;
 }
 
 /* ---- variables that the kernel fills in ---- */
 
-static struct follow_value config_value(const struct bench *b, const struct shim_decl_info *info,
-					const struct shim_flow_variable *type)
+static struct follow_value number_of(const struct plan_extern *e, const uint8_t *byte)
 {
-	struct plan_extern e = { .kind = PLAN_EXTERN_KCONFIG,
-				 .size = type->size,
-				 .is_signed = type->is_signed };
+	uint64_t number = 0;
+
+	for (uint32_t i = 0; i < e->size; i++)
+		number |= (uint64_t)byte[i] << i * 8;
+	return fold_fit(fold_constant((int64_t)number), (uint8_t)e->size, e->is_signed);
+}
+
+/* What E, called NAME, is with this pass's guess. */
+static struct follow_value guess_value(struct bench *b, const struct plan_extern *e,
+				       const char *name)
+{
+	uint8_t byte[8];
+
+	b->is_open = true;
+	if (!b->pass || !kconfig_guess(e, name, b->pass - 1, false, byte))
+		return fold_unknown;
+	return number_of(e, byte);
+}
+
+static struct follow_value config_value(struct bench *b, const struct plan_extern *e,
+					const struct shim_decl_info *info)
+{
 	struct kconfig_value v;
 	const char *why;
 	uint8_t byte[8];
-	uint64_t number = 0;
 
 	v.at = kernels_config(b->kernel, info->name, &v.size);
-	if (!v.at || !type->size || type->size > sizeof(byte))
-		return fold_unknown;
+	if (!v.at)
+		return guess_value(b, e, info->name);
 	if (!v.size) /* where it has to be there, nothing is loaded at all */
 		return info->is_weak ? fold_constant(0) : fold_unknown;
-	e.value = type->is_bool	  ? PLAN_VALUE_BOOL
-		  : type->is_char ? PLAN_VALUE_CHAR
-		  : type->is_enum ? PLAN_VALUE_TRISTATE
-				  : PLAN_VALUE_INT;
-	if (kconfig_put(&e, &v, false, byte, &why))
-		return fold_unknown;
-	for (uint32_t i = 0; i < type->size; i++)
-		number |= (uint64_t)byte[i] << i * 8;
-	return fold_fit(fold_constant((int64_t)number), type->size, type->is_signed);
+	return kconfig_put(e, &v, false, byte, &why) ? fold_unknown : number_of(e, byte);
 }
 
 static struct follow_value on_extern(void *ctx, uint32_t idx)
 {
-	const struct bench *b = ctx;
+	struct bench *b = ctx;
 	const struct shim_decl *d = b->j->o->externs.item[idx];
+	struct plan_extern e = { .kind = PLAN_EXTERN_KCONFIG };
 	struct shim_flow_variable type;
 	struct shim_decl_info info;
 
 	shim_get_decl_info(b->tu, d, &info);
 	shim_flow_get_variable(b->tu, d, &type);
+	if (!type.size || type.size > 8)
+		return fold_unknown;
+	e.size = type.size;
+	e.is_signed = type.is_signed;
+	e.value = type.is_bool	 ? PLAN_VALUE_BOOL
+		  : type.is_char ? PLAN_VALUE_CHAR
+		  : type.is_enum ? PLAN_VALUE_TRISTATE
+				 : PLAN_VALUE_INT;
 	if (!strcmp(info.name, "LINUX_KERNEL_VERSION"))
-		return b->kernel->version ? fold_constant(b->kernel->version) : fold_unknown;
-	return strncmp(info.name, "CONFIG_", 7) ? fold_unknown : config_value(b, &info, &type);
+		return b->kernel->version ? fold_constant(b->kernel->version)
+					  : guess_value(b, &e, info.name);
+	return strncmp(info.name, "CONFIG_", 7) ? fold_unknown : config_value(b, &e, &info);
 }
 
 /* ---- programs that need not work here ---- */
@@ -311,7 +337,14 @@ static bool judge_one(struct bench *b)
 	struct follow_kernel kernel = { on_site, on_extern, is_expected, b, is_lazy(b) };
 
 	memset(b->answer, 0, b->j->o->query_cnt * sizeof(*b->answer));
-	return follow_unit(b->j->o, &kernel);
+	b->is_open = false;
+	for (b->pass = 0; b->pass <= (b->is_open ? KCONFIG_GUESSES : 0); b->pass++)
+		if (!follow_unit(b->j->o, &kernel))
+			return false;
+	for (uint32_t i = 0; i < b->j->o->query_cnt; i++)
+		if (b->answer[i].pass_cnt == b->pass)
+			b->j->cause[i * b->j->kernels->cnt + b->idx] = b->answer[i].cause;
+	return true;
 }
 
 bool judge_unit(struct judge *j, const struct shim *tu, const struct outline *o,

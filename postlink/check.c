@@ -216,6 +216,25 @@ enum check_level check_verdict(const struct check_report *r, uint32_t object, ui
 	return CHECK_GUARDED;
 }
 
+bool check_is_open(const struct check_finding *f)
+{
+	return f->level == CHECK_UNSURE && f->func && *f->func;
+}
+
+const struct check_finding *check_open(const struct check_report *r, uint32_t object, uint32_t prog,
+				       uint32_t kernel)
+{
+	const struct check_cell *cell = &r->cells[(size_t)object * r->kernel_cnt + kernel];
+
+	for (uint32_t i = 0; i < cell->cnt; i++) {
+		const struct check_finding *f = &r->findings[cell->first + i];
+
+		if (check_is_open(f) && f->prog == prog)
+			return f;
+	}
+	return NULL;
+}
+
 bool check_has(const struct check_report *r, uint32_t level)
 {
 	for (uint32_t i = 0; i < r->finding_cnt; i++) {

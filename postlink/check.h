@@ -141,6 +141,11 @@ const struct check_finding *check_first(const struct check_report *r, uint32_t o
 enum check_level check_verdict(const struct check_report *r, uint32_t object, uint32_t prog,
 			       uint32_t kernel, const struct check_finding **f);
 
+/* An instruction of PROG that fails on KERNEL or is not reached, CHECK_UNSURE; NULL: none. */
+const struct check_finding *check_open(const struct check_report *r, uint32_t object, uint32_t prog,
+				       uint32_t kernel);
+bool check_is_open(const struct check_finding *f);
+
 /* Is any finding of LEVEL?  Does any program fail on any kernel, against expectation? */
 bool check_has(const struct check_report *r, uint32_t level);
 bool check_has_failure(const struct check_report *r);

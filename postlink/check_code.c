@@ -11,7 +11,8 @@
  *   other maps, symbols    PROPAGATE_POINTER
  *
  * Read-only data counts with its initial values: what a control program sets before loading is
- * not known here.
+ * not known here.  What is not known of the kernel's configuration and release counts as any value:
+ * a slot that some guess of them does not reach is a fault or none, and nobody can say.
  */
 #include "postlink/check_impl.h"
 
@@ -179,6 +180,22 @@ static void put_use(struct check_view *v, const struct check_ref *ref)
 	}
 }
 
+/* The walk again, with guess IDX of what is not known. */
+static void walk_guess(struct check_view *v, uint32_t idx)
+{
+	struct propagate_result walk;
+
+	if (!v->is_sure) {
+		v->is_sure = ARENA_NEW(v->a, bool, (size_t)v->code.insn_cnt + 1);
+		memset(v->is_sure, 1, v->code.insn_cnt);
+	}
+	v->code.regions = v->guess[idx];
+	propagate(v->a, &v->code, &walk);
+	v->code.regions = v->regions;
+	for (uint32_t i = 0; i < v->code.insn_cnt; i++)
+		v->is_sure[i] &= walk.is_reached[i];
+}
+
 void check_code_walk(struct check_view *v)
 {
 	const struct check_code *c = &v->job->codes[v->prog];
@@ -199,4 +216,26 @@ void check_code_walk(struct check_view *v)
 	for (uint32_t i = 0; i < c->use_cnt; i++)
 		put_use(v, &c->uses[i]);
 	propagate(v->a, &v->code, &v->walk);
+	v->is_sure = NULL;
+	for (uint32_t i = 0; i < KCONFIG_GUESSES && v->guess[i] && c->use_cnt; i++)
+		walk_guess(v, i);
+}
+
+enum check_level check_code_level(const struct check_view *v, uint32_t slot)
+{
+	if (!v->walk.is_reached[slot])
+		return CHECK_GUARDED;
+	return v->is_sure && !v->is_sure[slot] ? CHECK_UNSURE : CHECK_FAIL;
+}
+
+const char *check_code_message(const struct check_view *v, uint32_t slot, const char *message)
+{
+	if (check_code_level(v, slot) != CHECK_UNSURE)
+		return message;
+	return arena_printf(v->a, "%s; whether the program comes there hangs on the kernel's %s",
+			    message,
+			    v->kernel->version	    ? "configuration: need NAME.config beside it"
+			    : v->kernel->has_config ? "release: need --release"
+						    : "release (need --release) or configuration "
+						      "(need NAME.config beside it)");
 }

@@ -5,7 +5,8 @@
  * kconfig values come from the configuration beside the kernel, its release and its types; typed
  * symbols and kfuncs from its types; untyped symbols from its symbol list.  What is strong and
  * missing fails every program of the object, as loaders do it.  Without configuration or symbols
- * the answer is that nobody knows, and no branch is decided by it.
+ * the answer is that nobody knows, and no branch is decided by it; guesses of what the
+ * configuration may say show which faults hang on it.
  *
  * Source: libbpf bpf_object__resolve_externs() for behaviour.
  */
@@ -20,6 +21,7 @@
 struct kconfig_bytes {
 	uint8_t *data, *known;
 	uint32_t size; /* bytes */
+	uint32_t map;  /* map index */
 };
 
 static struct check_finding *add(struct check_view *v, uint32_t ext, enum check_class cls,
@@ -101,9 +103,8 @@ static void resolve_kconfig(struct check_view *v, uint32_t ext, const struct kco
 	else if (ret == 0)
 		add(v, ext, CHECK_KCONFIG, CHECK_UNSURE,
 		    !strcmp(o->externs[ext].name, "LINUX_KERNEL_VERSION")
-			    ? "the kernel's release is not known: all branches on it count as open"
-			    : "no configuration of the kernel was given: all branches on it count "
-			      "as open");
+			    ? "the kernel's release is not known (--release tells it)"
+			    : "no configuration of the kernel was given (NAME.config beside it)");
 	else
 		add(v, ext, CHECK_KCONFIG, CHECK_FAIL, why)->is_absence = ret == COREPL_EMISSING;
 	v->has_extern[ext] = ret >= 0;
@@ -180,6 +181,7 @@ static void add_regions(struct check_view *v, struct kconfig_bytes *k)
 							   size > UINT32_MAX ? UINT32_MAX
 									     : (uint32_t)size };
 		} else if (m->role == PLAN_MAP_KCONFIG) {
+			k->map = i;
 			k->size = m->value_size;
 			k->data = ARENA_NEW(v->a, uint8_t, k->size);
 			k->known = ARENA_NEW(v->a, uint8_t, k->size);
@@ -188,10 +190,37 @@ static void add_regions(struct check_view *v, struct kconfig_bytes *k)
 	}
 }
 
+/* Guess IDX of what is not known after all; false: everything is. */
+static bool guess(struct check_view *v, const struct kconfig_bytes *k, uint32_t idx)
+{
+	const struct object *o = v->job->o;
+	uint8_t *data = arena_copy(v->a, k->data, k->size);
+	uint8_t *known = arena_copy(v->a, k->known, k->size);
+	bool is_any = false;
+
+	for (uint32_t i = 0; i < o->extern_cnt; i++) {
+		const struct plan_extern *e = &o->externs[i].plan;
+
+		if (e->kind != PLAN_EXTERN_KCONFIG || e->byte_off > k->size ||
+		    e->size > k->size - e->byte_off || !e->size || known[e->byte_off] ||
+		    !kconfig_guess(e, o->externs[i].name, idx, o->is_big_endian,
+				   data + e->byte_off))
+			continue;
+		memset(known + e->byte_off, 1, e->size);
+		is_any = true;
+	}
+	if (!is_any)
+		return false;
+	v->guess[idx] = ARENA_NEW(v->a, struct propagate_region, o->map_cnt);
+	memcpy(v->guess[idx], v->regions, o->map_cnt * sizeof(*v->regions));
+	v->guess[idx][k->map] = (struct propagate_region){ data, known, k->size };
+	return true;
+}
+
 void check_externs(struct check_view *v)
 {
 	const struct object *o = v->job->o;
-	struct kconfig_bytes k = { NULL, NULL, 0 };
+	struct kconfig_bytes k = { NULL, NULL, 0, 0 };
 
 	v->has_extern = ARENA_NEW(v->a, bool, o->extern_cnt);
 	v->is_unsure = ARENA_NEW(v->a, bool, o->extern_cnt);
@@ -218,4 +247,6 @@ void check_externs(struct check_view *v)
 				    "on it count as open");
 		}
 	}
+	for (uint32_t i = 0; i < KCONFIG_GUESSES && guess(v, &k, i);)
+		i++;
 }

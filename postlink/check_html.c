@@ -124,8 +124,10 @@ static void put_tools(void)
 static const struct check_finding *find_reason(const struct check_report *r, uint32_t object,
 					       uint32_t prog, uint32_t kernel)
 {
-	const struct check_finding *f = check_first(r, object, prog, kernel, CHECK_GUARDED);
+	const struct check_finding *f = check_open(r, object, prog, kernel);
 
+	if (!f)
+		f = check_first(r, object, prog, kernel, CHECK_GUARDED);
 	return f ? f : check_first(r, object, prog, kernel, CHECK_UNSURE);
 }
 

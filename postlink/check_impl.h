@@ -10,6 +10,8 @@
 
 #include "postlink/check.h"
 
+#include "core/kconfig_guess.h"
+
 /* Where in a program's flat code something of the object stands. */
 struct check_ref {
 	uint32_t slot; /* of the flat code */
@@ -79,11 +81,14 @@ struct check_view {
 	struct relocate_result *res;
 	struct propagate_rules rules;
 	struct propagate_region *regions; /* per map */
+	struct propagate_region *guess[KCONFIG_GUESSES]; /* the same where values are not known;
+							    NULL: all are */
 	bool *has_extern;		  /* per extern: the kernel has it */
 	bool *is_unsure;		  /* per extern: nobody knows */
 	uint32_t prog;			  /* program at hand */
 	struct propagate_code code;	  /* its code on this kernel */
 	struct propagate_result walk;	  /* what is reached of it */
+	bool *is_sure;			  /* per slot: and with each guess too; NULL: all of it */
 };
 
 /* Prepare an object; judge it on V's kernel, whose bytes are T.  Errors of relocate_kernel(). */
@@ -93,6 +98,9 @@ int check_object_on(struct check_view *v, const struct relocate_target *t, struc
 /* Flat code of every program; then that of V->prog with V's kernel in it, walked. */
 void check_code_prepare(struct check_job *job);
 void check_code_walk(struct check_view *v);
+/* What a fault at SLOT of V's program means; MESSAGE, with what that hangs on where it does. */
+enum check_level check_code_level(const struct check_view *v, uint32_t slot);
+const char *check_code_message(const struct check_view *v, uint32_t slot, const char *message);
 /* Does the verifier look at F by itself? */
 bool check_code_is_global(const struct object *o, const struct object_func *f);
 /* V's program, freplace, against the report's object. */

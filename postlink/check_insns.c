@@ -72,8 +72,7 @@ static void check_late(struct check_view *v, uint32_t slot, const struct propaga
 	    v->kernel->version >= late.since)
 		return;
 	f = check_add(
-		v, v->prog, CHECK_INSN,
-		!late.is_guarded || v->walk.is_reached[slot] ? CHECK_FAIL : CHECK_GUARDED,
+		v, v->prog, CHECK_INSN, late.is_guarded ? check_code_level(v, slot) : CHECK_FAIL,
 		arena_printf(v->a, "kernels know it from %u.%u on%s", late.since >> 16,
 			     late.since >> 8 & 255,
 			     late.is_guarded ? "" : "; no guard helps: refused before any walk"));
@@ -89,9 +88,8 @@ static void check_helper(struct check_view *v, uint32_t slot, const struct insn 
 	if (i->src_reg != INSN_CALL_HELPER ||
 	    check_enum_has(v, CHECK_WANT_HELPERS, (uint32_t)i->imm))
 		return;
-	f = check_add(v, v->prog, CHECK_HELPER,
-		      v->walk.is_reached[slot] ? CHECK_FAIL : CHECK_GUARDED,
-		      "the kernel does not have it");
+	f = check_add(v, v->prog, CHECK_HELPER, check_code_level(v, slot),
+		      check_code_message(v, slot, "the kernel does not have it"));
 	f->is_absence = true;
 	f->what = arena_printf(v->r->a, "helper %d", i->imm);
 	f->key = (uint32_t)i->imm;
@@ -108,9 +106,10 @@ static void check_missing_call(struct check_view *v, const struct check_ref *ref
 	if (use->kind != PLAN_USE_CALL || v->has_extern[use->ext] ||
 	    !o->externs[use->ext].plan.is_weak)
 		return;
-	f = check_add(v, v->prog, CHECK_KFUNC,
-		      v->walk.is_reached[ref->slot] ? CHECK_FAIL : CHECK_GUARDED,
-		      "the kernel's types do not have it (a module's may), or with another type");
+	f = check_add(v, v->prog, CHECK_KFUNC, check_code_level(v, ref->slot),
+		      check_code_message(v, ref->slot,
+					 "the kernel's types do not have it (a module's may), or "
+					 "with another type"));
 	f->what = arena_printf(v->r->a, "call of '%s'", o->externs[use->ext].name);
 	f->key = use->ext;
 	f->is_absence = true;
@@ -222,15 +221,17 @@ void check_relos(struct check_view *v)
 	const struct check_code *c = &v->job->codes[v->prog];
 
 	for (uint32_t i = 0; i < c->relo_cnt; i++) {
-		uint32_t idx = c->relos[i].idx;
-		bool is_reached = v->walk.is_reached[c->relos[i].slot];
+		uint32_t idx = c->relos[i].idx, slot = c->relos[i].slot;
 		const struct relocate_fix *fix = &v->res->fixes[idx];
-		enum check_level level = is_reached ? CHECK_FAIL : CHECK_GUARDED;
+		enum check_level level = check_code_level(v, slot);
 
 		if (fix->status)
 			check_add_relo(v, CHECK_CORE, CHECK_FAIL, fix->error, idx);
 		else if (fix->is_poisoned)
-			check_add_relo(v, CHECK_CORE, level, absence(v, idx, is_reached), idx)
+			check_add_relo(v, CHECK_CORE, level,
+				       check_code_message(v, slot,
+							  absence(v, idx, level != CHECK_GUARDED)),
+				       idx)
 				->is_absence = !fix->fix.target_view;
 	}
 }

@@ -58,8 +58,11 @@ static void print_row(const struct check_report *r, uint32_t object, uint32_t pr
 
 	format_name(&r->objects[object].o->progs[prog], name);
 	printf("  %-*s", width, name);
-	for (uint32_t k = 0; k < r->kernel_cnt; k++)
-		printf(" %-4s", words[check_verdict(r, object, prog, k, &f)]);
+	for (uint32_t k = 0; k < r->kernel_cnt; k++) {
+		const char *word = words[check_verdict(r, object, prog, k, &f)];
+
+		printf(" %-4s", !f && check_open(r, object, prog, k) ? "?" : word);
+	}
 	printf("\n");
 }
 
@@ -183,6 +186,21 @@ static uint32_t print_groups(const struct check_report *r, uint32_t level, const
 	return cnt;
 }
 
+/* What cannot be known; of it, unless IS_VERBOSE, only what may fail a program. */
+static uint32_t print_open(const struct check_report *r, bool is_verbose)
+{
+	uint32_t cnt;
+	const struct check_group *g = check_groups(r->a, r, CHECK_UNSURE, &cnt);
+
+	for (uint32_t i = 0; i < cnt; i++) {
+		if (check_is_open(g[i].f))
+			print_group(r, &g[i], "warning", " may fail");
+		else if (is_verbose)
+			print_group(r, &g[i], "note", " not known");
+	}
+	return cnt;
+}
+
 static void print_sum(const struct check_report *r, const uint32_t cnt[CHECK_LEVEL_CNT])
 {
 	const uint32_t hidden = cnt[CHECK_GUARDED] + cnt[CHECK_UNSURE] + cnt[CHECK_EXPECTED];
@@ -232,8 +250,8 @@ void check_text(const struct check_report *r, bool is_verbose)
 		print_matrix(r, i);
 	cnt[CHECK_FAIL] = print_groups(r, CHECK_FAIL, "error", " will fail");
 	cnt[CHECK_WARN] = print_groups(r, CHECK_WARN, "warning", " may get wrong values");
+	cnt[CHECK_UNSURE] = print_open(r, is_verbose);
 	cnt[CHECK_GUARDED] = print_groups(r, CHECK_GUARDED, "note", is_verbose ? " guarded" : NULL);
-	cnt[CHECK_UNSURE] = print_groups(r, CHECK_UNSURE, "note", is_verbose ? " not known" : NULL);
 	cnt[CHECK_EXPECTED] =
 		print_groups(r, CHECK_EXPECTED, "note", is_verbose ? " fails as expected" : NULL);
 	print_sum(r, cnt);

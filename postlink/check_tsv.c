@@ -21,6 +21,8 @@ static void print_row(const struct check_report *r, uint32_t kernel, uint32_t ob
 	const enum check_level level = check_verdict(r, object, prog, kernel, &f);
 
 	if (!f)
+		f = check_open(r, object, prog, kernel);
+	if (!f)
 		f = check_first(r, object, prog, kernel, CHECK_UNSURE);
 	printf("%s\t%s\t%s\t%s\t%s\t%s\t", command_name(r->a, r->kernels[kernel].label),
 	       command_name(r->a, r->objects[object].path), command_name(r->a, p->name),
