@@ -40,8 +40,10 @@
  * STATUS AND DIAGNOSTIC
  * A call that makes something returns it, or NULL; most others return 0 or a negative status of
  * enum corepl_status.  The reason is in a diagnostic: corepl_open() fills the caller's, all
- * later calls the object's own, which corepl_diag() shows and which describes the last call that
- * failed.  A failed call changed nothing unless its description says so.
+ * later calls the object's own, which corepl_diag() shows.  Most calls that can fail empty it when
+ * they begin: look at it before the next one.  A failed call changed nothing unless its description
+ * says so.  Pointers are read during the call, unless they are said to be borrowed for longer; they
+ * may be NULL where it is said, and as follows.
  *
  * A look-up by a name that is not there gives NULL.  Calls that return a status, a link or a
  * descriptor take that NULL for a map, program or variable: COREPL_EUSAGE, NULL or -1, without a
@@ -78,7 +80,8 @@ struct corepl_var;
 
 struct corepl_open_opts {
 	size_t size;		/* sizeof(struct corepl_open_opts) */
-	const char *name;	/* object name, prefix of data maps' names; NULL: the plan's */
+	const char *name;	/* object name, prefix of data maps' names; borrowed until
+				   corepl_close(); NULL: the plan's */
 	const void *kernel_btf; /* types that decide relocations instead of the running kernel's,
 				   /sys/kernel/btf/vmlinux, which has the attach targets and
 				   externs; modules have no part in them; borrowed until
@@ -103,8 +106,8 @@ struct corepl_open_opts {
  *   COREPL_EFORMAT, COREPL_ETRUNC   no ELF64 file of machine BPF, or damaged
  *   COREPL_EUNSUPPORTED no plan, a plan of another version, the other byte order
  *   COREPL_ESTALE       a section is not what the plan was made for
- *   COREPL_ESYS         no memory could be mapped
- * System calls: mmap.
+ *   COREPL_ESYS         no memory could be mapped, or an arena's addresses are taken
+ * System calls: mmap, munmap.
  */
 struct corepl_object *corepl_open(const void *data, size_t size,
 				  const struct corepl_open_opts *opts, struct corepl_diag *diag);
@@ -117,13 +120,21 @@ struct corepl_object *corepl_open(const void *data, size_t size,
  * a failed load puts those back that were there, if the process may ask for them (CAP_SYS_ADMIN):
  * else slots that it had set stay set.
  *   COREPL_EUSAGE     already loaded; a program's section name says no program type, or no target
- *                     where its kind has to have one, and no call has said it either
+ *                     where its kind has to have one, and no call has said it either; a struct_ops
+ *                     map's function member that is no program for it; an arena of fewer pages
+ *                     than its globals take
  *   COREPL_EMISSING   the kernel has no BTF, or lacks an attach target or a strong extern
  *   COREPL_EAMBIGUOUS, COREPL_EMISMATCH, COREPL_ERANGE, COREPL_EFORMAT   a relocation; named
  *   COREPL_EAMBIGUOUS several kernel symbols have an untyped extern's name (without kprobes, or
  *                     before Linux 6.6, not noticed where the kernel's lookup finds one)
  *   COREPL_EVERIFIER  the kernel refused a program: corepl_log(), corepl_explain()
- *   COREPL_EMISMATCH  what is pinned at a map's path has another shape; both named
+ *   COREPL_EMISMATCH  what is pinned at a map's path has another shape; both named.  A kernel
+ *                     function has another prototype than its extern, a struct_ops member another
+ *                     kind or size
+ *   COREPL_EUNSUPPORTED  programs that need a later kernel (fentry.multi: Linux 7.2); bitfields in
+ *                     a struct_ops map; what is not linked: corepl_use_arena() and its kind
+ *   COREPL_ERANGE     a program of more than 1,000,000 instructions
+ *   COREPL_EFORMAT, COREPL_ETRUNC   damaged types, of the object or of the kernel
  *   COREPL_ESYS       another system call failed: errno in the diagnostic
  * Types, targets, typed symbols and structs of struct_ops that vmlinux lacks are looked for in the
  * modules' BTF (as libbpf does), which takes Linux 5.11 and CAP_SYS_ADMIN; without, there are none.
@@ -151,7 +162,7 @@ void corepl_detach(struct corepl_object *obj);
  */
 void corepl_close(struct corepl_object *obj);
 
-/* The last failure of a call on OBJ or on one of its parts; status 0 while nothing failed. */
+/* What the last call on OBJ or on one of its parts that can fail left: status 0 if it did not. */
 const struct corepl_diag *corepl_diag(const struct corepl_object *obj);
 
 /*
@@ -254,7 +265,10 @@ int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags);
  * instead of what the object says.  COREPL_EUSAGE: already loaded, no map of maps, FD below 0.
  */
 int corepl_map_set_inner_map_fd(struct corepl_map *map, int fd);
-/* Do not create the map (programs that use it must not be loaded). */
+/*
+ * Do not create the map (programs that use it must not be loaded).  COREPL_EUSAGE: already loaded,
+ * a data map.
+ */
 int corepl_map_set_autocreate(struct corepl_map *map, bool autocreate);
 
 /*
@@ -314,8 +328,9 @@ int corepl_unpin(struct corepl_object *obj, const char *path);
 
 /*
  * A data map's content (globals of one section) or a struct_ops map's initial struct, and its size;
- * NULL for another map.  An arena's first byte, where the globals of section ".addr_space.1" lie
- * from corepl_open() on, and their size; once loaded, all max_entries pages follow there.
+ * NULL for another map.  SIZE may be NULL.  An arena's first byte, where the globals of section
+ * ".addr_space.1" lie from corepl_open() on, and their size; once loaded, all max_entries pages
+ * follow there.
  */
 void *corepl_map_data(const struct corepl_map *map, size_t *size);
 
@@ -391,10 +406,11 @@ void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach)
  * function for fentry, a hook for lsm, ...).  Else it is a function of that loaded program, which
  * must have been loaded with types: for freplace/, fentry/ and fexit/.  Name and descriptor are
  * borrowed: until corepl_close(), until corepl_load().
- *   COREPL_EUSAGE    loaded already; a kind without BTF targets; no name
+ *   COREPL_EUSAGE    loaded already; a kind without BTF targets; no name; a negative descriptor
  *   COREPL_EMISSING  the program has no types, or no such function
  *   COREPL_ESYS      ATTACH_PROG_FD is no program; errno in the diagnostic
- * On failure nothing is changed.  System calls: bpf, mmap, munmap, close.
+ * On failure nothing is changed; else corepl_attach() attaches it.  System calls: bpf, mmap,
+ * munmap, close.
  */
 int corepl_program_set_attach_target(struct corepl_program *prog, int attach_prog_fd,
 				     const char *attach_func_name);
@@ -404,13 +420,15 @@ int corepl_program_set_attach_target(struct corepl_program *prog, int attach_pro
  *   COREPL_EUSAGE     not loaded, or the section names no target: use the call for its kind
  *   COREPL_EMISSING   no such tracepoint, function, file or symbol here
  *   COREPL_ESYS       the kernel refused; errno in the diagnostic
+ *   and those of the call for its kind
  */
 struct corepl_link *corepl_program_attach(struct corepl_program *prog);
 
 /*
- * The same to another target; the program's type has to fit, or COREPL_EUSAGE.  Each returns as
- * corepl_program_attach().  OPTS may be NULL.  A bpf_cookie is what bpf_get_attach_cookie() gives
- * the program; where the kernel is too old for one that is not 0, COREPL_EUNSUPPORTED.
+ * The same to another target; the program's type has to fit, or COREPL_EUSAGE, as for a missing
+ * name.  Each returns as corepl_program_attach().  OPTS may be NULL.  A bpf_cookie is what
+ * bpf_get_attach_cookie() gives the program; where the kernel is too old for one that is not 0,
+ * COREPL_EUNSUPPORTED.
  */
 struct corepl_raw_tracepoint_opts {
 	size_t size;	     /* sizeof(struct corepl_raw_tracepoint_opts) */
@@ -428,7 +446,10 @@ struct corepl_tracepoint_opts {
 	uint64_t bpf_cookie; /* Linux 5.15 */
 };
 
-/* COREPL_EMISSING also where no tracefs is mounted at /sys/kernel/tracing. */
+/*
+ * COREPL_EMISSING also where no tracefs is mounted, at /sys/kernel/tracing or
+ * /sys/kernel/debug/tracing.
+ */
 struct corepl_link *corepl_program_attach_tracepoint(struct corepl_program *prog,
 						     const char *tp_category, const char *tp_name);
 struct corepl_link *
@@ -451,7 +472,10 @@ struct corepl_perf_event_opts {
 	uint64_t bpf_cookie; /* Linux 5.15 */
 };
 
-/* An open perf event; the link takes PERF_FD over on success. */
+/*
+ * An open perf event; the link takes PERF_FD over on success.  COREPL_EUSAGE: PERF_FD is negative.
+ * Whether such a program fits such an event is the kernel's word (COREPL_ESYS, EINVAL).
+ */
 struct corepl_link *corepl_program_attach_perf_event(struct corepl_program *prog, int perf_fd);
 struct corepl_link *
 corepl_program_attach_perf_event_opts(struct corepl_program *prog, int perf_fd,
@@ -466,6 +490,7 @@ struct corepl_kprobe_opts {
 
 /*
  * An instruction or the return of kernel function FUNC_NAME.
+ *   COREPL_EUSAGE       no FUNC_NAME; an offset with a return probe
  *   COREPL_EMISSING     no such function
  *   COREPL_EAMBIGUOUS   several (Linux 6.6 and later tell)
  *   COREPL_EUNSUPPORTED this kernel has no kprobes
@@ -501,6 +526,7 @@ struct corepl_uprobe_opts {
  * An instruction or the return of a function in a program or library, in process PID (0: this one,
  * -1: all).  BINARY_PATH without a '/' is looked for as the shell or the dynamic linker would.
  * FUNC_OFFSET is bytes from the function's start, or from the file's.
+ *   COREPL_EUSAGE       no BINARY_PATH; REF_CTR_OFFSET of 4 GiB or more
  *   COREPL_EMISSING     no such file, or no such function in it
  *   COREPL_EAMBIGUOUS   several functions of the name
  *   COREPL_EFORMAT, COREPL_ETRUNC   the file is no ELF file, or damaged
@@ -548,8 +574,10 @@ struct corepl_kprobe_multi_opts {
  * kprobe.session (6.10: at entry and return).  PATTERN is a name or has '*' and '?', and is
  * compared with all functions that tracefs lists as traceable; or NULL, and OPTS tells them.
  *   COREPL_EMISSING     no function matches, or tracefs is not mounted at /sys/kernel/tracing
- *   COREPL_EUSAGE       neither or both of pattern and OPTS tell functions; another section
- *   COREPL_EUNSUPPORTED a kernel without, or that lacks CONFIG_FPROBE
+ *   COREPL_EUSAGE       neither or both of pattern and OPTS tell functions, cookies with a pattern;
+ *			 another section
+ *   COREPL_EUNSUPPORTED a kernel without, or that lacks CONFIG_FPROBE; a function that may not be
+ *			 probed
  *   COREPL_ESYS         errno in the diagnostic
  * Functions of modules are found by a pattern from Linux 6.5 on.
  */
@@ -644,8 +672,9 @@ int corepl_iter_create(const struct corepl_link *link);
 /*
  * Networking and cgroups.  Their section names say the kind of hook but not which one, so that
  * corepl_attach() passes over them: attach by the call of the kind.  An ifindex is that of the
- * calling process's network namespace.  Each returns as corepl_program_attach(), and
- * COREPL_EUSAGE for a program of another kind; what a kernel is too old for is COREPL_ESYS.
+ * calling process's network namespace; a descriptor is borrowed for the call.  Each returns as
+ * corepl_program_attach(), and COREPL_EUSAGE for a program of another kind; what a kernel is too
+ * old for is COREPL_ESYS.
  * Programs without a call here are given to the kernel by the caller, with corepl_program_fd():
  * "socket" and "sk_reuseport" by setsockopt(2) SO_ATTACH_BPF and SO_ATTACH_REUSEPORT_EBPF,
  * "lwt_..." and "action" by a route's or filter's netlink message, "xdp/devmap" and "xdp/cpumap"
@@ -706,7 +735,8 @@ struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int if
 					     const struct corepl_tc_opts *opts);
 
 /*
- * The filter of that place, whoever attached it: its program's id, into OPTS; or take it off.
+ * The filter of that place, whoever attached it: its program's id, handle and priority, into OPTS;
+ * or take it off.
  * 0 or -errno: ENOENT, EINVAL (kernels differ): there is none; EINVAL: as EUSAGE above.
  */
 int corepl_tc_query(int ifindex, enum corepl_tc_point point, struct corepl_tc_opts *opts);
@@ -808,13 +838,16 @@ struct corepl_link *corepl_program_link(const struct corepl_program *prog);
 /* Detach and give back.  LINK may be NULL.  Links left over are destroyed by corepl_close(). */
 void corepl_link_destroy(struct corepl_link *link);
 
-/* Descriptor; the link keeps it.  COREPL_EUSAGE when LINK is NULL. */
+/*
+ * Descriptor; the link keeps it.  Negative where there is none: COREPL_EUSAGE when LINK is NULL, -1
+ * for filters of tc, ".struct_ops", and sockets of a map before Linux 6.10.
+ */
 int corepl_link_fd(const struct corepl_link *link);
 
 /*
  * Pin the link at PATH in a mounted bpffs, where it stays when OBJ is closed; remove it there.
  * Its directory is made where it is missing.
- *   COREPL_EUSAGE    LINK or PATH is NULL
+ *   COREPL_EUSAGE    LINK or PATH is NULL; pin: the link has no descriptor
  *   COREPL_EMISSING  unpin: no file at PATH
  *   COREPL_ESYS      errno in the diagnostic; EINVAL for a perf event without a link (Linux 5.14)
  */
@@ -830,7 +863,10 @@ struct corepl_link *corepl_link_open(struct corepl_object *obj, const char *path
  */
 int corepl_link_detach(struct corepl_link *link);
 
-/* Put loaded PROG in the place of the link's program, at once.  Statuses as for detach. */
+/*
+ * Put loaded PROG in the place of the link's program, at once.  Statuses as for detach;
+ * COREPL_EUSAGE also when PROG is NULL or not loaded.
+ */
 int corepl_link_update_program(struct corepl_link *link, struct corepl_program *prog);
 
 struct corepl_link_info {
@@ -870,14 +906,20 @@ struct corepl_perf_buffer *corepl_perf_buffer_open(struct corepl_map *map,
 						   const struct corepl_perf_buffer_opts *opts,
 						   struct corepl_diag *diag);
 
-/* Wait up to TIMEOUT_MS (-1: for ever), then deliver what is there.  Returns the number of records,
- * 0 at the timeout or after a signal, or COREPL_ESYS, COREPL_EFORMAT. */
+/*
+ * Wait up to TIMEOUT_MS (-1: for ever), then deliver what is there.  Returns the number of records,
+ * 0 at the timeout or after a signal, or COREPL_ESYS (epoll_wait failed), COREPL_EFORMAT (a record
+ * makes no sense); no diagnostic is written.
+ */
 int corepl_perf_buffer_poll(struct corepl_perf_buffer *pb, int timeout_ms);
 
-/* Deliver what is there without waiting. */
+/* Deliver what is there without waiting.  Returns as poll. */
 int corepl_perf_buffer_consume(struct corepl_perf_buffer *pb);
 
-/* An epoll descriptor that is readable when records wait. */
+/*
+ * An epoll descriptor, the buffer's, that is readable when records wait.  The kernel tells of them
+ * once: who has waited for it calls consume, a poll would wait for further ones.
+ */
 int corepl_perf_buffer_fd(const struct corepl_perf_buffer *pb);
 
 /* Give everything back.  PB may be NULL. */
@@ -899,11 +941,17 @@ struct corepl_ring_buffer *corepl_ring_buffer_open(struct corepl_map *map,
 						   corepl_ring_sample_fn sample, void *ctx,
 						   uint32_t ring_cnt, struct corepl_diag *diag);
 
-/* Read another map too.  COREPL_ENOSPACE: RING_CNT maps are there already; else as above. */
+/*
+ * Read another map too.  COREPL_ENOSPACE: RING_CNT maps are there already, no diagnostic is
+ * written; else as above, into that of MAP's object.
+ */
 int corepl_ring_buffer_add(struct corepl_ring_buffer *rb, struct corepl_map *map,
 			   corepl_ring_sample_fn sample, void *ctx);
 
-/* As for perf buffers. */
+/*
+ * As for perf buffers; a negative result of a sample function instead of COREPL_EFORMAT.  The
+ * descriptor is readable as long as records wait.
+ */
 int corepl_ring_buffer_poll(struct corepl_ring_buffer *rb, int timeout_ms);
 int corepl_ring_buffer_consume(struct corepl_ring_buffer *rb);
 int corepl_ring_buffer_fd(const struct corepl_ring_buffer *rb);
@@ -1013,7 +1061,7 @@ struct corepl_skeleton {
 void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct corepl_open_opts *opts,
 			   struct corepl_diag *diag);
 
-/* corepl_attach() for programs whose link field is NULL; fills the fields. */
+/* corepl_attach() for programs whose link field is NULL; fills the fields.  Statuses as there. */
 int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel);
 
 /* Destroy the links in the fields, also those that the caller put there, and set them to NULL. */

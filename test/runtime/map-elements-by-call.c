@@ -4,7 +4,7 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o get counts 1 entries counts=2 entries counts=0 load entries counts=5 \
 // RUN:   map counts put counts 1=11 put counts 2=22 put counts 3=33 get counts 2 get counts 3 \
-// RUN:   keys counts | %FileCheck %s
+// RUN:   keys counts drop counts 1 drop counts 1 keys counts | %FileCheck %s
 // CHECK: counts[1]: COREPL_EUSAGE
 // CHECK-NEXT: entries: COREPL_OK
 // CHECK-NEXT: entries: COREPL_EUSAGE
@@ -20,6 +20,9 @@
 // CHECK-NEXT: counts[2] = 22
 // CHECK-NEXT: counts[3]: COREPL_ENOTFOUND
 // CHECK-NEXT: counts: 2 keys, then COREPL_ENOTFOUND
+// CHECK-NEXT: drop: COREPL_OK
+// CHECK-NEXT: counts[1]: none to drop
+// CHECK-NEXT: counts: 1 keys, then COREPL_ENOTFOUND
 #include "bpf.h"
 
 struct {

@@ -23,6 +23,7 @@
  */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +291,15 @@ static int on_ring(void *ctx, void *data, size_t size)
 	return 0;
 }
 
+/* A caller's own epoll loop sees by the buffer's descriptor that CNT records wait. */
+static void need_readable(int fd, int cnt)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	if (cnt > 0 && poll(&p, 1, 1000) != 1)
+		use_die("no records by", "the buffer's descriptor");
+}
+
 static void do_perf(struct use *u)
 {
 	uint64_t lost_cnt = 0;
@@ -311,6 +321,7 @@ static void do_perf(struct use *u)
 	trigger(cnt);
 	got = corepl_perf_buffer_poll(pb, 1000);
 	trigger(1); /* a loss is told with the next record that finds room */
+	need_readable(corepl_perf_buffer_fd(pb), cnt);
 	more = corepl_perf_buffer_consume(pb);
 	printf("perf: %d and %d records, %s lost\n", got, more, lost_cnt ? "some" : "none");
 	corepl_perf_buffer_close(pb);
@@ -329,6 +340,7 @@ static void do_ring(struct use *u)
 		return;
 	}
 	trigger(cnt);
+	need_readable(corepl_ring_buffer_fd(rb), cnt);
 	got = corepl_ring_buffer_poll(rb, 1000);
 	printf("ring: %d records, then %d\n", got, corepl_ring_buffer_consume(rb));
 	corepl_ring_buffer_close(rb);
@@ -516,7 +528,7 @@ static void *read_file(const char *path, size_t *size)
 __attribute__((weak)) int main(int argc, char **argv)
 {
 	struct corepl_diag diag;
-	struct corepl_open_opts opts = { .size = sizeof(opts) };
+	struct corepl_open_opts opts = { .size = sizeof(opts), .extra_size = USE_EXTRA_SIZE };
 	struct use u = { NULL, NULL, NULL, 0, NULL };
 	size_t size;
 	void *data, *types = NULL;

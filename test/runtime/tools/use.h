@@ -17,6 +17,8 @@ struct use {
 	struct corepl_object *other; /* a second one of the same bytes, or NULL */
 };
 
+enum { USE_EXTRA_SIZE = 40 }; /* bytes asked for with the object */
+
 typedef void use_fn(struct use *u);
 
 /* A word and what it does; a list ends with a NULL name. */

@@ -25,7 +25,8 @@
  *   other PROG   runother PROG      a second copy of the object with only PROG loaded; a test run
  *   into PROG OTHER NAME            PROG's attach target: function NAME of the copy's OTHER
  *
- * Each attach and each change of a link prints its word and status.
+ * Each attach and each change of a link prints its word and status.  Where no option was given the
+ * call without options is made.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
@@ -137,7 +138,10 @@ static void do_uprobe(struct use *u)
 	const char *path = use_next(u), *func = use_next(u);
 
 	opts.func_name = strcmp(func, "-") ? func : NULL;
-	attached(u, "uprobe", corepl_program_attach_uprobe_opts(p, pid, path, byte_off, &opts));
+	attached(u, "uprobe",
+		 cookie || opts.func_name
+			 ? corepl_program_attach_uprobe_opts(p, pid, path, byte_off, &opts)
+			 : corepl_program_attach_uprobe(p, is_ret, pid, path, byte_off));
 }
 
 static void do_kprobe(struct use *u)
@@ -147,7 +151,9 @@ static void do_kprobe(struct use *u)
 	};
 	struct corepl_program *p = use_prog(u, use_next(u));
 
-	attached(u, "kprobe", corepl_program_attach_kprobe_opts(p, use_next(u), &opts));
+	attached(u, "kprobe",
+		 cookie || byte_off ? corepl_program_attach_kprobe_opts(p, use_next(u), &opts)
+				    : corepl_program_attach_kprobe(p, is_ret, use_next(u)));
 }
 
 static void do_ksyscall(struct use *u)
@@ -166,7 +172,9 @@ static void do_tracepoint(struct use *u)
 	struct corepl_program *p = use_prog(u, use_next(u));
 	const char *category = use_next(u), *name = use_next(u);
 
-	attached(u, "tracepoint", corepl_program_attach_tracepoint_opts(p, category, name, &opts));
+	attached(u, "tracepoint",
+		 cookie ? corepl_program_attach_tracepoint_opts(p, category, name, &opts)
+			: corepl_program_attach_tracepoint(p, category, name));
 }
 
 static void do_raw_tp(struct use *u)
@@ -197,7 +205,8 @@ static void do_clock(struct use *u)
 	struct corepl_perf_event_opts opts = { .size = sizeof(opts), .bpf_cookie = cookie };
 	struct corepl_program *p = use_prog(u, use_next(u));
 	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 8 /* close on exec */);
-	struct corepl_link *link = corepl_program_attach_perf_event_opts(p, fd, &opts);
+	struct corepl_link *link = cookie ? corepl_program_attach_perf_event_opts(p, fd, &opts)
+					  : corepl_program_attach_perf_event(p, fd);
 
 	attached(u, "clock", link);
 	if (!link)

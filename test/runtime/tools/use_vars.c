@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * use_vars.c - words of `use` about global variables, and programs run on a packet.
+ * use_vars.c - words of `use` about global variables and what else can be asked of an object's
+ * parts, and programs run on a packet.
  *
  *   vartype VAR            its type, size and map
  *   in MAP VAR             the value of the variable in that map's section
@@ -10,6 +11,8 @@
  *   missing VAR            no variable of that name
  *   progtype PROG=N        set the program's type
  *   packet PROG            run it on 64 bytes that are 0
+ *   parts                  the object's name, programs, variables and extra bytes
+ *   autoattach PROG=0|1   attachtype PROG=N   drop MAP KEY
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,9 +117,69 @@ static void do_packet(struct use *u)
 		printf("returned %u\n", opts.retval);
 }
 
+static void print_program(const struct corepl_program *p)
+{
+	const struct corepl_link *link = corepl_program_link(p);
+
+	printf("program %s section %s type %u load %d attach %d", corepl_program_name(p),
+	       corepl_program_section(p), corepl_program_type(p), corepl_program_autoload(p),
+	       corepl_program_autoattach(p));
+	printf("%s%s\n", corepl_program_fd(p) >= 0 ? " loaded" : "",
+	       link && corepl_link_fd(link) >= 0 ? " attached" : "");
+}
+
+static void do_parts(struct use *u)
+{
+	unsigned char *extra = corepl_extra(u->obj), sum = 0;
+
+	for (size_t i = 0; i < USE_EXTRA_SIZE; i++)
+		sum |= extra[i];
+	printf("object %s, extra bytes %s\n", corepl_name(u->obj),
+	       sum || (uintptr_t)extra % 16 ? "wrong" : "zeroed and aligned");
+	for (uint32_t i = 0; i < corepl_program_cnt(u->obj); i++)
+		print_program(corepl_program_at(u->obj, i));
+	for (uint32_t i = 0; i < corepl_var_cnt(u->obj); i++)
+		printf("variable %s\n", corepl_var_name(corepl_var_at(u->obj, i)));
+	if (corepl_var_at(u->obj, corepl_var_cnt(u->obj)) ||
+	    corepl_program_at(u->obj, corepl_program_cnt(u->obj)) ||
+	    corepl_map_at(u->obj, corepl_map_cnt(u->obj)))
+		use_die("a part past", "the last one");
+}
+
+static void do_autoattach(struct use *u)
+{
+	char name[64];
+	unsigned long long is_on = use_pair(u, name, sizeof(name));
+
+	corepl_program_set_autoattach(use_prog(u, name), is_on != 0);
+}
+
+static void do_attachtype(struct use *u)
+{
+	char name[64];
+	unsigned long long type = use_pair(u, name, sizeof(name));
+
+	use_result(u, "attachtype",
+		   corepl_program_set_expected_attach_type(use_prog(u, name), (uint32_t)type));
+}
+
+static void do_drop(struct use *u)
+{
+	struct corepl_map *m = use_map(u, use_next(u));
+	uint32_t key = (uint32_t)strtoul(use_next(u), NULL, 0);
+	int err = corepl_map_delete_elem(m, &key);
+
+	if (err == COREPL_ENOTFOUND)
+		printf("%s[%u]: none to drop\n", corepl_map_name(m), key);
+	else
+		use_result(u, "drop", err);
+}
+
 const struct use_step use_vars_steps[] = {
 	{ "vartype", do_vartype },     { "in", do_in },	    { "wrong", do_wrong },
 	{ "valuesize", do_valuesize }, { "elem", do_elem }, { "missing", do_missing },
 	{ "progtype", do_progtype },   { "packet", do_packet },
+	{ "parts", do_parts },	       { "autoattach", do_autoattach },
+	{ "attachtype", do_attachtype }, { "drop", do_drop },
 	{ NULL, NULL },
 };
