@@ -64,18 +64,6 @@ static inline bool btfspan_is_known(uint32_t info)
 	return btfspan_kind(info) - 1 < BTFVIEW_KIND_CNT - 1;
 }
 
-/* Is INFO's kind a known one without any tail?  Such a type is BTFSPAN_HEAD bytes. */
-static inline bool btfspan_is_bare(uint32_t info)
-{
-	const uint32_t bare = 1u << BTFVIEW_PTR | 1u << BTFVIEW_FWD | 1u << BTFVIEW_TYPEDEF |
-			      1u << BTFVIEW_VOLATILE | 1u << BTFVIEW_CONST |
-			      1u << BTFVIEW_RESTRICT | 1u << BTFVIEW_FUNC | 1u << BTFVIEW_FLOAT |
-			      1u << BTFVIEW_TYPE_TAG;
-	uint32_t kind = btfspan_kind(info);
-
-	return kind < BTFVIEW_KIND_CNT && bare >> kind & 1;
-}
-
 /*
  * Bytes of a type with INFO; 0 when its kind is VOID or is neither known nor in V's layout.
  * At most 12 + 255 + (2^24 - 1) * 255, which fits.

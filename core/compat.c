@@ -26,7 +26,8 @@ int compat_spend(struct compat_work *w, size_t steps)
 	return 0;
 }
 
-bool compat_kinds(uint32_t local_kind, uint32_t target_kind)
+/* Equal kinds, or both enums of whatever size. */
+static bool is_same_kind(uint32_t local_kind, uint32_t target_kind)
 {
 	return local_kind == target_kind || (spec_is_enum(local_kind) && spec_is_enum(target_kind));
 }
@@ -133,7 +134,7 @@ int compat_fields(struct compat_work *w, struct compat_pair *p)
 	for (;;) {
 		if (spec_is_record(p->local.kind) && spec_is_record(p->target.kind))
 			return 1;
-		if (!compat_kinds(p->local.kind, p->target.kind))
+		if (!is_same_kind(p->local.kind, p->target.kind))
 			return 0;
 		switch (p->local.kind) {
 		case BTFVIEW_PTR:
@@ -197,7 +198,7 @@ static int types_level(struct compat_work *w, struct relo_cand local, struct rel
 		is = load_pair(w, local, target, &p);
 		if (is < 0)
 			return is;
-		if (!compat_kinds(p.local.kind, p.target.kind))
+		if (!is_same_kind(p.local.kind, p.target.kind))
 			return 0;
 		switch (p.local.kind) {
 		case BTFVIEW_VOID:
@@ -235,7 +236,7 @@ int compat_types(struct compat_work *w, struct relo_cand local, struct relo_cand
 		w->why = "malformed root type";
 		return COREPL_EFORMAT;
 	}
-	if (!compat_kinds(local_root.kind, target_root.kind))
+	if (!is_same_kind(local_root.kind, target_root.kind))
 		return 0;
 	return types_level(w, local, target, MAX_LEVEL);
 }

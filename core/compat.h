@@ -36,9 +36,6 @@ struct compat_pair {
 /* Take STEPS from the budget: 0, or EFORMAT when it is used up. */
 int compat_spend(struct compat_work *w, size_t steps);
 
-/* Equal kinds, or both enums of whatever size. */
-bool compat_kinds(uint32_t local_kind, uint32_t target_kind);
-
 /* Both names without their flavors equal: 1, 0, or the status of the budget. */
 int compat_names(struct compat_work *w, const char *local, const char *target);
 

@@ -6,28 +6,7 @@
  */
 #include "core/range.h"
 
-bool range_match(const char *pattern, const char *text)
-{
-	const char *star = NULL, *from = NULL;
-
-	while (*text) {
-		if (*pattern == '*') {
-			star = pattern++;
-			from = text;
-		} else if (*pattern == '?' || *pattern == *text) {
-			pattern++;
-			text++;
-		} else if (star) {
-			pattern = star + 1;
-			text = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}
+#include "core/name_pattern.h"
 
 /* "5.15" at *TEXT, at most three numbers; how many, 0: none. */
 static uint32_t read_version(const char **text, uint32_t *version)
@@ -104,5 +83,5 @@ bool range_has(const struct range *r, uint32_t version, const char *label)
 		if (!is_within(&r->bounds[i], version))
 			return false;
 	}
-	return !r->label || range_match(r->label, label);
+	return !r->label || name_pattern_match(r->label, label);
 }

@@ -34,7 +34,4 @@ int range_read(struct range *r, const char *word, struct corepl_diag *d);
 /* Is the kernel of release VERSION (KERNEL_VERSION(), 0 not known) called LABEL one of R's? */
 bool range_has(const struct range *r, uint32_t version, const char *label);
 
-/* Does TEXT match PATTERN?  '*' is any bytes, '?' one.  Time: the product of the sizes at most. */
-bool range_match(const char *pattern, const char *text);
-
 #endif

@@ -197,10 +197,18 @@ const struct check_finding *check_first(const struct check_report *r, uint32_t o
 	return NULL;
 }
 
-const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
-					  uint32_t prog, uint32_t kernel)
+uint32_t check_failure_cnt(const struct check_report *r, uint32_t *total)
 {
-	return check_first(r, object, prog, kernel, CHECK_FAIL);
+	uint32_t cnt = 0;
+
+	*total = 0;
+	for (uint32_t i = 0; i < r->object_cnt; i++) {
+		for (uint32_t p = 0; p < r->objects[i].o->prog_cnt; p++)
+			for (uint32_t k = 0; k < r->kernel_cnt; k++)
+				cnt += check_first(r, i, p, k, CHECK_FAIL) != NULL;
+		*total += r->objects[i].o->prog_cnt * r->kernel_cnt;
+	}
+	return cnt;
 }
 
 enum check_level check_verdict(const struct check_report *r, uint32_t object, uint32_t prog,

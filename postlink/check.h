@@ -126,11 +126,10 @@ int check_add_kernels(struct check_report *r, const char *path, struct corepl_di
  */
 int check_run(struct check_report *r, const char **at, struct corepl_diag *d);
 
-/* The first failure of PROG on KERNEL, or NULL: it is fine there. */
-const struct check_finding *check_failure(const struct check_report *r, uint32_t object,
-					  uint32_t prog, uint32_t kernel);
+/* How many programs fail on kernels; *TOTAL: programs times kernels. */
+uint32_t check_failure_cnt(const struct check_report *r, uint32_t *total);
 
-/* The first finding of LEVEL, as above. */
+/* The first finding of LEVEL for PROG on KERNEL, or NULL. */
 const struct check_finding *check_first(const struct check_report *r, uint32_t object,
 					uint32_t prog, uint32_t kernel, uint32_t level);
 

@@ -7,6 +7,8 @@
 #include "postlink/check_expect.h"
 #include "postlink/check_group.h"
 
+#include "core/name_pattern.h"
+
 #include <string.h>
 
 static bool has_object(const struct check_report *r, const struct check_expect *e, uint32_t object)
@@ -16,8 +18,8 @@ static bool has_object(const struct check_report *r, const struct check_expect *
 
 	if (e->object_idx != OBJECT_NONE)
 		return e->object_idx == object;
-	return !e->object[0] || range_match(e->object, path) ||
-	       (slash && range_match(e->object, slash + 1));
+	return !e->object[0] || name_pattern_match(e->object, path) ||
+	       (slash && name_pattern_match(e->object, slash + 1));
 }
 
 static bool has_prog(const struct check_report *r, const struct check_expect *e, uint32_t object,
@@ -25,7 +27,7 @@ static bool has_prog(const struct check_report *r, const struct check_expect *e,
 {
 	if (e->object_idx != OBJECT_NONE)
 		return e->prog_idx == prog;
-	return range_match(e->prog, r->objects[object].o->progs[prog].name);
+	return name_pattern_match(e->prog, r->objects[object].o->progs[prog].name);
 }
 
 static bool has_kernel(const struct check_report *r, const struct check_expect *e, uint32_t kernel)

@@ -90,15 +90,8 @@ static void put_head(void)
 static void put_sum(const struct check_html *h)
 {
 	const struct check_report *r = h->r;
-	uint32_t total = 0, bad = 0;
+	uint32_t total, bad = check_failure_cnt(r, &total);
 
-	for (uint32_t i = 0; i < r->object_cnt; i++) {
-		for (uint32_t p = 0; p < r->objects[i].o->prog_cnt; p++) {
-			for (uint32_t k = 0; k < r->kernel_cnt; k++)
-				bad += check_failure(r, i, p, k) != NULL;
-			total += r->kernel_cnt;
-		}
-	}
 	printf("<header><h1>corepl check</h1>\n<p class=\"sum\">%u of %u programs on kernels fail, "
 	       "for %u causes; %u causes of wrong values, %u expected, %u guarded, %u that cannot "
 	       "be known.</p></header>\n",

@@ -204,15 +204,8 @@ static uint32_t print_open(const struct check_report *r, bool is_verbose)
 static void print_sum(const struct check_report *r, const uint32_t cnt[CHECK_LEVEL_CNT])
 {
 	const uint32_t hidden = cnt[CHECK_GUARDED] + cnt[CHECK_UNSURE] + cnt[CHECK_EXPECTED];
-	uint32_t total = 0, bad = 0;
+	uint32_t total, bad = check_failure_cnt(r, &total);
 
-	for (uint32_t i = 0; i < r->object_cnt; i++) {
-		for (uint32_t p = 0; p < r->objects[i].o->prog_cnt; p++) {
-			for (uint32_t k = 0; k < r->kernel_cnt; k++)
-				bad += check_failure(r, i, p, k) != NULL;
-			total += r->kernel_cnt;
-		}
-	}
 	printf("\n%u of %u programs on kernels fail, for %u causes; %u more causes are guarded, %u "
 	       "cannot be known",
 	       bad, total, cnt[CHECK_FAIL], cnt[CHECK_GUARDED], cnt[CHECK_UNSURE]);

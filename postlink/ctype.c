@@ -357,11 +357,6 @@ void ctype_skip(struct ctype *c, uint32_t type_id)
 		c->state[type_id] |= CTYPE_DONE | CTYPE_FORWARD;
 }
 
-bool ctype_is_defined(const struct ctype *c, uint32_t type_id)
-{
-	return type_id < c->id_end && (c->state[type_id] & CTYPE_DONE);
-}
-
 bool ctype_is_taken(struct ctype *c, const char *raw)
 {
 	struct cname_entry *e;

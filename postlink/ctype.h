@@ -105,9 +105,6 @@ void ctype_skip(struct ctype *c, uint32_t type_id);
 /* "TYPE NAME" for a function NAME with prototype TYPE_ID (FUNC_PROTO), with parameter names. */
 int ctype_declare_func(struct ctype *c, uint32_t proto_id, const char *name);
 
-/* Has anything (not only a forward declaration) been printed for this named type? */
-bool ctype_is_defined(const struct ctype *c, uint32_t type_id);
-
 /* Is the ordinary identifier NAME, a string of the BTF, that of a typedef or enumerator? */
 bool ctype_is_taken(struct ctype *c, const char *name);
 

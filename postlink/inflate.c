@@ -35,13 +35,6 @@ static const struct inflate_kind inflate_kinds[INFLATE_METHOD_CNT] = {
 	[INFLATE_LZ4] = { "lz4", "\x02\x21\x4c\x18", 4, inflate_lz4 },
 };
 
-const char *inflate_name(enum inflate_method method)
-{
-	if (method <= INFLATE_NONE || method >= INFLATE_METHOD_CNT)
-		return "?";
-	return inflate_kinds[method].name;
-}
-
 enum inflate_method inflate_detect(const uint8_t *data, size_t size)
 {
 	for (int m = INFLATE_NONE + 1; m < INFLATE_METHOD_CNT; m++) {
@@ -56,7 +49,7 @@ enum inflate_method inflate_detect(const uint8_t *data, size_t size)
 int inflate_damaged(enum inflate_method method, struct corepl_diag *d)
 {
 	return diag_fail(d, COREPL_EFORMAT, "%s stream: damaged or broken off",
-			 inflate_name(method));
+			 inflate_kinds[method].name);
 }
 
 int inflate_reserve(struct inflate_out *out, size_t want, struct corepl_diag *d)

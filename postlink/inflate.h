@@ -36,9 +36,6 @@ struct inflate_out {
 	size_t cap;  /* bytes allocated */
 };
 
-/* "gzip", "xz", ...; "?" for another value. */
-const char *inflate_name(enum inflate_method method);
-
 /* The method whose magic number DATA begins with, or INFLATE_NONE. */
 enum inflate_method inflate_detect(const uint8_t *data, size_t size);
 

@@ -42,7 +42,8 @@ struct map_def_job {
 	struct corepl_diag *d;
 };
 
-bool map_def_is_untyped(uint32_t map_type)
+/* Does the kernel refuse key and value types for maps of MAP_TYPE? */
+static bool is_untyped(uint32_t map_type)
 {
 	switch (map_type) {
 	case MAP_DEF_PERF_EVENT_ARRAY:
@@ -253,7 +254,7 @@ int map_def_read(struct object *o, uint32_t type_id, struct object_map *m,
 	if (!ret && !m->plan.map_type)
 		return map_def_fail(&j, "type", "a map type: found none");
 	/* the kernel takes a value without a key only where there are no keys */
-	if (map_def_is_untyped(m->plan.map_type) || !m->plan.value_btf_id ||
+	if (is_untyped(m->plan.map_type) || !m->plan.value_btf_id ||
 	    (!m->plan.key_btf_id && m->plan.key_size))
 		m->plan.key_btf_id = m->plan.value_btf_id = 0;
 	return ret;

@@ -22,7 +22,4 @@ struct map_def_values {
 int map_def_read(struct object *o, uint32_t type_id, struct object_map *m,
 		 struct map_def_values *values, struct corepl_diag *d);
 
-/* Does the kernel refuse key and value types for maps of MAP_TYPE? */
-bool map_def_is_untyped(uint32_t map_type);
-
 #endif

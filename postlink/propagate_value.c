@@ -89,7 +89,8 @@ static bool move(const struct insn *i, bool is_64, uint64_t src, uint64_t *resul
 	return is_64 || i->off != 32;
 }
 
-bool propagate_alu(const struct insn *i, uint64_t dst, uint64_t src, uint64_t *result)
+/* The result of ALU or ALU64 instruction I (not END) on constants; false: not a known operation. */
+static bool compute_alu(const struct insn *i, uint64_t dst, uint64_t src, uint64_t *result)
 {
 	bool is_64 = insn_class(i->code) == INSN_ALU64, is_known = true;
 	unsigned int count = (unsigned int)src & (is_64 ? 63 : 31);
@@ -145,7 +146,8 @@ bool propagate_alu(const struct insn *i, uint64_t dst, uint64_t src, uint64_t *r
 	return is_known;
 }
 
-bool propagate_end(const struct insn *i, bool is_big_endian, uint64_t n, uint64_t *result)
+/* The result of END instruction I on N; false: not a known width. */
+static bool compute_end(const struct insn *i, bool is_big_endian, uint64_t n, uint64_t *result)
 {
 	bool is_swap = insn_class(i->code) == INSN_ALU64;
 
@@ -223,7 +225,7 @@ struct propagate_value propagate_compute(const struct propagate_code *c, const s
 
 	if (op == INSN_END)
 		return dst.kind == VALUE_CONST && is_tracked(&c->rules, i) &&
-				       propagate_end(i, c->is_big_endian, dst.n, &n)
+				       compute_end(i, c->is_big_endian, dst.n, &n)
 			       ? propagate_const(n)
 			       : propagate_plain(VALUE_OTHER);
 	if (op == INSN_MOV && i->off == 1) /* a cast between address spaces */
@@ -235,7 +237,7 @@ struct propagate_value propagate_compute(const struct propagate_code *c, const s
 	if (op == INSN_NEG)
 		src = dst;
 	if (dst.kind == VALUE_CONST && src.kind == VALUE_CONST)
-		return is_tracked(&c->rules, i) && propagate_alu(i, dst.n, src.n, &n)
+		return is_tracked(&c->rules, i) && compute_alu(i, dst.n, src.n, &n)
 			       ? propagate_const(n)
 			       : propagate_plain(VALUE_OTHER);
 	if (op == INSN_AND &&

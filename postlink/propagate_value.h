@@ -73,12 +73,6 @@ struct propagate_value propagate_join(struct propagate_value a, struct propagate
 /* Is everything that A can be also something that B can be? */
 bool propagate_within(const struct propagate_value *a, const struct propagate_value *b);
 
-/* The result of ALU or ALU64 instruction I (not END) on constants; false: not a known operation. */
-bool propagate_alu(const struct insn *i, uint64_t dst, uint64_t src, uint64_t *result);
-
-/* The result of END instruction I on N; false: not a known width. */
-bool propagate_end(const struct insn *i, bool is_big_endian, uint64_t n, uint64_t *result);
-
 /* The result of I on what is known of its operands, as far as RULES allow. */
 struct propagate_value propagate_compute(const struct propagate_code *c, const struct insn *i,
 					 struct propagate_value dst, struct propagate_value src);

@@ -8,10 +8,10 @@
  */
 #include "runtime/attach.h"
 #include "runtime/kernel_functions.h"
-#include "runtime/name_pattern.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
+#include "core/name_pattern.h"
 
 #define AT_RETURN 1u /* BPF_F_KPROBE_MULTI_RETURN */
 

@@ -15,10 +15,10 @@
 #include "runtime/attach.h"
 #include "runtime/kernel_functions.h"
 #include "runtime/load.h"
-#include "runtime/name_pattern.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
+#include "core/name_pattern.h"
 
 #define MAX_ARGS 12	/* of a function; MAX_BPF_FUNC_ARGS of the kernel */
 #define MAX_ARG_SIZE 16 /* bytes, passed by value */

@@ -10,9 +10,10 @@
  */
 #include "runtime/kernel_functions.h"
 
-#include "runtime/name_pattern.h"
 #include "runtime/sys.h"
 #include "runtime/text_lines.h"
+
+#include "core/name_pattern.h"
 
 #include <string.h>
 

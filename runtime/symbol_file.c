@@ -6,11 +6,11 @@
  */
 #include "runtime/symbol_file.h"
 
-#include "runtime/name_pattern.h"
 #include "runtime/handle.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
+#include "core/name_pattern.h"
 
 enum {
 	HEADER_SIZE = 64,

@@ -4,7 +4,7 @@
  *
  * A failed match goes back to the last '*' only: an earlier one could match no more than that one.
  */
-#include "runtime/name_pattern.h"
+#include "core/name_pattern.h"
 
 #include <stddef.h>
 
@@ -16,7 +16,7 @@ bool name_pattern_match(const char *pattern, const char *text)
 		if (*pattern == '*') {
 			star = pattern++;
 			from = text;
-		} else if (*pattern && (*pattern == '?' || *pattern == *text)) {
+		} else if (*pattern == '?' || *pattern == *text) {
 			pattern++;
 			text++;
 		} else if (star) {

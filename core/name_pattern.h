@@ -2,8 +2,8 @@
 /*
  * name_pattern.h - names by pattern: '*' is any run of characters, '?' any one.
  */
-#ifndef RUNTIME_NAME_PATTERN_H
-#define RUNTIME_NAME_PATTERN_H
+#ifndef CORE_NAME_PATTERN_H
+#define CORE_NAME_PATTERN_H
 
 #include <stdbool.h>
 
