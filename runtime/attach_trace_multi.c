@@ -10,11 +10,15 @@
  * must not be traced: where it says ENOENT, those whose names tracefs lists are tried instead.
  * libbpf stops there.
  *
+ * Functions of a module, "MODULE:pattern", have ids in its types, and the program must have been
+ * loaded with these.
+ *
  * Source: libbpf bpf_program__attach_tracing_multi(), btf_type_is_traceable_func() for behaviour.
  */
 #include "runtime/attach.h"
 #include "runtime/kernel_functions.h"
 #include "runtime/load.h"
+#include "runtime/module_named.h"
 #include "runtime/sys.h"
 
 #include "core/diag.h"
@@ -26,6 +30,7 @@
 /* What a pattern is compared with, and what matches. */
 struct multi_search {
 	const struct btfview *view;
+	const char *target;   /* "MODULE:pattern" or the pattern */
 	const char *pattern;
 	struct region region; /* holds all below */
 	uint32_t *marks;      /* the view's */
@@ -109,7 +114,7 @@ static int search_types(struct multi_search *s, struct btfview *v, struct corepl
 	int err = region_map_all(&s->region, s, pieces, sizeof(pieces) / sizeof(pieces[0]), cnts);
 
 	if (err)
-		return handle_fail_sys(d, s->pattern, "memory for functions", err);
+		return handle_fail_sys(d, s->target, "memory for functions", err);
 	err = btfview_index(v, s->marks, btfview_mark_bound(v), d);
 	s->view = v;
 	for (uint32_t id = v->first_id; !err && id < v->id_end; id++) {
@@ -118,6 +123,26 @@ static int search_types(struct multi_search *s, struct btfview *v, struct corepl
 			s->ids[s->cnt++] = id;
 	}
 	return err;
+}
+
+static const struct region_piece kernel_pieces[] = {
+	REGION_PIECE(struct load, kernel_marks, CNT_MARKS),
+};
+
+/* The same in the module of S's target, whose types go on where the kernel's in L end. */
+static int search_module(struct multi_search *s, struct load *l, struct module_named *m,
+			 const struct corepl_program *prog)
+{
+	const size_t cnts[CNT_CNT] = { btfview_mark_bound(&l->kernel), 0 };
+	int err = region_map_all(&l->kernel_scratch, l, kernel_pieces, 1, cnts);
+
+	if (err)
+		return handle_fail_sys(l->diag, s->target, "memory for types", err);
+	s->pattern = strchr(s->target, ':') + 1;
+	err = btfview_index(&l->kernel, l->kernel_marks, btfview_mark_bound(&l->kernel), l->diag);
+	if (!err)
+		err = module_named_open(m, &l->kernel, prog, s->target, l->diag);
+	return err ? err : search_types(s, &m->view, l->diag);
 }
 
 /* What the kernel refused FD (-errno) for, or NULL. */
@@ -174,7 +199,8 @@ static int keep_listed(struct multi_search *s)
 {
 	struct kernel_functions f;
 	uint32_t cnt = 0;
-	int err = kernel_functions_find_names(&f, s->pattern);
+	int err = kernel_functions_find_names(&f, s->pattern, s->target,
+					      module_named_size(s->target));
 
 	for (uint32_t i = 0; !err && i < s->cnt; i++) {
 		const char *name = name_of(s, s->ids[i]);
@@ -194,7 +220,7 @@ static struct corepl_link *attach_found(struct corepl_program *prog, struct mult
 	int fd, err = 0;
 
 	if (!s->cnt)
-		return attach_fail(prog, COREPL_EMISSING, s->pattern,
+		return attach_fail(prog, COREPL_EMISSING, s->target,
 				   "found no function of such a name and with a prototype for "
 				   "trampolines, need one",
 				   d);
@@ -208,21 +234,37 @@ static struct corepl_link *attach_found(struct corepl_program *prog, struct mult
 		handle_fail_sys(d, corepl_program_name(prog), "reading tracefs", err);
 		return NULL;
 	}
-	return take_link(prog, fd, s->pattern, d);
+	return take_link(prog, fd, s->target, d);
 }
 
 static struct corepl_link *attach_matching(struct corepl_program *prog, const char *pattern,
 					   struct corepl_diag *d)
 {
 	struct load l = { .obj = prog->obj, .diag = d };
-	struct multi_search s = { .pattern = pattern };
+	struct multi_search s = { .target = pattern, .pattern = pattern };
+	struct module_named m = { .blob = NULL };
 	struct corepl_link *link = NULL;
+	int err = kernel_types_open(&l, true);
 
-	if (!kernel_types_open(&l, true) && !search_types(&s, &l.kernel, d))
+	if (!err && module_named_size(pattern))
+		err = search_module(&s, &l, &m, prog);
+	else if (!err)
+		err = search_types(&s, &l.kernel, d);
+	if (!err)
 		link = attach_found(prog, &s, d);
 	region_unmap(&s.region);
+	module_named_close(&m);
 	kernel_types_close(&l);
 	return link;
+}
+
+/* The kernel takes ids of the types that the program was loaded with: a module's or vmlinux's. */
+static bool is_loaded_for(const struct corepl_program *prog, const char *pattern)
+{
+	const char *target = handle_target(prog);
+	size_t size = module_named_size(pattern);
+
+	return module_named_size(target) == size && !memcmp(target, pattern, size);
 }
 
 struct corepl_link *
@@ -243,13 +285,22 @@ corepl_program_attach_tracing_multi(struct corepl_program *prog, const char *pat
 				   "their count, need a program of fentry.multi, fexit.multi or "
 				   "fsession.multi, and one of them; cookies with ids",
 				   d);
-	if (pattern && strchr(pattern, ':'))
-		return attach_fail(prog, COREPL_EUNSUPPORTED, pattern,
-				   "found a module's functions, need the kernel's own, without "
-				   "'MODULE:'",
+	if (pattern && !is_loaded_for(prog, pattern))
+		return attach_fail(prog, COREPL_EUSAGE, pattern,
+				   "found another module than the program's target had when it was "
+				   "loaded, need the same, as 'MODULE:pattern', or none",
 				   d);
 	return pattern ? attach_matching(prog, pattern, d)
 		       : take_link(prog, create_link(prog, &a), "ids", d);
+}
+
+int attach_trace_multi_module(struct load *l, const struct corepl_program *p)
+{
+	const char *target = handle_target(p);
+
+	if (!is_multi(p) || p->def.prog_type != ABI_PROG_TRACING || !module_named_size(target))
+		return 0;
+	return module_named_fd(p, target, l->diag);
 }
 
 /* An older kernel reads the same as a program for one function that it does not name. */

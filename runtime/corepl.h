@@ -618,14 +618,16 @@ struct corepl_tracing_multi_opts {
  * is a name or has '*' and '?', and stands for the functions in the kernel's BTF that have such a
  * name and a prototype for trampolines (12 arguments of up to 16 bytes, no struct returned).  Where
  * the kernel cannot trace one of these, those that tracefs lists as traceable are taken instead.
- * Or PATTERN is NULL, and OPTS tells the ids.  All of it is borrowed for the call.
- *   COREPL_EMISSING     no function matches; one has no address, or cannot be traced, or is not
- *			 the first of its name in the kernel, and tracefs is not mounted at
- *			 /sys/kernel/tracing
+ * "MODULE:PATTERN" stands for functions of that module alone, for a program whose section, or
+ * corepl_program_set_attach_target() before the load, names the same module.  Or PATTERN is NULL,
+ * and OPTS tells the ids.  All of it is borrowed for the call.
+ *   COREPL_EMISSING     no such module, which the load asks for too (CAP_SYS_ADMIN), or no
+ *			 function matches; one has no address, or cannot
+ *			 be traced, or is not the first of its name in the kernel, and tracefs is
+ *			 not mounted at /sys/kernel/tracing
  *   COREPL_EUSAGE       neither or both of PATTERN and OPTS tell functions, cookies with a pattern,
- *			 ids without a count; another section
- *   COREPL_EUNSUPPORTED this machine's kernel has no such trampolines; "MODULE:PATTERN", which
- *			 libbpf takes
+ *			 ids without a count; another section, or module than the program's
+ *   COREPL_EUNSUPPORTED this machine's kernel has no such trampolines
  *   COREPL_ESYS         errno in the diagnostic: EINVAL: an id twice, or a function that the
  *			 kernel denies to such programs: for fexit and fsession one that never
  *			 returns, for a sleepable one most; E2BIG: more functions than it takes

@@ -24,12 +24,12 @@
 #define TEXT_SIZE ((size_t)16 << 20)		 /* bytes */
 #define NO_FUNCTION "__ftrace_invalid_address__" /* tracefs' name for one that was discarded */
 
-/* Cut NAME at its module; is it a function that the pattern asks for? */
-static bool is_wanted(const struct kernel_functions *f, char *name, bool *is_of_module)
+/* Cut NAME at its module, "[nf_tables]" or ""; is it a function that the pattern asks for? */
+static bool is_wanted(const struct kernel_functions *f, char *name, const char **module)
 {
 	size_t size = strcspn(name, " \t");
 
-	*is_of_module = name[size] != 0;
+	*module = name + size + strspn(name + size, " \t");
 	name[size] = 0;
 	return strncmp(name, NO_FUNCTION, sizeof(NO_FUNCTION) - 1) != 0 &&
 	       name_pattern_match(f->pattern, name) && f->cnt < MAX_CNT;
@@ -40,10 +40,10 @@ static void meet_address(void *ctx, char *line, size_t size)
 	struct kernel_functions *f = ctx;
 	char *name = strchr(line, ' ');
 	unsigned long addr = 0;
-	bool is_of_module;
+	const char *module;
 
 	(void)size;
-	if (!name || !is_wanted(f, name + 1, &is_of_module))
+	if (!name || !is_wanted(f, name + 1, &module))
 		return;
 	for (const char *at = line; at < name; at++)
 		addr = addr << 4 |
@@ -51,12 +51,20 @@ static void meet_address(void *ctx, char *line, size_t size)
 	f->addrs[f->cnt++] = addr;
 }
 
+static bool is_own(const struct kernel_functions *f, const char *module)
+{
+	if (!f->module_size)
+		return !*module;
+	return *module == '[' && strlen(module) > f->module_size + 1 &&
+	       !memcmp(module + 1, f->module, f->module_size) && module[f->module_size + 1] == ']';
+}
+
 static void meet_name(void *ctx, char *line, size_t size)
 {
 	struct kernel_functions *f = ctx;
-	bool is_of_module;
+	const char *module;
 
-	if (!is_wanted(f, line, &is_of_module) || is_of_module || TEXT_SIZE - f->text_size <= size)
+	if (!is_wanted(f, line, &module) || !is_own(f, module) || TEXT_SIZE - f->text_size <= size)
 		return;
 	f->names[f->cnt++] = memcpy(f->text + f->text_size, line, strlen(line) + 1);
 	f->text_size += strlen(line) + 1;
@@ -136,12 +144,15 @@ int kernel_functions_find(struct kernel_functions *f, const char *pattern)
 	return err == -ENOENT ? read_tracefs(f, OLD_ROOT "_addrs", OLD_ROOT) : err;
 }
 
-int kernel_functions_find_names(struct kernel_functions *f, const char *pattern)
+int kernel_functions_find_names(struct kernel_functions *f, const char *pattern,
+				const char *module, size_t module_size)
 {
 	int err = begin(f, pattern);
 
 	if (err)
 		return err;
+	f->module = module;
+	f->module_size = module_size;
 	err = read_names(f, ROOT);
 	return err == -ENOENT ? read_names(f, OLD_ROOT) : err;
 }

@@ -14,6 +14,8 @@
 
 struct kernel_functions {
 	const char *pattern;  /* borrowed */
+	const char *module;   /* borrowed: whose names; NULL: vmlinux's */
+	size_t module_size;   /* bytes of it */
 	unsigned long *addrs; /* cnt of them; NULL: names are known instead */
 	const char **names;   /* cnt of them, sorted, each once */
 	uint32_t cnt;
@@ -28,8 +30,12 @@ struct kernel_functions {
  */
 int kernel_functions_find(struct kernel_functions *f, const char *pattern);
 
-/* The same by name alone, of vmlinux: names is never NULL. */
-int kernel_functions_find_names(struct kernel_functions *f, const char *pattern);
+/*
+ * The same by name alone: names is never NULL.  Of the module whose name are the first MODULE_SIZE
+ * bytes of MODULE; of vmlinux when that is 0.
+ */
+int kernel_functions_find_names(struct kernel_functions *f, const char *pattern,
+				const char *module, size_t module_size);
 
 /* Is NAME among F's names? */
 bool kernel_functions_has(const struct kernel_functions *f, const char *name);

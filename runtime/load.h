@@ -225,6 +225,9 @@ void blame_line(struct load *l, uint32_t func_idx, uint32_t insn);
 /* attach_trace_multi.c: was P refused as a kind of Linux 7.2?  L's diagnostic then says so. */
 bool attach_trace_multi_blame(struct load *l, const struct corepl_program *p) LOAD_OPTIONAL;
 
+/* A descriptor of the BTF of the module that P's functions are in, for the load; 0: vmlinux. */
+int attach_trace_multi_module(struct load *l, const struct corepl_program *p) LOAD_OPTIONAL;
+
 /* blame.c: the kernel refused P: fill the diagnostic from its log and the poisoned relocations. */
 int blame_program(struct load *l, const struct corepl_program *p, int err);
 

@@ -187,8 +187,12 @@ static int load_one(struct load *l, struct corepl_program *p)
 		.attach_btf_obj_fd = (uint32_t)l->prog_target_fd[p->idx],
 		.fd_array = l->fd_array_cnt ? SYS_PTR(l->fd_array) : 0,
 	};
-	int first;
+	int module_fd = attach_trace_multi_module ? attach_trace_multi_module(l, p) : 0, first;
 
+	if (module_fd < 0)
+		return module_fd;
+	if (module_fd)
+		a.attach_btf_obj_fd = (uint32_t)module_fd;
 	if (p->target_id) {
 		a.attach_btf_id = p->target_id;
 		a.attach_btf_obj_fd = (uint32_t)p->target_fd;
@@ -207,6 +211,8 @@ static int load_one(struct load *l, struct corepl_program *p)
 	p->fd = first;
 	if (first < 0)
 		p->fd = load_with_log(l, &a);
+	if (module_fd)
+		sys_close(module_fd);
 	if (p->fd >= 0)
 		return 0;
 	p->fd = -1;

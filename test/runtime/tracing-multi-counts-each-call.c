@@ -25,8 +25,8 @@
 // CHECK-NEXT: call_cnt = 2
 // CHECK-NEXT: tmulti: COREPL_EMISSING
 // CHECK-NEXT: program by_call: no_such_*: found no function of such a name and with a prototype for trampolines, need one
-// CHECK-NEXT: tmulti: COREPL_EUNSUPPORTED
-// CHECK-NEXT: program by_call: tcp_bbr:bbr_*: found a module's functions, need the kernel's own, without 'MODULE:'
+// CHECK-NEXT: tmulti: COREPL_EUSAGE
+// CHECK-NEXT: program by_call: tcp_bbr:bbr_*: found another module than the program's target had when it was loaded, need the same, as 'MODULE:pattern', or none
 // CHECK-NEXT: tids: COREPL_ESYS
 // CHECK-NEXT: program by_call: ids: errno 22, found a function that this kernel denies to such programs (for fexit one that never returns, for a sleepable one most), or an id twice, need others
 // CHECK-NEXT: tids: COREPL_EUSAGE

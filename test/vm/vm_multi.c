@@ -2,8 +2,9 @@
 /*
  * vm_multi.c - the functions that one link of many trampolines is on, by libcorepl and by libbpf.
  *
- *   vm_multi OBJECT PATTERN...
+ *   vm_multi OBJECT [MODULE.ko] PATTERN...
  *
+ * MODULE is inserted before the load; patterns "MODULE:..." mean its functions.
  * OBJECT's first program is attached to each pattern by both.  What a link is on is the kernel's
  * word: functions with a direct call in tracefs' enabled_functions.  Where libbpf's link fails,
  * what ours has to be on is told by libbpf's rules for BTF and the functions that tracefs lists as
@@ -19,12 +20,15 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "core/diag.h"
 #include "runtime/corepl.h"
@@ -38,6 +42,7 @@ static char bytes[MAX_OBJECT];
 static size_t byte_cnt;
 static char listed[MAX_NAMES][NAME_SIZE]; /* traceable, sorted */
 static size_t listed_cnt;
+static char module[NAME_SIZE]; /* whose functions are traced; "": vmlinux's */
 
 static int silent(enum libbpf_print_level level, const char *fmt, va_list args)
 {
@@ -52,13 +57,15 @@ static int by_name(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-static void read_listed(void)
+/* Functions of MODULE, "[tcp_bbr]", or of vmlinux when that is "". */
+static void read_listed(const char *module)
 {
 	FILE *f = fopen("/sys/kernel/tracing/available_filter_functions", "r");
 	char line[512];
 
 	while (f && listed_cnt < MAX_NAMES && fgets(line, sizeof(line), f))
-		if (!strchr(line, '[') && sscanf(line, "%127s", listed[listed_cnt]) == 1)
+		if ((*module ? strstr(line, module) != NULL : !strchr(line, '[')) &&
+		    sscanf(line, "%127s", listed[listed_cnt]) == 1)
 			listed_cnt++;
 	if (f)
 		fclose(f);
@@ -68,8 +75,13 @@ static void read_listed(void)
 /* What PATTERN has to mean. */
 static int expected(const struct btf *btf, const char *pattern)
 {
+	const char *colon = strchr(pattern, ':');
 	int cnt = 0;
 
+	if (*module && (!colon || (size_t)(colon - pattern) != strlen(module) ||
+			strncmp(pattern, module, strlen(module))))
+		return 0;
+	pattern = colon ? colon + 1 : pattern;
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		const struct btf_type *t = btf__type_by_id(btf, id);
 		const char *name = btf__name_by_offset(btf, t->name_off);
@@ -145,17 +157,43 @@ static bool try_pattern(const struct btf *btf, struct corepl_object *obj,
 
 static bool try_all(struct corepl_object *obj, struct bpf_object *peer, char **patterns)
 {
-	struct btf *btf = btf__load_vmlinux_btf();
+	struct btf *kernel = btf__load_vmlinux_btf(), *btf = kernel;
 	bool is_good = true;
+
+	if (*module)
+		btf = btf__load_module_btf(module, kernel);
+	if (!btf) {
+		printf("no types of module %s: %m\n", module);
+		return false;
+	}
 
 	for (; *patterns; patterns++)
 		is_good &= try_pattern(btf, obj, bpf_object__next_program(peer, NULL), *patterns);
-	btf__free(btf);
+	if (btf != kernel)
+		btf__free(btf);
+	btf__free(kernel);
+	return is_good;
+}
+
+/* Insert the module of PATH; what is traced is then its functions. */
+static bool insert(const char *path)
+{
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool is_good = fd >= 0 && (!syscall(SYS_finit_module, fd, "", 0) || errno == EEXIST);
+
+	if (!is_good)
+		printf("%s: %m\n", path);
+	if (fd >= 0)
+		close(fd);
+	snprintf(module, sizeof(module), "%.*s", (int)strcspn(name, "."), name);
 	return is_good;
 }
 
 int main(int argc, char **argv)
 {
+	const bool has_module = argc > 2 && strstr(argv[2], ".ko");
+	char listed_as[NAME_SIZE + 2] = "";
 	FILE *f = argc > 2 ? fopen(argv[1], "rb") : NULL;
 	struct corepl_object *obj;
 	struct bpf_object *peer;
@@ -168,7 +206,11 @@ int main(int argc, char **argv)
 	}
 	byte_cnt = fread(bytes, 1, sizeof(bytes), f);
 	fclose(f);
-	read_listed();
+	if (has_module && !insert(argv[2]))
+		return 1;
+	if (has_module)
+		snprintf(listed_as, sizeof(listed_as), "[%s]", module);
+	read_listed(listed_as);
 	libbpf_set_print(silent);
 	obj = corepl_open(bytes, byte_cnt, NULL, NULL);
 	peer = bpf_object__open_mem(bytes, byte_cnt, NULL);
@@ -178,9 +220,11 @@ int main(int argc, char **argv)
 	} else if (bpf_object__load(peer)) {
 		printf("libbpf does not load it\n");
 	} else {
-		is_good = try_all(obj, peer, argv + 2);
+		is_good = try_all(obj, peer, argv + 2 + has_module);
 	}
 	bpf_object__close(peer);
 	corepl_close(obj);
+	if (has_module) /* the guest's next cases are not to find it */
+		(void)syscall(SYS_delete_module, module, O_NONBLOCK);
 	return !is_good;
 }
