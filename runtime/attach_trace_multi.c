@@ -303,11 +303,18 @@ int attach_trace_multi_module(struct load *l, const struct corepl_program *p)
 	return module_named_fd(p, target, l->diag);
 }
 
-/* An older kernel reads the same as a program for one function that it does not name. */
+/*
+ * An older kernel reads the same as a program for one function that it does not name; with a
+ * module's types it says so in no log.
+ */
 bool attach_trace_multi_blame(struct load *l, const struct corepl_program *p)
 {
-	if (p->def.prog_type != ABI_PROG_TRACING || !is_multi(p) ||
-	    !strstr(corepl_log(l->obj), "must provide btf_id"))
+	const char *log = corepl_log(l->obj);
+
+	if (p->def.prog_type != ABI_PROG_TRACING || !is_multi(p))
+		return false;
+	if (!strstr(log, "must provide btf_id") &&
+	    (*log || !module_named_size(handle_target(p))))
 		return false;
 	diag_fail(l->diag, COREPL_EUNSUPPORTED,
 		  "program %s: section %s: found a kernel without such programs, need Linux 7.2",

@@ -82,9 +82,9 @@ int module_named_fd(const struct corepl_program *prog, const char *target, struc
 				 "need it loaded",
 				 corepl_program_name(prog), target, (int)module_named_size(target),
 				 target);
-	return fd < 0 ? handle_fail_sys(d, corepl_program_name(prog), "looking for a module's types",
-					fd)
-		      : fd;
+	if (fd < 0)
+		return handle_fail_sys(d, target, "looking for the module's types", fd);
+	return fd;
 }
 
 /* All of the types behind FD to M: 0 or -errno. */
