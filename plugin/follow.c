@@ -204,7 +204,7 @@ static struct follow_value eval_logic(struct ways *r, struct ways_frame *f,
 	return fold_unknown;
 }
 
-/* Values at *AT, if anybody has come there, reach this place too. */
+/* E ends here: what has come to its breaks, if anything has, reaches this place too. */
 static void leave_exits(struct ways *r, struct ways_frame *f, struct ways_exits *e)
 {
 	f->exits = e->outer;

@@ -177,7 +177,7 @@ static void add_path(struct writer *w, const struct shim *tu, const struct chain
 	}
 }
 
-/* ACCESS with 0 for each member's number. */
+/* C's accessor from FIRST on, its LEFT steps, with 0 for each member's number. */
 static char *own_accessor(const struct chain *c, uint32_t first, uint32_t left)
 {
 	char *text = malloc(CHAIN_TEXT_SIZE);

@@ -15,7 +15,7 @@
  * is fine: the cause is there and no way leads to it.
  *
  * What is not judged: whether the verifier gives up on a program's size, and whether a helper is
- * allowed to a program's type.  check_limits() says it; printers always print it.
+ * allowed to a program's type.  check_limit() says it; printers always print it.
  */
 #ifndef POSTLINK_CHECK_H
 #define POSTLINK_CHECK_H

@@ -168,14 +168,14 @@ struct check_hit {
 /* The type that WANT found in vmlinux, else in a module; IN: in the module of that name only. */
 bool check_find(const struct check_view *v, uint32_t want, const char *in, struct check_hit *h);
 
-/* The first type that want IDX found in vmlinux; false: none. */
+/* The first type that want WANT found in vmlinux; false: none. */
 bool check_hit(const struct check_view *v, uint32_t want, struct btfview_type *t);
 /* Has the enum found by WANT a value of NUMBER?  True when the enum itself is not there. */
 bool check_enum_has(const struct check_view *v, uint32_t want, uint32_t number);
 
 /*
- * A new finding of V at the program (OBJECT_NONE: all); the caller fills in more.  WHAT and MESSAGE
- * are copied.
+ * A new finding of V at the program (OBJECT_NONE: all); the caller fills in more.  MESSAGE is
+ * copied.
  */
 struct check_finding *check_add(struct check_view *v, uint32_t prog, enum check_class cls,
 				enum check_level level, const char *message);

@@ -345,7 +345,7 @@ static void judge(struct check_view *v, const struct check_read *read)
 	judge_structure(&j);
 }
 
-/* The kernel has several types of a name, and RELO, which is reached, does not fit all. */
+/* The kernel has several types of M's name, and what is read there does not fit all of them. */
 static void judge_mix(struct check_view *v, const struct relocate_mix *m)
 {
 	const struct object *o = v->job->o;

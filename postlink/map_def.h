@@ -16,8 +16,8 @@ struct map_def_values {
 };
 
 /*
- * Read the definition TYPE_ID (a struct) of map M, whose name is set.  INNER is filled for
- * map-in-map types that declare their inner map.  EFORMAT: a member that cannot be understood.
+ * Read the definition TYPE_ID (a struct) of map M, whose name is set.  VALUES->inner is filled
+ * for map-in-map types that declare their inner map.  EFORMAT: a member that cannot be understood.
  */
 int map_def_read(struct object *o, uint32_t type_id, struct object_map *m,
 		 struct map_def_values *values, struct corepl_diag *d);

@@ -45,7 +45,7 @@ void propagate_state_init(struct propagate_state *s, const struct propagate_code
 struct propagate_value propagate_state_reg(const struct propagate_state *s, uint32_t reg);
 void propagate_state_set(struct propagate_state *s, uint32_t reg, struct propagate_value v);
 
-/* SIZE bytes at byte OFF of FRAME are read, or written with V; IS_ST: from an immediate. */
+/* SIZE bytes at AT, maybe on a stack, are read, or written with V; IS_ST: from an immediate. */
 struct propagate_value propagate_state_load(const struct propagate_state *s,
 					    const struct propagate_code *c,
 					    const struct propagate_value *at, uint32_t size);

@@ -73,7 +73,7 @@ struct propagate_value propagate_join(struct propagate_value a, struct propagate
 /* Is everything that A can be also something that B can be? */
 bool propagate_within(const struct propagate_value *a, const struct propagate_value *b);
 
-/* The result of I on what is known of its operands, as far as RULES allow. */
+/* The result of I on what is known of its operands, as far as C's rules allow. */
 struct propagate_value propagate_compute(const struct propagate_code *c, const struct insn *i,
 					 struct propagate_value dst, struct propagate_value src);
 

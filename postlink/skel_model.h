@@ -55,7 +55,7 @@ extern const struct skel_language skel_c, skel_cpp, skel_rust, skel_go, skel_pyt
 int skel_model_make(const struct object *o, const char *name, const struct skel_language *language,
 		    struct skel_model *m, struct corepl_diag *d);
 
-/* The data struct of map IDX, or NULL. */
+/* The data struct of map MAP, an index, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);
 
 /*

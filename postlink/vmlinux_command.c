@@ -175,7 +175,7 @@ static int collect_words(struct vmlinux_words *w, const struct vmlinux_options *
 	return rc;
 }
 
-/* The whole text of the CNT kernels IN, newest first, in C's buffer; WORDS NULL: all types. */
+/* The whole text of the kernels IN, newest first, in C's buffer; WORDS NULL: all types. */
 static int print_types(struct ctype *c, const struct vmlinux_options *opt,
 		       const struct vmlinux_input *in, const struct vmlinux_words *words,
 		       struct corepl_diag *d)

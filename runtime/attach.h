@@ -41,7 +41,7 @@ const char *attach_target(const struct corepl_program *prog);
  */
 bool attach_split(const char *text, char *name, size_t size, uint64_t *byte_off);
 
-/* Attach program IDX of OBJ where its section says; NULL when that is nowhere. */
+/* The function that attaches PROG where its section says, or NULL: none is known. */
 typedef corepl_attach_fn *attach_pick_fn(const void *ctx, const struct corepl_program *prog);
 
 /* Attach every program of OBJ that corepl_attach() attaches, by the function that PICK knows. */

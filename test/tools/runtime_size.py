@@ -61,14 +61,14 @@ def linked_sections(map_text):
 
 
 def archive_text(path):
-    lines = subprocess.run(["size", path], check=True, capture_output=True, text=True).stdout.splitlines()
     # Berkeley format counts read-only data as text; sections say which is which
     out = subprocess.run(["size", "-A", path], check=True, capture_output=True, text=True).stdout
-    assert lines
     return sum(int(m[1]) for m in re.finditer(r"^\.text\S*\s+(\d+)", out, re.M))
 
 
 def main():
+    if len(sys.argv) < 5:
+        sys.exit(__doc__)
     root, work, cc, control, *flags = sys.argv[1:]
     lib = archive(work, compile_all(root, work, cc))
     subprocess.run([cc, *FLAGS, f"-I{root}/runtime", f"-I{root}", *flags, control, lib, "-static",
