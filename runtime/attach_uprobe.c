@@ -60,11 +60,11 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 	struct corepl_diag *d = HANDLE_DIAG(prog);
 	const char *func_name = HANDLE_OPT(opts, func_name, NULL), *path;
 	char buf[LIBRARY_PATH_SIZE];
-	int pmu_type;
+	int pmu_type, fd;
 
 	if (attach_check(prog, ABI_PROG_KPROBE, d))
 		return NULL;
-	if (!binary_path || HANDLE_OPT(opts, ref_ctr_offset, 0) >> 32)
+	if (!binary_path || !*binary_path || HANDLE_OPT(opts, ref_ctr_offset, 0) >> 32)
 		return attach_fail(prog, COREPL_EUSAGE, "uprobe",
 				   "found no path, or a counter's offset of more than 32 bits, "
 				   "need a program or library, and an offset below 4 GiB",
@@ -85,8 +85,11 @@ struct corepl_link *corepl_program_attach_uprobe_opts(struct corepl_program *pro
 				   "found no " PMU_TYPE
 				   ", need a kernel with CONFIG_UPROBE_EVENTS, and /sys mounted",
 				   d);
-	return attach_perf_link(prog, open_event(pmu_type, path, func_offset, pid, opts),
-				HANDLE_OPT(opts, bpf_cookie, 0), path, d);
+	fd = open_event(pmu_type, path, func_offset, pid, opts);
+	if (fd == -ENOENT)
+		return attach_fail(prog, COREPL_EMISSING, path,
+				   "found no such file, need a program or library", d);
+	return attach_perf_link(prog, fd, HANDLE_OPT(opts, bpf_cookie, 0), path, d);
 }
 
 struct corepl_link *corepl_program_attach_uprobe(struct corepl_program *prog, bool retprobe,

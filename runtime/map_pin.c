@@ -147,7 +147,7 @@ int map_pin_create(struct load *l, struct corepl_map *m)
 		if (find_pinned(l, m) || m->fd >= 0)
 			return l->diag->status;
 	}
-	return handle_fail_sys(l->diag, m->pin_path, "pinning a map", err);
+	return pin_file_fail(l->diag, m->pin_path, "pinning a map", err);
 }
 
 /* ERR for want of a right (CAP_SYS_ADMIN, or the map is not to be read)? */
@@ -261,7 +261,7 @@ int map_pin_put(struct corepl_map *map, const char *path, struct corepl_diag *d)
 		return 0;
 	err = pin(map, path);
 	if (err)
-		return handle_fail_sys(d, path, "pinning a map", err);
+		return pin_file_fail(d, path, "pinning a map", err);
 	map->pin_path = path;
 	return 0;
 }

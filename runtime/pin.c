@@ -20,7 +20,7 @@ static int pin(struct corepl_object *o, int fd, const char *path, const char *wh
 				 "%s: found %s, need a path, and what is loaded", what,
 				 path ? "it not loaded" : "no path");
 	err = pin_file_make(fd, path, &is_dir_made);
-	return err < 0 ? handle_fail_sys(d, path, what, err) : 0;
+	return err < 0 ? pin_file_fail(d, path, what, err) : 0;
 }
 
 static int unpin(struct corepl_object *o, const char *path, const char *what)

@@ -47,6 +47,19 @@ int pin_file_make(int fd, const char *path, bool *is_dir_made)
 	return err;
 }
 
+int pin_file_fail(struct corepl_diag *d, const char *path, const char *what, int err)
+{
+	if (err != -EPERM)
+		return handle_fail_sys(d, path, what, err);
+	diag_fail(d, COREPL_ESYS,
+		  "%s: %s: errno 1, found no bpffs there, or no right, need a path in a mounted "
+		  "bpffs, and root or CAP_BPF",
+		  path, what);
+	if (d)
+		d->sys_errno = EPERM;
+	return COREPL_ESYS;
+}
+
 void pin_file_undo(const char *path, bool is_dir_made)
 {
 	char dir[DIR_SIZE];

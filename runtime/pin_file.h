@@ -15,7 +15,10 @@
  */
 int pin_file_make(int fd, const char *path, bool *is_dir_made);
 
-/* Take that back. */
+/* Say that WHAT at PATH got ERR of that: ESYS. */
+int pin_file_fail(struct corepl_diag *d, const char *path, const char *what, int err);
+
+/* Take a pin back. */
 void pin_file_undo(const char *path, bool is_dir_made);
 
 /* Remove the file at PATH: WHAT is being done.  EMISSING: there is none; ESYS. */

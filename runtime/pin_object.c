@@ -181,7 +181,7 @@ static int put_program(const struct corepl_program *p, const char *dir, bool *is
 		return handle_fail_sys(d, corepl_program_name(p), "pinning a program",
 				       -ENAMETOOLONG);
 	err = pin_file_make(p->fd, path, is_dir_made);
-	return err ? handle_fail_sys(d, path, "pinning a program", err) : 0;
+	return err ? pin_file_fail(d, path, "pinning a program", err) : 0;
 }
 
 static int pin_programs(struct corepl_object *o, const char *dir)

@@ -117,6 +117,10 @@ static void after(void)
 
 	// CHECK-NEXT: -11 err-calls-out-of-order: found it loaded already, need one corepl_load()
 	tell(x__load(skel), own);
+	// CHECK-NEXT: -9 /tmp/corepl-pin: pinning a program: errno 1, found no bpffs there, or no right, need a path in a mounted bpffs
+	tell(corepl_program_pin(skel->progs.on_enter, "/tmp/corepl-pin"), own);
+	// CHECK-NEXT: -9 /tmp/corepl-pin: pinning a map: errno 1, found no bpffs there
+	tell(corepl_map_pin(skel->maps.one, "/tmp/corepl-pin"), own);
 	// CHECK-NEXT: -11 one: found the object loaded, need this call before corepl_load()
 	tell(corepl_map_set_max_entries(skel->maps.one, 2), own);
 	/* the sizes of both are the kernel's: 5000 bytes are 8192 */

@@ -20,7 +20,7 @@
 // CHECK-NEXT: uprobe: COREPL_EMISSING
 // CHECK-NEXT: error: program by_call: uprobe: /proc/self/exe: found no function f in its symbols, need one, or an offset
 // CHECK-NEXT: uprobe: COREPL_EMISSING
-// CHECK-NEXT: error: program by_call: found no {{.*}}/no/such/file in this kernel
+// CHECK-NEXT: error: program by_call: {{.*}}/no/such/file: found no such file, need a program or library
 // CHECK-NEXT: one: COREPL_EUSAGE
 // CHECK-NEXT: error: program bad: section 'uprobe//proc/self/exe' does not say where to attach: found '/proc/self/exe', need path:function or path:function+offset, or use the call for its kind
 // CHECK-NEXT: one: COREPL_EUSAGE
