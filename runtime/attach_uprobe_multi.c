@@ -153,7 +153,8 @@ struct corepl_link *corepl_program_attach_uprobe_multi(struct corepl_program *pr
 
 	if (attach_check(prog, ABI_PROG_KPROBE, d))
 		return NULL;
-	if (!path || !*path || !is_multi(prog) || !is_clear(&a, func_pattern, HANDLE_OPT(opts, syms, NULL)))
+	if (!path || !*path || !is_multi(prog) ||
+	    !is_clear(&a, func_pattern, HANDLE_OPT(opts, syms, NULL)))
 		return attach_fail(prog, COREPL_EUSAGE, "uprobe.multi",
 				   "found another section, no path, or not one of pattern, names "
 				   "and offsets with their count, need a program of uprobe.multi "
