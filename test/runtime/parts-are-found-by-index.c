@@ -5,7 +5,7 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o parts autoattach on_exit=0 autoload on_wish=0 load attach parts \
 // RUN:   attachtype on_enter=37 autoattach on_exit=1 attach parts | %FileCheck %s
-// CHECK: object {{.*}}, extra bytes zeroed and aligned
+// CHECK: object {{.*}}, extra bytes zeroed and aligned, log empty
 // CHECK-NEXT: program on_enter section raw_tp/sys_enter type 17 load 1 attach 1{{$}}
 // CHECK-NEXT: program on_exit section raw_tp/sys_exit type 17 load 1 attach 1{{$}}
 // CHECK-NEXT: program on_wish section ?raw_tp/sys_exit type 17 load 0 attach 1{{$}}

@@ -109,6 +109,35 @@ def rule_unique_file_names():
             yield f, 0, f"has the name of {other}"
 
 
+def external_functions(path):
+    """(line, name) of each function that other files can call, by kernel style's form."""
+    text = "\n".join(lines(path))
+    for m in re.finditer(r"^((?:[a-z][\w *]*[ *])?)(\w+)\([^;{}]*\)\n\{$", text, re.M):
+        if not re.match(r"(static|typedef)\b", m.group(1)) and m.group(2) != "__attribute__":
+            yield text.count("\n", 0, m.start()) + 1, m.group(2)
+
+
+def rule_external_names():
+    """The name of a function tells its file: the first word is the file's, or a header's of the room."""
+    for f in files(".c"):
+        room, own = os.path.dirname(f), os.path.basename(f)[:-2].split("_")[0]
+        for n, name in external_functions(f):
+            word = name.split("_")[0]
+            if word not in (own, "main", "corepl") and not os.path.exists(f"{room}/{word}.h"):
+                yield f, n, f"{name}(), need a name that begins with {own}_"
+
+
+def rule_public_calls():
+    """Every call of the public header is made in some test, or by the skeletons that tests build."""
+    header = re.sub(r"/\*.*?\*/", "", "\n".join(lines(MANUAL)), flags=re.S)
+    made = set()
+    for f in files(".c", ".cpp", ".h", ".test", under=("test", "postlink")):
+        if f.startswith(("test/", "postlink/skel_")):
+            made.update(re.findall(r'\bcorepl_\w+(?=[("])', "\n".join(lines(f))))
+    for name in sorted(set(re.findall(r"\b(corepl_\w+)\(", re.sub(r"typedef[^;]*;", "", header))) - made):
+        yield MANUAL, 0, f"{name}() is called in no test"
+
+
 def rule_spdx():
     for f in files(".c", ".h", ".cpp", ".py", ".txt", ".cmake", under=None):
         if f.endswith(".txt") and not f.endswith("CMakeLists.txt"):

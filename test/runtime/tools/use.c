@@ -89,7 +89,8 @@ void use_result(struct use *u, const char *what, int status)
 		return;
 	use_note(status, corepl_diag(u->obj)->text);
 	corepl_explain(u->obj, text, sizeof(text));
-	printf("%s", text);
+	printf("%s%s", text,
+	       status == COREPL_EVERIFIER && !*corepl_log(u->obj) ? "no log\n" : "");
 }
 
 void use_attached(struct use *u, const char *what, const struct corepl_link *link)

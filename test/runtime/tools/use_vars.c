@@ -134,8 +134,9 @@ static void do_parts(struct use *u)
 
 	for (size_t i = 0; i < USE_EXTRA_SIZE; i++)
 		sum |= extra[i];
-	printf("object %s, extra bytes %s\n", corepl_name(u->obj),
-	       sum || (uintptr_t)extra % 16 ? "wrong" : "zeroed and aligned");
+	printf("object %s, extra bytes %s, log %s\n", corepl_name(u->obj),
+	       sum || (uintptr_t)extra % 16 ? "wrong" : "zeroed and aligned",
+	       *corepl_log(u->obj) ? "there" : "empty");
 	for (uint32_t i = 0; i < corepl_program_cnt(u->obj); i++)
 		print_program(corepl_program_at(u->obj, i));
 	for (uint32_t i = 0; i < corepl_var_cnt(u->obj); i++)
