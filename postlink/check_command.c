@@ -111,9 +111,7 @@ static int take_option(struct check_options *opt, int c, char **argv)
 		opt->is_help = true;
 		return 0;
 	default:
-		return command_usage_error("check", "%s '%s'",
-					   c == ':' ? "missing value of" : "unknown option",
-					   argv[optind - 1]);
+		return command_bad_option("check", c, argv[optind - 1]);
 	}
 }
 

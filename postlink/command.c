@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_control(char c)
 {
@@ -65,6 +66,27 @@ int command_usage_error(const char *name, const char *fmt, ...)
 	va_end(args);
 	fprintf(stderr, "corepl %s: error: %s (see corepl help %s)\n", name, text, name);
 	return COMMAND_USAGE;
+}
+
+const char *command_option(int c, const char *word, char *letter)
+{
+	bool is_long = !strncmp(word, "--", 2) && (!optopt || strchr(word, '='));
+
+	if (c == ':' || is_long || optopt <= ' ' || optopt >= 0x7f)
+		return word;
+	letter[0] = '-';
+	letter[1] = (char)optopt;
+	letter[2] = 0;
+	return letter;
+}
+
+int command_bad_option(const char *name, int c, const char *word)
+{
+	char letter[COMMAND_LETTER_SIZE];
+
+	return command_usage_error(name, "%s '%s'",
+				   c == ':' ? "missing value of" : "unknown option",
+				   command_option(c, word, letter));
 }
 
 void command_warning(const char *file, const char *fmt, ...)

@@ -36,6 +36,18 @@ const char *command_behind(const char *file, const char *text);
 /* "corepl NAME: error: ... (see corepl help NAME)" to standard error; returns COMMAND_USAGE. */
 int command_usage_error(const char *name, const char *fmt, ...) DIAG_PRINTF(2, 3);
 
+#define COMMAND_LETTER_SIZE 3
+
+/*
+ * The option that getopt's answer C is about: ':', it lacks its value, or '?', it is not known.
+ * WORD is the one before optind; within a word of several letters getopt has not moved on yet, and
+ * LETTER of COMMAND_LETTER_SIZE bytes takes the one.
+ */
+const char *command_option(int c, const char *word, char *letter);
+
+/* A usage error that tells it. */
+int command_bad_option(const char *name, int c, const char *word);
+
 /* "corepl: FILE: warning: ..." to standard error. */
 void command_warning(const char *file, const char *fmt, ...) DIAG_PRINTF(2, 3);
 

@@ -260,9 +260,7 @@ static int parse_options(int argc, char **argv, struct externs_options *opt)
 		else if (c == 'h')
 			opt->is_help = true;
 		else
-			return command_usage_error("externs", "%s '%s'",
-						   c == ':' ? "missing value of" : "unknown option",
-						   argv[optind - 1]);
+			return command_bad_option("externs", c, argv[optind - 1]);
 	}
 	if (opt->is_help)
 		return 0;

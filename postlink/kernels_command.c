@@ -263,9 +263,7 @@ static int parse_options(int argc, char **argv, struct kernels_options *opt)
 		else if (c == 'h')
 			opt->is_help = true;
 		else
-			return command_usage_error("kernels", "%s '%s'",
-						   c == ':' ? "missing value of" : "unknown option",
-						   argv[optind - 1]);
+			return command_bad_option("kernels", c, argv[optind - 1]);
 	}
 	if (opt->is_help)
 		return 0;

@@ -77,10 +77,12 @@ static int postlink_finish(int code)
 	return code ? code : EXIT_INPUT;
 }
 
-static int postlink_bad_option(int c, const char *option)
+static int postlink_bad_option(int c, const char *word)
 {
+	char letter[COMMAND_LETTER_SIZE];
+
 	fprintf(stderr, "bpf-postlink: error: %s '%s' (see bpf-postlink --help)\n",
-		c == ':' ? "missing value of" : "unknown option", option);
+		c == ':' ? "missing value of" : "unknown option", command_option(c, word, letter));
 	return EXIT_USAGE;
 }
 

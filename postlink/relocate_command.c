@@ -303,9 +303,7 @@ static int parse_options(int argc, char **argv, struct relocate_options *opt)
 		else if (c == 'h')
 			opt->is_help = true;
 		else
-			return command_usage_error("relocate", "%s '%s'",
-						   c == ':' ? "missing value of" : "unknown option",
-						   argv[optind - 1]);
+			return command_bad_option("relocate", c, argv[optind - 1]);
 	}
 	if (opt->is_help)
 		return 0;

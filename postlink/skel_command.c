@@ -132,9 +132,7 @@ static int parse_options(int argc, char **argv, struct skel_options *opt)
 		else if (c == 'h')
 			opt->is_help = true;
 		else
-			return command_usage_error("skel", "%s '%s'",
-						   c == ':' ? "missing value of" : "unknown option",
-						   argv[optind - 1]);
+			return command_bad_option("skel", c, argv[optind - 1]);
 	}
 	if (opt->is_help)
 		return 0;

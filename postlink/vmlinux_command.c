@@ -120,9 +120,7 @@ static int parse_options(int argc, char **argv, struct vmlinux_options *opt)
 	opterr = 0;
 	while ((o = getopt_long(argc, argv, ":b:f:t:h", longs, NULL)) != -1) {
 		if (!take_option(opt, o))
-			return command_usage_error("vmlinux", "%s '%s'",
-						   o == ':' ? "missing value of" : "unknown option",
-						   argv[optind - 1]);
+			return command_bad_option("vmlinux", o, argv[optind - 1]);
 	}
 	if (opt->is_help)
 		return COMMAND_FINE;
