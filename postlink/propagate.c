@@ -8,8 +8,9 @@
  * ends.  Should it take more than its share of work or memory all the same, every slot counts as
  * reached.
  *
- * Callbacks, and global functions where their address or call is reached, start with unknown
- * arguments and a frame of their own.
+ * A callback that is known is entered like a static function, with its context, and again with what
+ * it has left.  Others, and global functions, where their address or call is reached, start with
+ * unknown arguments and a frame of their own.
  */
 #include "postlink/propagate_state.h"
 
@@ -37,6 +38,7 @@ struct walk {
 	struct propagate_node *free[SIZE_CLASSES];
 	bool *is_root;	/* per function: started with unknown arguments */
 	bool *is_taken; /* per function: its address is taken on some way */
+	bool is_any_called; /* something has called what is not known: any of these, or to come */
 	size_t memory;	/* bytes taken */
 	uint64_t steps_left;
 	struct propagate_state s; /* the one that is walked */
@@ -274,6 +276,8 @@ static void walk_constant(struct walk *w, const struct propagate_insn *p)
 	switch (p->mark) {
 	case PROPAGATE_FUNC:
 		w->is_taken[p->arg] = true;
+		if (w->is_any_called)
+			push_root(w, p->arg);
 		propagate_state_set(&w->s, i->dst_reg,
 				    (struct propagate_value){ p->arg, 0, VALUE_FUNC });
 		break;
@@ -299,38 +303,34 @@ static void walk_constant(struct walk *w, const struct propagate_insn *p)
 	}
 }
 
-/* The argument in which helper ID takes a callback, or 0. */
-static uint32_t callback_arg(int32_t id)
+/* Does the call of helper I, bpf_loop(), surely not come to its callback? */
+static bool is_no_loop(const struct walk *w, const struct insn *i)
 {
-	switch (id) {
-	case 164: /* for_each_map_elem */
-	case 170: /* timer_set_callback */
-	case HELPER_LOOP:
-	case 209: /* user_ringbuf_drain */
-		return 2;
-	case 180: /* find_vma */
-		return 3;
-	default:
-		return 0;
-	}
-}
-
-/* Callbacks that the call may reach; which one is not known: all whose address was taken. */
-static void push_callbacks(struct walk *w, const struct insn *i)
-{
-	bool is_helper = i->src_reg == INSN_CALL_HELPER;
-	uint32_t arg = is_helper ? callback_arg(i->imm) : 0;
 	const struct propagate_value *cnt = &w->s.regs[1];
 
-	if ((is_helper && !arg) || !w->c->has_callbacks)
-		return;
-	if (is_helper && i->imm == HELPER_LOOP && w->c->rules.has_loop_count &&
-	    cnt->kind == VALUE_CONST && !(uint32_t)cnt->n)
-		return;
-	if (arg && w->s.regs[arg].kind == VALUE_FUNC) {
-		push_root(w, (uint32_t)w->s.regs[arg].n);
-		return;
-	}
+	return i->imm == HELPER_LOOP && w->c->rules.has_loop_count && cnt->kind == VALUE_CONST &&
+	       !(uint32_t)cnt->n;
+}
+
+/* FUNC is called back, as CB says; where that is too deep, it is walked by itself. */
+static void push_callback(struct walk *w, const struct propagate_callback *cb, uint32_t func)
+{
+	struct propagate_state here;
+	bool is_entered;
+
+	memcpy(&here, &w->s, propagate_state_size(w->s.slot_cnt));
+	is_entered = cb->ctx && propagate_state_call_back(&w->s, w->c, cb, func, w->s.pc + 1);
+	if (is_entered)
+		push_at(w, w->s.pc);
+	memcpy(&w->s, &here, propagate_state_size(here.slot_cnt));
+	if (!is_entered)
+		push_root(w, func);
+}
+
+/* Which function is called is not known: any whose address was taken. */
+static void push_taken(struct walk *w)
+{
+	w->is_any_called = true;
 	for (uint32_t f = 0; f < w->c->func_cnt; f++) {
 		if (w->is_taken[f])
 			push_root(w, f);
@@ -340,13 +340,40 @@ static void push_callbacks(struct walk *w, const struct insn *i)
 /* A call of what is not followed: a helper, a kfunc, a global function. */
 static void walk_foreign_call(struct walk *w, const struct insn *i)
 {
-	bool has_stack;
+	const struct propagate_callback *cb = propagate_callback(i);
+	const struct propagate_value *func = cb ? &w->s.regs[cb->func] : NULL;
+	bool has_stack = false;
 
-	push_callbacks(w, i);
-	has_stack = propagate_call_stack(&w->s, w->c, i);
+	if (!cb || !is_no_loop(w, i)) {
+		if (func && func->kind == VALUE_FUNC)
+			push_callback(w, cb, (uint32_t)func->n);
+		else if (w->c->has_callbacks && (cb || i->src_reg != INSN_CALL_HELPER))
+			push_taken(w);
+	}
+	if (!func || func->kind != VALUE_FUNC) /* else the helper itself writes nothing */
+		has_stack = propagate_call_stack(&w->s, w->c, i);
 	clobber(w);
 	if (has_stack && i->src_reg != INSN_CALL_HELPER)
 		set_reg(w, 0, VALUE_ANY);
+}
+
+/* A function returns; a callback to what follows the call, and it may be called once more. */
+static bool walk_exit(struct walk *w)
+{
+	uint32_t func = w->s.func, ret = w->s.depth ? w->s.ret[w->s.depth - 1] : 0;
+	const struct propagate_callback *cb = ret ? propagate_callback(&w->c->insns[ret - 1].insn)
+						  : NULL;
+	struct propagate_value ctx;
+
+	if (!propagate_state_leave(&w->s))
+		return false;
+	if (!cb)
+		return true;
+	ctx = w->s.regs[cb->to];
+	clobber(w);
+	push_at(w, w->s.pc);
+	propagate_state_set(&w->s, cb->ctx, ctx);
+	return propagate_state_call_back(&w->s, w->c, cb, func, ret);
 }
 
 /* False when nothing follows. */
@@ -443,7 +470,7 @@ static bool walk_jump(struct walk *w, const struct propagate_insn *p)
 	case INSN_CALL:
 		return walk_call(w, p);
 	case INSN_EXIT:
-		return propagate_state_leave(&w->s);
+		return walk_exit(w);
 	default:
 		return walk_branch(w, i);
 	}

@@ -245,6 +245,20 @@ bool propagate_state_enter(struct propagate_state *s, const struct propagate_cod
 	return true;
 }
 
+bool propagate_state_call_back(struct propagate_state *s, const struct propagate_code *c,
+			       const struct propagate_callback *cb, uint32_t func, uint32_t ret)
+{
+	struct propagate_slot kept = { cb->to, 0, (uint8_t)s->depth, false, s->regs[cb->ctx] };
+
+	if (!propagate_state_enter(s, c, func, ret))
+		return false;
+	add_slot(s, &kept);
+	for (uint32_t i = 1; i < 6; i++)
+		s->regs[i] = propagate_plain(VALUE_OTHER);
+	s->regs[cb->to] = kept.v;
+	return true;
+}
+
 /* A pointer into the frame that ends points nowhere known. */
 static void forget_frame(struct propagate_value *v, uint32_t frame)
 {

@@ -4,7 +4,8 @@
  *
  * A slot is a run of stack bytes whose value is known; bytes without a slot are unknown.  Slots
  * are ordered by frame and offset and do not overlap.  A caller's r6..r9 are kept as slots of
- * its frame above its stack (offsets 6..9), so that everything known is in one list.
+ * its frame above its stack (offsets 6..9), and the context that a callback got at its register
+ * there (2..4), so that everything known is in one list.
  *
  * is_lost tells that a pointer into a stack may lie in bytes without a slot.
  */
@@ -13,8 +14,8 @@
 
 #include "postlink/propagate_value.h"
 
-#define STATE_SLOTS 96u	    /* known slots at most */
-#define STATE_SAVED_MAX 32u /* of them for saved registers; further stack slots are forgotten */
+#define STATE_SLOTS 104u    /* known slots at most */
+#define STATE_SAVED_MAX 40u /* of them for saved registers; further stack slots are forgotten */
 
 struct propagate_slot {
 	int16_t off;   /* bytes from the frame's top, or a saved register's number */
@@ -69,6 +70,21 @@ bool propagate_call_stack(struct propagate_state *s, const struct propagate_code
 bool propagate_state_enter(struct propagate_state *s, const struct propagate_code *c, uint32_t func,
 			   uint32_t ret);
 bool propagate_state_leave(struct propagate_state *s);
+
+/* A helper that calls a function: arguments of the call, and of what it calls. */
+struct propagate_callback {
+	uint8_t helper;
+	uint8_t func; /* argument with the function */
+	uint8_t ctx;  /* argument with its context; 0: it runs later and by itself */
+	uint8_t to;   /* the function's argument that the context becomes */
+};
+
+/* What I, if it calls a helper, says of callbacks; NULL: nothing. */
+const struct propagate_callback *propagate_callback(const struct insn *i);
+
+/* Callback FUNC of a call as CB says is entered, to return to slot RET; false: too deep. */
+bool propagate_state_call_back(struct propagate_state *s, const struct propagate_code *c,
+			       const struct propagate_callback *cb, uint32_t func, uint32_t ret);
 
 /* Do both stand at one place, called from the same places? */
 bool propagate_state_meets(const struct propagate_state *a, const struct propagate_state *b);

@@ -6,17 +6,18 @@
 
 #include <string.h>
 
-enum where { NOWHERE = 0, IN_STACK, IN_CTX, IN_REGION, AT_OTHER };
+enum where { NOWHERE = 0, IN_STACK, IN_CTX, IN_REGION, AT_OTHER, AT_FUNC };
 
 struct word {
 	uint64_t n;	  /* the number; of pointers the byte offset */
 	enum where where; /* what it points to */
-	uint32_t idx;	  /* frame or region */
+	uint32_t idx;	  /* frame, region or function */
 };
 
 struct frame {
-	struct word saved[4];
+	struct word saved[4], args[6]; /* args: of a call that calls back */
 	uint32_t ret, ret_func;
+	bool is_calling_back;
 	uint8_t bytes[PROPAGATE_STACK];
 	struct word words[PROPAGATE_STACK / 8]; /* pointers stored whole */
 	bool is_word[PROPAGATE_STACK / 8];
@@ -276,10 +277,19 @@ static bool run_store(struct cpu *p, const struct insn *i)
 	return true;
 }
 
-/* Everything from a stack pointer upwards may be written. */
-static void run_foreign_call(struct cpu *p)
+/* Helpers below 30 whose pointers are const in uapi/linux/bpf.h: what they point to stays. */
+static bool is_reading(const struct insn *i)
 {
-	for (uint32_t reg = 1; reg < 6; reg++) {
+	static const bool reads[30] = { [1] = true, [2] = true,	 [3] = true,  [6] = true,
+					[9] = true, [11] = true, [25] = true, [27] = true };
+
+	return !i->src_reg && i->imm >= 0 && i->imm < 30 && reads[i->imm];
+}
+
+/* Everything from a stack pointer upwards may be written. */
+static void run_foreign_call(struct cpu *p, const struct insn *i)
+{
+	for (uint32_t reg = 1; reg < 6 && !is_reading(i); reg++) {
 		uint32_t from;
 		struct frame *f = stack_at(p, &p->r[reg], 0, 1, &from);
 		uint32_t end = from + 16;
@@ -301,25 +311,20 @@ static void run_foreign_call(struct cpu *p)
 		p->r[0].where = AT_OTHER;
 }
 
-static bool run_call(struct cpu *p, const struct propagate_insn *at)
+/* FUNC is entered; it returns to RET. */
+static bool enter(struct cpu *p, uint32_t func, uint32_t ret)
 {
 	struct frame *f = &p->frames[p->depth];
 
-	if (at->mark == PROPAGATE_NORETURN)
-		return false;
-	if (at->mark != PROPAGATE_CALL || p->m->c->funcs[at->arg].is_global) {
-		run_foreign_call(p);
-		p->pc++;
-		return at->mark == PROPAGATE_CALL || at->insn.src_reg != INSN_CALL_LOCAL;
-	}
 	if (p->depth + 1 == PROPAGATE_FRAMES)
 		return false;
 	memcpy(f->saved, p->r + 6, sizeof(f->saved));
-	f->ret = p->pc + 1;
+	f->ret = ret;
 	f->ret_func = p->func;
+	f->is_calling_back = false;
 	p->depth++;
-	p->func = at->arg;
-	p->pc = p->m->c->funcs[at->arg].first;
+	p->func = func;
+	p->pc = p->m->c->funcs[func].first;
 	p->r[10] = (struct word){ 0, IN_STACK, p->depth };
 	for (uint32_t k = 0; k < PROPAGATE_STACK; k++)
 		p->frames[p->depth].bytes[k] = (uint8_t)propagate_machine_random(&p->m->seed);
@@ -327,6 +332,50 @@ static bool run_call(struct cpu *p, const struct propagate_insn *at)
 	for (uint32_t reg = 6; reg < 10; reg++)
 		p->r[reg] = unknown(p);
 	return true;
+}
+
+/* A helper that calls function r2 or r3, 0 to any times: by bpf_helpers' documentation. */
+static bool run_calling_helper(struct cpu *p, int32_t id, bool *goes_on)
+{
+	uint32_t func = id == 180 ? 3 : 2, to = id == 164 ? 4 : id == 180 ? 3 : 2;
+	struct frame *f = &p->frames[p->depth];
+	struct word ctx = p->r[func + 1];
+
+	if ((id != 164 && id != 180 && id != 181 && id != 209) || p->r[func].where != AT_FUNC ||
+	    p->r[func].n)
+		return false;
+	*goes_on = true;
+	if ((id == 181 && !p->r[1].where && !(uint32_t)p->r[1].n) ||
+	    propagate_machine_random(&p->m->seed) % 3 == 0) {
+		for (uint32_t reg = 0; reg < 6; reg++)
+			p->r[reg] = unknown(p);
+		p->pc++;
+		return true;
+	}
+	memcpy(f->args, p->r, sizeof(f->args));
+	*goes_on = enter(p, p->r[func].idx, p->pc);
+	f->is_calling_back = true;
+	for (uint32_t reg = 0; reg < 6; reg++)
+		p->r[reg] = unknown(p);
+	p->r[to] = ctx;
+	return true;
+}
+
+static bool run_call(struct cpu *p, const struct propagate_insn *at)
+{
+	bool goes_on;
+
+	if (at->mark == PROPAGATE_NORETURN)
+		return false;
+	if (at->mark == PROPAGATE_PLAIN && !at->insn.src_reg &&
+	    run_calling_helper(p, at->insn.imm, &goes_on))
+		return goes_on;
+	if (at->mark != PROPAGATE_CALL || p->m->c->funcs[at->arg].is_global) {
+		run_foreign_call(p, &at->insn);
+		p->pc++;
+		return at->mark == PROPAGATE_CALL || at->insn.src_reg != INSN_CALL_LOCAL;
+	}
+	return enter(p, at->arg, p->pc + 1);
 }
 
 static bool run_exit(struct cpu *p)
@@ -341,7 +390,7 @@ static bool run_exit(struct cpu *p)
 	memcpy(p->r + 6, f->saved, sizeof(f->saved));
 	p->r[10] = (struct word){ 0, IN_STACK, p->depth };
 	for (uint32_t reg = 1; reg < 6; reg++)
-		p->r[reg] = unknown(p);
+		p->r[reg] = f->is_calling_back ? f->args[reg] : unknown(p);
 	return true;
 }
 
@@ -420,6 +469,8 @@ static void run_constant(struct cpu *p, const struct propagate_insn *at)
 	*dst = (struct word){ 0, AT_OTHER, 0 };
 	if (at->mark == PROPAGATE_REGION)
 		*dst = (struct word){ at->off, IN_REGION, at->arg };
+	else if (at->mark == PROPAGATE_FUNC)
+		*dst = (struct word){ 0, AT_FUNC, at->arg };
 	else if (at->mark == PROPAGATE_ZERO)
 		*dst = (struct word){ 0, NOWHERE, 0 };
 	else if (at->mark == PROPAGATE_PLAIN)

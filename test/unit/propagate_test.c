@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { MAX = 240, R0 = 0, R1, R2, R3, R6 = 6, R7 = 7, FP = 10 };
+enum { MAX = 480, R0 = 0, R1, R2, R3, R6 = 6, R7 = 7, FP = 10 };
 
 /* A program under construction. */
 struct prog {
@@ -388,6 +388,58 @@ static void test_callbacks(void)
 	CHECK(is_reached());
 }
 
+/* *(u64 *)(r10 - 8) = 0; bpf_loop(r1, callback, r10 - 8, 0); R1 = *(u64 *)(r10 - 8) */
+static void start_loop(void)
+{
+	struct propagate_insn *i;
+
+	start();
+	put(INSN_ST | INSN_MEM | INSN_DW, FP, 0, -8, 0);
+	put(INSN_ALU64 | INSN_MOV | INSN_X, R3, FP, 0, 0);
+	alu(INSN_ADD, R3, -8);
+	i = put(INSN_OP_LD_IMM64, R2, INSN_PSEUDO_FUNC, 0, 0);
+	i->mark = PROPAGATE_FUNC;
+	i->arg = 1;
+	put(0, 0, 0, 0, 0);
+	helper(181);
+	put(LDX(INSN_DW), R1, FP, -8, 0);
+}
+
+static void test_context_of_a_callback(void)
+{
+	start_loop(); /* the callback reads what it is given */
+	leave();
+	next_func(false);
+	put(LDX(INSN_DW), R1, R2, 0, 0);
+	guarded_end();
+	CHECK(!is_reached());
+	start_loop(); /* and writes it after */
+	leave();
+	next_func(false);
+	put(LDX(INSN_DW), R1, R2, 0, 0);
+	jeq(R1, 0, 1);
+	poison();
+	put(INSN_ST | INSN_MEM | INSN_DW, R2, 0, 0, 1);
+	leave();
+	CHECK(is_reached());
+	start_loop(); /* nobody writes it: it is there after the loop */
+	guarded_end();
+	next_func(false);
+	leave();
+	CHECK(!is_reached());
+	start_loop(); /* the callback does */
+	guarded_end();
+	next_func(false);
+	put(INSN_ST | INSN_MEM | INSN_DW, R2, 0, 0, 1);
+	leave();
+	CHECK(is_reached());
+	start_loop(); /* its other argument is not known */
+	leave();
+	next_func(false);
+	guarded_end();
+	CHECK(is_reached());
+}
+
 static void test_loop_and_may_goto(void)
 {
 	start(); /* for (r1 = 0; r1 != 1000; r1++) ; if (r1 != 1000) poison */
@@ -488,11 +540,29 @@ static void random_jump(uint64_t *seed)
 		    random_reg(seed), off, (int64_t)random_below(seed, 5) - 1);
 }
 
+/* bpf_loop(R1, next function, a stack slot or what is in R3, 0) */
+static void random_loop(uint64_t *seed)
+{
+	struct propagate_insn *i;
+
+	if (random_below(seed, 4)) {
+		put(INSN_ALU64 | INSN_MOV | INSN_X, R3, FP, 0, 0);
+		alu(INSN_ADD, R3, -8 - 8 * (int)random_below(seed, 2));
+	}
+	if (random_below(seed, 2))
+		mov(R1, random_below(seed, 3));
+	i = put(INSN_OP_LD_IMM64, R2, INSN_PSEUDO_FUNC, 0, 0);
+	i->mark = PROPAGATE_FUNC;
+	i->arg = prog.c.func_cnt;
+	put(0, 0, 0, 0, 0);
+	helper(random_below(seed, 4) ? 181 : 209);
+}
+
 static void random_other(uint64_t *seed)
 {
 	struct propagate_insn *i;
 
-	switch (random_below(seed, 6)) {
+	switch (random_below(seed, 7)) {
 	case 0:
 		helper((int)random_below(seed, 30));
 		break;
@@ -507,6 +577,10 @@ static void random_other(uint64_t *seed)
 		region(random_reg(seed), random_below(seed, 12));
 		break;
 	case 4:
+		if (prog.c.func_cnt < 3)
+			random_loop(seed);
+		break;
+	case 5:
 		i = put(INSN_OP_LD_IMM64, random_reg(seed), 0, 0, random_below(seed, 3));
 		i->mark = random_below(seed, 2) ? PROPAGATE_PLAIN : PROPAGATE_POINTER;
 		put(0, 0, 0, 0, random_below(seed, 2));
@@ -635,6 +709,7 @@ int main(int argc, char **argv)
 	test_functions();
 	test_guarded_call_of_a_global_function();
 	test_callbacks();
+	test_context_of_a_callback();
 	test_loop_and_may_goto();
 	test_work_is_bounded();
 	test_law(1, 3000);

@@ -286,6 +286,44 @@ PROG(since_5_13_callback_behind_guard)
 	return 0;
 }
 
+struct told {
+	long is_there, cnt;
+};
+
+static int reads_if_told(u32 i, struct told *t)
+{
+	if (t->is_there)
+		sink = poison();
+	t->cnt++;
+	return 0;
+}
+
+PROG(since_5_17_guard_in_context_of_callback)
+{
+	struct told t = { has(no_such_field), 0 };
+
+	loop(3, reads_if_told, &t, 0);
+	if (t.is_there)
+		return poison();
+	return 0;
+}
+
+static int tells_too_much(u32 i, struct told *t)
+{
+	t->is_there = i;
+	return 0;
+}
+
+PROG(fails_guard_written_by_callback)
+{
+	struct told t = { has(no_such_field), 0 };
+
+	loop(3, tells_too_much, &t, 0);
+	if (t.is_there)
+		return poison();
+	return 0;
+}
+
 PROG(since_6_7_guard_by_loop_count)
 {
 	return loop(has(no_such_field), reads_always, 0, 0);
