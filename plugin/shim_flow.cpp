@@ -48,17 +48,81 @@ static void constant_flow(const ASTContext &ctx, const Expr *e, struct shim_flow
 	f->value = shim_number(result.Val.getInt());
 }
 
-static void cast_flow(const CastExpr *e, struct shim_flow *f)
+/* The initializer of VAR, which nothing writes; *INIT null: zeros. */
+static bool fixed_variable(const VarDecl *var, const Expr **init)
 {
-	const VarDecl *var;
+	if (!var || var->hasLocalStorage() || !var->getType().isConstant(var->getASTContext()))
+		return false;
+	*init = var->getAnyInitializer();
+	return *init || var->hasDefinition() != VarDecl::DeclarationOnly;
+}
 
+/* The same of part IDX of what *INIT initializes. */
+static bool fixed_idx(const Expr **init, uint64_t idx)
+{
+	auto *list = *init ? dyn_cast<InitListExpr>(*init) : nullptr;
+
+	if (*init && !list)
+		return isa<ImplicitValueInitExpr>(*init);
+	*init = list && idx < list->getNumInits() ? list->getInit((unsigned)idx) : nullptr;
+	return true;
+}
+
+/* The same of what E names, "config.is_on" or "table[2]". */
+static bool fixed_part(const ASTContext &ctx, const Expr *e, const Expr **init)
+{
+	Expr::EvalResult idx;
+
+	e = e->IgnoreParenImpCasts();
+	if (auto *member = dyn_cast<MemberExpr>(e)) {
+		auto *field = dyn_cast<FieldDecl>(member->getMemberDecl());
+
+		return field && !member->isArrow() && !field->getParent()->isUnion() &&
+		       fixed_part(ctx, member->getBase(), init) &&
+		       fixed_idx(init, field->getFieldIndex());
+	}
+	if (auto *element = dyn_cast<ArraySubscriptExpr>(e)) {
+		const Expr *base = element->getBase()->IgnoreParenImpCasts();
+
+		return base->getType()->isArrayType() && fixed_part(ctx, base, init) &&
+		       element->getIdx()->EvaluateAsInt(idx, ctx) &&
+		       fixed_idx(init, idx.Val.getInt().getLimitedValue());
+	}
+	return fixed_variable(named_variable(e), init);
+}
+
+/* The number that INIT, null: zeros, gives. */
+static bool fixed_number(const ASTContext &ctx, const Expr *init, int64_t *number)
+{
+	Expr::EvalResult result;
+
+	*number = 0;
+	if (!init || isa<ImplicitValueInitExpr>(init))
+		return true;
+	if (init->isValueDependent() || !init->EvaluateAsInt(result, ctx))
+		return false;
+	*number = shim_number(result.Val.getInt());
+	return true;
+}
+
+static void read_flow(const ASTContext &ctx, const Expr *e, struct shim_flow *f)
+{
+	const VarDecl *var = named_variable(e);
+	const Expr *init;
+
+	if (var) {
+		f->kind = SHIM_FLOW_READ;
+		f->decl = wrap(var->getCanonicalDecl());
+	} else if (fixed_part(ctx, e, &init) && fixed_number(ctx, init, &f->value)) {
+		f->kind = SHIM_FLOW_CONST;
+	}
+}
+
+static void cast_flow(const ASTContext &ctx, const CastExpr *e, struct shim_flow *f)
+{
 	switch (e->getCastKind()) {
 	case CK_LValueToRValue:
-		var = named_variable(e->getSubExpr());
-		if (var) {
-			f->kind = SHIM_FLOW_READ;
-			f->decl = wrap(var->getCanonicalDecl());
-		}
+		read_flow(ctx, e->getSubExpr(), f);
 		break;
 	case CK_IntegralToBoolean:
 		set(f, SHIM_FLOW_BOOL, e->getSubExpr());
@@ -210,7 +274,7 @@ static void expr_flow(const ASTContext &ctx, const Expr *e, struct shim_flow *f)
 	else if (auto *body = dyn_cast<StmtExpr>(e))
 		set(f, SHIM_FLOW_SAME, body->getSubStmt());
 	else if (auto *cast = dyn_cast<CastExpr>(e))
-		cast_flow(cast, f);
+		cast_flow(ctx, cast, f);
 	else if (auto *binary = dyn_cast<BinaryOperator>(e))
 		binary_flow(binary, f);
 	else if (auto *unary = dyn_cast<UnaryOperator>(e))
@@ -332,24 +396,11 @@ void shim_flow_each_parameter(const struct shim_decl *d, shim_decl_fn *fn, void 
 
 /* ---- variables ---- */
 
-static void fixed_value(const VarDecl *var, struct shim_flow_variable *v)
-{
-	const VarDecl *with = nullptr;
-	const Expr *init = var->getAnyInitializer(with);
-	const APValue *value = init ? with->evaluateValue() : nullptr;
-
-	if (init && (!value || !value->isInt()))
-		return;
-	if (!init && var->hasDefinition() == VarDecl::DeclarationOnly)
-		return;
-	v->storage = SHIM_FLOW_FIXED;
-	v->value = value ? shim_number(value->getInt()) : 0;
-}
-
 void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
 			    struct shim_flow_variable *v)
 {
 	auto *var = dyn_cast<VarDecl>(decl(d));
+	const Expr *init;
 
 	*v = {};
 	if (isa<FunctionDecl>(decl(d)))
@@ -362,8 +413,8 @@ void shim_flow_get_variable(const struct shim *tu, const struct shim_decl *d,
 	v->is_bool = type->isBooleanType();
 	v->is_char = type->isCharType();
 	v->is_enum = type->isEnumeralType();
-	if (!var->hasLocalStorage() && type.isConstQualified())
-		fixed_value(var, v);
+	if (fixed_variable(var, &init) && fixed_number(tu->ctx, init, &v->value))
+		v->storage = SHIM_FLOW_FIXED;
 	else if (var->hasLocalStorage())
 		v->storage = SHIM_FLOW_LOCAL;
 }

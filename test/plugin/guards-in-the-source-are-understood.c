@@ -20,6 +20,12 @@ long sink;
 int data;
 const int is_on = 1, is_off = 0;
 const volatile int read_only_off;
+const volatile struct {
+	int level;
+	_Bool is_on, is_off;
+	struct { char of[4]; } more;
+} config = { .level = 3, .is_on = 1, .more = { { 0, 2 } } };
+const volatile int table[4] = { 1, 0, 3 };
 
 #define HAS(field) bpf_core_field_exists(((struct task *)0)->field)
 
@@ -293,6 +299,16 @@ PROG int in_variables(struct task *t)
 	if (is_off)
 		sink = t->state;
 	if (read_only_off)
+		sink = t->state;
+	if (config.is_off || config.level < 3 || config.more.of[0] || config.more.of[3])
+		sink = t->state;
+	if (table[1] || table[3] || table[0] != 1)
+		sink = t->state;
+	if (config.is_on && config.more.of[1] == 2 && table[2] == 3)
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+		sink = t->state;
+	if (table[data])
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
 		sink = t->state;
 	if (is_on && HAS(state))
 		sink = t->state;
