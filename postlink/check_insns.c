@@ -10,7 +10,8 @@
  *   function addresses       5.13   before the walk
  *   sign-extending loads, byte swaps, long jumps    6.6   before the walk
  *   sign-extending moves, signed division           6.6   during the walk
- *   may_goto 6.9, load_acquire and store_release 6.15
+ *   may_goto 6.9, load_acquire and store_release 6.15, jumps through a register 6.19
+ *   calls through a register                        no kernel; clang makes them of function pointers
  *
  * Source: kernel verifier.c, resolve_pseudo_ldimm64(), check_alu_op(), check_atomic().
  */
@@ -23,13 +24,14 @@
 
 #define VERSION(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor) << 8)
 #define LINE_SIZE 1024	  /* bytes: a relocation's spelling is cut there */
+#define LATE_NEVER UINT32_MAX
 #define ATOMIC_ADD 0x00	  /* imm of the one atomic that all kernels know */
 #define ATOMIC_LOAD 0x100 /* and store: 0x110 */
 
 /* An instruction that came later than BPF. */
 struct late_insn {
 	const char *name;
-	uint32_t since;	 /* version */
+	uint32_t since;	 /* version; LATE_NEVER */
 	bool is_guarded; /* a guard helps: refused during the walk */
 };
 
@@ -50,6 +52,10 @@ static bool find_late(const struct insn *i, struct late_insn *late)
 		*late = (struct late_insn){ "an unconditional byte swap", VERSION(6, 6), false };
 	else if (class == INSN_JMP32 && op == INSN_JA)
 		*late = (struct late_insn){ "a long jump (gotol)", VERSION(6, 6), false };
+	else if (class == INSN_JMP && op == INSN_CALL && is_reg)
+		*late = (struct late_insn){ "a call through a register", LATE_NEVER, false };
+	else if (class == INSN_JMP && op == INSN_JA && is_reg)
+		*late = (struct late_insn){ "a jump through a register", VERSION(6, 19), false };
 	else if (class == INSN_JMP && op == INSN_JCOND)
 		*late = (struct late_insn){ "may_goto", VERSION(6, 9), false };
 	else if (insn_is_alu(i->code) && op == INSN_MOV && is_reg && i->off == 1)
@@ -63,19 +69,27 @@ static bool find_late(const struct insn *i, struct late_insn *late)
 	return true;
 }
 
+static const char *late_message(const struct check_view *v, const struct late_insn *late)
+{
+	if (late->since == LATE_NEVER)
+		return "no kernel knows it; no guard helps: refused before any walk";
+	return arena_printf(v->a, "kernels know it from %u.%u on%s", late->since >> 16,
+			    late->since >> 8 & 255,
+			    late->is_guarded ? "" : "; no guard helps: refused before any walk");
+}
+
 static void check_late(struct check_view *v, uint32_t slot, const struct propagate_insn *at)
 {
 	struct late_insn late = { "the address of a function", VERSION(5, 13), false };
 	struct check_finding *f;
 
-	if (!v->kernel->version || (at->mark != PROPAGATE_FUNC && !find_late(&at->insn, &late)) ||
-	    v->kernel->version >= late.since)
+	if (at->mark != PROPAGATE_FUNC && !find_late(&at->insn, &late))
 		return;
-	f = check_add(
-		v, v->prog, CHECK_INSN, late.is_guarded ? check_code_level(v, slot) : CHECK_FAIL,
-		arena_printf(v->a, "kernels know it from %u.%u on%s", late.since >> 16,
-			     late.since >> 8 & 255,
-			     late.is_guarded ? "" : "; no guard helps: refused before any walk"));
+	if (late.since != LATE_NEVER && (!v->kernel->version || v->kernel->version >= late.since))
+		return;
+	f = check_add(v, v->prog, CHECK_INSN,
+		      late.is_guarded ? check_code_level(v, slot) : CHECK_FAIL,
+		      late_message(v, &late));
 	f->what = late.name;
 	f->key = late.since << 1 | late.is_guarded;
 	check_place_slot(v, f, slot);

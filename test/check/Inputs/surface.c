@@ -44,6 +44,19 @@ PROG(fails_helper_of_no_kernel)
 	return ((u64(*)(void))60000)() != 0;
 }
 
+/* What a pointer to a function points to is not known to clang: it may be written. */
+u64 (*not_known)(void) = (void *)14;
+
+PROG(fails_call_through_a_register)
+{
+	return not_known();
+}
+
+PROG(fails_call_through_a_register_behind_guard)
+{
+	return field_exists(((struct task_struct *)0)->pid) ? 0 : not_known();
+}
+
 PROG(since_5_12_atomic_with_result)
 {
 	return __sync_fetch_and_add(&sink, 5) == 5;
