@@ -11,7 +11,7 @@
  *   sign-extending loads, byte swaps, long jumps    6.6   before the walk
  *   sign-extending moves, signed division           6.6   during the walk
  *   may_goto 6.9, load_acquire and store_release 6.15, jumps through a register 6.19
- *   calls through a register                        no kernel; clang makes them of function pointers
+ *   calls through a register                        no kernel; of pointers to functions
  *
  * Source: kernel verifier.c, resolve_pseudo_ldimm64(), check_alu_op(), check_atomic().
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * propagate_call.c - which helpers call back, and what a call that is not followed, one of a helper,
- * a kfunc or a global function, leaves of what is known of the stack.
+ * propagate_call.c - which helpers call back, and what a call that is not followed, one of a
+ * helper, a kfunc or a global function, leaves of what is known of the stack.
  *
  * A pointer to the stack may be written through, as far as the size in the next argument where that
  * is known, else to the frame's end.  Helpers that only read leave what is there; a verifier before
