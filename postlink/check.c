@@ -292,6 +292,17 @@ static uint32_t count_unknown_releases(const struct check_report *r)
 	return cnt;
 }
 
+/* Is there an object that a kernel here would refuse for its byte order alone? */
+static bool has_other_order(const struct check_report *r)
+{
+	for (uint32_t i = 0; i < r->object_cnt; i++) {
+		for (uint32_t k = 0; k < r->kernel_cnt; k++)
+			if (r->objects[i].o->is_big_endian != r->kernels[k].is_big_endian)
+				return true;
+	}
+	return false;
+}
+
 const char *check_limit(const struct check_report *r, uint32_t idx)
 {
 	static const char *const limits[] = {
@@ -310,6 +321,9 @@ const char *check_limit(const struct check_report *r, uint32_t idx)
 	idx -= cnt + 1;
 	if (has_user_targets(r) && !idx--)
 		return "what uprobes and usdt attach to is not looked at";
+	if (has_other_order(r) && !idx--)
+		return "on kernels of the other byte order an object counts as compiled for it "
+		       "(-target bpfel, bpfeb)";
 	if (!idx && count_unknown_releases(r))
 		return "of kernels without a known release instructions are not judged (--release)";
 	return NULL;

@@ -79,6 +79,7 @@ struct check_kernel {
 	const char *label; /* release, or the file's name */
 	uint32_t version;  /* KERNEL_VERSION(), 0 unknown */
 	bool has_config, has_symbols;
+	bool is_big_endian;
 	const char *config;	     /* text of its configuration, or NULL */
 	const char *symbols;	     /* text of its symbols, or NULL */
 	const char **modules;	     /* paths of its modules' types */

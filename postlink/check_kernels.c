@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BIG_ENDIAN_MAGIC 0xeb /* BTF's first byte there */
 #define SYMBOL_MAX 512 /* bytes of a symbol's name that patterns are held against */
 
 /* The text of PATH, or NULL when there is no such file or it cannot be read. */
@@ -104,6 +105,7 @@ static int add_file(struct check_report *r, const struct kernel_list_entry *e,
 		return ret;
 	k = new_kernel(r, e->path, file.label);
 	version = file.version;
+	k->is_big_endian = file.btf_size && file.btf[0] == BIG_ENDIAN_MAGIC;
 	kernel_file_close(&file);
 	find_modules(r, k, e->path);
 	k->config = read_text(r->a, e->config);
@@ -133,6 +135,7 @@ static int add_set(struct check_report *r, const char *path, struct corepl_diag 
 		k->set_idx = i;
 		k->has_config = from.flags & KERNELSET_HAS_CONFIG;
 		k->has_symbols = from.flags & KERNELSET_HAS_SYMBOLS;
+		k->is_big_endian = from.flags & KERNELSET_BIG_ENDIAN;
 		if (from.version)
 			k->version = from.version;
 	}
