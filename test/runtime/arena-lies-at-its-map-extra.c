@@ -6,8 +6,8 @@
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr set head=0x200000000000 load attach trigger 2 print sum \
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK: sum = 82
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK: sum = 82{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

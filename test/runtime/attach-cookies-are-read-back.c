@@ -11,10 +11,10 @@
 // CHECK-NEXT: tracepoint: COREPL_OK
 // CHECK-NEXT: clock: COREPL_OK
 // 0x1111222233334444
-// CHECK-NEXT: uprobe_cookie = 1229801703532086340
-// CHECK-NEXT: tp_cookie = 5
-// CHECK-NEXT: clock_cookie = 6
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: uprobe_cookie = 1229801703532086340{{$}}
+// CHECK-NEXT: tp_cookie = 5{{$}}
+// CHECK-NEXT: clock_cookie = 6{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 uprobe_cookie, tp_cookie, clock_cookie;

@@ -8,8 +8,8 @@
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: uprobe: COREPL_OK
 // CHECK-NEXT: raw_tp: COREPL_OK
-// CHECK-NEXT: user_cnt = 2
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: user_cnt = 2{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 user_cnt;

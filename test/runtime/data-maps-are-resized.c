@@ -8,19 +8,19 @@
 // RUN:   elem list 9 elem list 10 print cnt valuesize .data.grown=16 | %FileCheck %s
 // CHECK: valuesize: COREPL_OK
 // CHECK-NEXT: .data.grown: 48 bytes
-// CHECK-NEXT: cnt = 40
+// CHECK-NEXT: cnt = 40{{$}}
 // CHECK-NEXT: list: kind 3 name '' size 40 in .data.grown
-// CHECK-NEXT: list[1] = 5
-// CHECK-NEXT: list[9] = 0
+// CHECK-NEXT: list[1] = 5{{$}}
+// CHECK-NEXT: list[9] = 0{{$}}
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: list[9] = 79
-// CHECK-NEXT: list has no element 10
-// CHECK-NEXT: cnt = 42
+// CHECK-NEXT: list[9] = 79{{$}}
+// CHECK-NEXT: list has no element 10{{$}}
+// CHECK-NEXT: cnt = 42{{$}}
 // CHECK-NEXT: valuesize: COREPL_EUSAGE
 // CHECK-NEXT: .data.grown: found the object loaded, need this call before corepl_load()
 // CHECK-NEXT: .data.grown: 48 bytes
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // RUN: %{bin}/use %t.o valuesize .data.grown=47 valuesize .data.grown=8 valuesize .data=16 \
 // RUN:   elem list 1 valuesize .data.grown=20000 elem list 1 elem list 4997 load \
 // RUN:   | %FileCheck --check-prefix=CHECK-BAD %s
@@ -33,13 +33,13 @@
 // CHECK-BAD-NEXT: valuesize: COREPL_EUSAGE
 // CHECK-BAD-NEXT: map .data: value size: found last variable at, need an array
 // CHECK-BAD-NEXT: .data: 4 bytes
-// CHECK-BAD-NEXT: list[1] = 5
+// CHECK-BAD-NEXT: list[1] = 5{{$}}
 // CHECK-BAD-NEXT: valuesize: COREPL_OK
 // CHECK-BAD-NEXT: .data.grown: 20000 bytes
-// CHECK-BAD-NEXT: list[1] = 5
-// CHECK-BAD-NEXT: list[4997] = 0
+// CHECK-BAD-NEXT: list[1] = 5{{$}}
+// CHECK-BAD-NEXT: list[4997] = 0{{$}}
 // CHECK-BAD-NEXT: load: COREPL_OK
-// CHECK-BAD-NEXT: left over: descriptors 0, mappings 0
+// CHECK-BAD-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 cnt SEC(".data.grown") = 1;

@@ -4,7 +4,7 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load | %FileCheck %s
 // CHECK: open: COREPL_ESYS: arena: taking the arena's addresses: errno 22, invalid argument
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

@@ -9,7 +9,7 @@
 // CHECK-NEXT: attach: COREPL_EMISSING
 // CHECK-NEXT: error: program on_raw: found no no_such_point in this kernel
 // CHECK-NEXT: attachto: COREPL_OK
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 SEC("raw_tp/sys_exit")

@@ -83,11 +83,11 @@ static void before(void)
 	tell(corepl_program_pin(skel->progs.on_enter, "/sys/fs/bpf/x"), own);
 	// CHECK-NEXT: -11 map one: looking up an element: found it not created, need corepl_load() first
 	tell(corepl_map_lookup_elem(skel->maps.one, &zero, &zero, 0), own);
-	// CHECK-NEXT: -11 ring buffer: found no map or sample function, or map ring not loaded or of type 27, need both, loaded, type 27
+	// CHECK-NEXT: -11 ring buffer: found no map or sample function, or map ring not loaded or of type 27, need both, loaded, type 27{{$}}
 	tell(corepl_ring_buffer_open(skel->maps.ring, on_record, NULL, 1, &d) ? 0 : d.status, &d);
-	// CHECK-NEXT: -11 user ring buffer: found map ring not loaded or of type 27, need it loaded, type 31
+	// CHECK-NEXT: -11 user ring buffer: found map ring not loaded or of type 27, need it loaded, type 31{{$}}
 	tell(corepl_user_ring_buffer_open(skel->maps.ring, &d) ? 0 : d.status, &d);
-	// CHECK-NEXT: -11 perf buffer: found map ring not loaded or of type 27, need it loaded, type 4
+	// CHECK-NEXT: -11 perf buffer: found map ring not loaded or of type 27, need it loaded, type 4{{$}}
 	tell(corepl_perf_buffer_open(skel->maps.ring, NULL, &d) ? 0 : d.status, &d);
 	// CHECK-NEXT: -11 map .data: value size: found 18, need 0 and whole elements, of 4 bytes, of list
 	tell(corepl_map_set_value_size(skel->maps.data, 18), own);

@@ -8,13 +8,13 @@
 // RUN: %{bin}/use %t.o autoload of_module=0 load autoload on_many=0 autoload of_module=1 load \
 // RUN:   autoload of_module=0 load tmulti by_call bpf_fentry_test1 | %FileCheck %s
 // CHECK: load: COREPL_EUNSUPPORTED
-// CHECK-NEXT: error: program on_many: section fexit.multi/bpf_fentry_test*: found a kernel without such programs, need Linux 7.2
+// CHECK-NEXT: error: program on_many: section fexit.multi/bpf_fentry_test*: found a kernel without such programs, need Linux 7.2{{$}}
 // CHECK-NEXT: load: COREPL_EMISSING
 // CHECK-NEXT: error: program of_module: no_such_module:f*: found no module no_such_module with types in this kernel, need it loaded
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: tmulti: COREPL_EUSAGE
 // CHECK-NEXT: error: program by_call: found program type 17, need 26 for this target
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 SEC("fexit.multi/bpf_fentry_test*")

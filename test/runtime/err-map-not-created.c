@@ -7,7 +7,7 @@
 // CHECK-NEXT: error: program on_enter: a map is used that was not created
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: counts[1]: COREPL_EUSAGE
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

@@ -12,9 +12,9 @@
 // RUN: %{bin}/use %{bin}/use | %FileCheck --check-prefix=CHECK-MACHINE %s
 // RUN: %{bin}/use %s | %FileCheck --check-prefix=CHECK-TEXT %s
 // CHECK-NOPLAN: open: COREPL_EUNSUPPORTE{{D}}: object: found no section .corepl, need one: run bpf-postlink on the object
-// CHECK-NOPLAN-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NOPLAN-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-STALE: open: COREPL_ESTALE: object: section .{{.*}}: its content is not what the load plan was made for: run bpf-postlink again
-// CHECK-STALE-NEXT: left over: descriptors 0, mappings 0
+// CHECK-STALE-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-CUT: open: COREPL_ETRUNC: object: section headers: found offset {{[0-9]+}}, need it within the file's 1000 bytes
 // CHECK-MACHINE: open: COREPL_EFORMAT: object: ELF machine: found {{[0-9]+}}, need 247 (BPF)
 // CHECK-TEXT: open: COREPL_EFORMAT: object: found no ELF file ({{[0-9]+}} bytes), need one of clang and bpf-postlink

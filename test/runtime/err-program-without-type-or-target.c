@@ -11,7 +11,7 @@
 // CHECK-NEXT: load: COREPL_EUSAGE
 // CHECK-NEXT: program open_end: section ?iter/: found no attach target,
 // CHECK-NEXT: load: COREPL_OK
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 SEC("raw_tp/sys_exit")

@@ -7,9 +7,9 @@
 // CHECK-NEXT: err-renamed-field-without-guard.c:25:47: error: program on_enter: 't->state' is reached but kernel's struct task_struct [{{[0-9]+}}] has no member state; it has __state{{.*}} (CO-RE <byte_off> [{{[0-9]+}}] struct task_struct::state (0:0)); guard it with bpf_core_field_exists() or the like [program on_enter, instruction {{[0-9]+}}]
 // CHECK-NEXT: the verifier's log
 // CHECK: current_task();{{$| @ err-renamed-field-without-guard.c:22}}
-// CHECK: call unknown#195896080
-// CHECK: invalid func unknown#195896080
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: call unknown#195896080{{$}}
+// CHECK: invalid func unknown#195896080{{$}}
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct task_struct {

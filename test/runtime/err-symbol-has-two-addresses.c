@@ -9,7 +9,7 @@
 // RUN: %{bin}/ksyms %t.o at > %t.txt
 // RUN: awk '$3 == "name_show" { print "one of", $1 }' /proc/kallsyms >> %t.txt
 // RUN: %FileCheck %s < %t.txt && %FileCheck --check-prefix=FIRST %s < %t.txt
-// CHECK: lookup: programs run 1, files opened 0
+// CHECK: lookup: programs run 1, files opened 0{{$}}
 // CHECK-NEXT: lookup: at = {{[0-9a-f]+}}
 // CHECK-NEXT: file: {{.*}}err-symbol-has-two-addresses.c:[[# @LINE + 13]]:19: error: extern name_show: found several symbols of that name in /proc/kallsyms, at 0x[[ONE:[0-9a-f]+]] and 0x[[TWO:[0-9a-f]+]], need one: this name does not tell which
 // CHECK-DAG: one of [[ONE]]

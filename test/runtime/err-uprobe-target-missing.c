@@ -26,8 +26,8 @@
 // CHECK-NEXT: one: COREPL_EUSAGE
 // CHECK-NEXT: error: program by_call: section 'uprobe' does not say where to attach: found '', need a target, or use the call for its kind
 // the good link was taken back with the failed ones
-// CHECK-NEXT: good_cnt = 0
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: good_cnt = 0{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 good_cnt;

@@ -7,7 +7,7 @@
 // CHECK-NEXT: err-verifier-names-the-line.c:26:{{[0-9]+}}: error: program on_enter: the kernel's verifier: R0 invalid mem access 'map_value_or_null' [program on_enter, instruction {{[0-9]+}}]
 // CHECK-NEXT: the verifier's log
 // CHECK: R0 invalid mem access 'map_value_or_null'
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

@@ -16,7 +16,7 @@
 // RUN: %FileCheck --check-prefix=GIVEN %s < %t.given.txt
 // GIVEN: attach: COREPL_OK
 // GIVEN: 10 or more failures, nothing is left
-// CHECK: open: 0
+// CHECK: open: 0{{$}}
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK-NEXT: buffer: open

@@ -13,11 +13,11 @@
 // CHECK: update: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: mine = 7
+// CHECK-NEXT: mine = 7{{$}}
 // CHECK-NEXT: hz_is_there =
-// CHECK-NEXT: none = 0
-// CHECK-NEXT: found_cnt = 101
-// CHECK-NEXT: value = 2
+// CHECK-NEXT: none = 0{{$}}
+// CHECK-NEXT: found_cnt = 101{{$}}
+// CHECK-NEXT: value = 2{{$}}
 // CHECK-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
 // CHECK-NEXT: 10 or more failures, nothing is left
 #include "bpf.h"

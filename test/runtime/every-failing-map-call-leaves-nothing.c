@@ -22,18 +22,18 @@
 // CHECK-NEXT: outer: 2 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: jumps: 2 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: put: COREPL_OK
-// CHECK-NEXT: inner_one[0] = 7
+// CHECK-NEXT: inner_one[0] = 7{{$}}
 // CHECK-NEXT: buffer: open
 // CHECK-NEXT: buffer: open
 // CHECK-NEXT: buffer: open
 // CHECK-NEXT: buffer: open
 // CHECK-NEXT: run: COREPL_OK
-// CHECK-NEXT: returned 0
-// CHECK-NEXT: returned 1
+// CHECK-NEXT: returned 0{{$}}
+// CHECK-NEXT: returned 1{{$}}
 // CHECK-NEXT: update: COREPL_OK
-// CHECK-NEXT: returned 2
+// CHECK-NEXT: returned 2{{$}}
 // CHECK-NEXT: limit: kind 1 name 'unsigned long long' size 8 in .rodata
-// CHECK-NEXT: seen = 103
+// CHECK-NEXT: seen = 103{{$}}
 // CHECK-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
 // CHECK-NEXT: 10 or more failures, nothing is left
 // UNMAPPED: load: COREPL_OK

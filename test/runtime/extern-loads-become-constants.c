@@ -14,15 +14,15 @@
 // RUN: %{bin}/use %t.o kconfig 'CONFIG_A=y|CONFIG_N=-5|CONFIG_H=1|CONFIG_U=1|CONFIG_W=1|CONFIG_S="abc"|CONFIG_P=0x1234567890|CONFIG_M=7|CONFIG_L=9|' load | %FileCheck --check-prefix=OPEN %s
 // By hand: -5 in 64 bits; 0x1234567890 is wide, its bytes 2 and 3 are 0x3456; 40000 twice.
 // CHECK: load: COREPL_OK
-// CHECK: n = 18446744073709551611
-// CHECK-NEXT: h = 40000
-// CHECK-NEXT: u = 4294967294
-// CHECK-NEXT: w = 78187493520
-// CHECK-NEXT: part = 13398
-// CHECK-NEXT: s = 98
-// CHECK-NEXT: met = 7
-// CHECK-NEXT: twice = 80000
-// CHECK-NEXT: weak = 1
+// CHECK: n = 18446744073709551611{{$}}
+// CHECK-NEXT: h = 40000{{$}}
+// CHECK-NEXT: u = 4294967294{{$}}
+// CHECK-NEXT: w = 78187493520{{$}}
+// CHECK-NEXT: part = 13398{{$}}
+// CHECK-NEXT: s = 98{{$}}
+// CHECK-NEXT: met = 7{{$}}
+// CHECK-NEXT: twice = 80000{{$}}
+// CHECK-NEXT: weak = 1{{$}}
 // OTHER: met = 9
 // OTHER-NEXT: s = 99
 // OPEN: load: COREPL_EVERIFIER

@@ -12,9 +12,9 @@
 // RUN: %{bin}/use %t.o kconfig 'CONFIG_B=-1|CONFIG_H=-300|CONFIG_W=-70000|' load attach trigger 1 print b print h print w | %FileCheck %s
 // By hand: 2^64 - 1, 2^64 - 300, 2^64 - 70000.
 // CHECK: load: COREPL_OK
-// CHECK: b = 18446744073709551615
-// CHECK-NEXT: h = 18446744073709551316
-// CHECK-NEXT: w = 18446744073709481616
+// CHECK: b = 18446744073709551615{{$}}
+// CHECK-NEXT: h = 18446744073709551316{{$}}
+// CHECK-NEXT: w = 18446744073709481616{{$}}
 #include "bpf.h"
 
 #define PATCHABLE __attribute__((section(".BPF.patchable_externs")))

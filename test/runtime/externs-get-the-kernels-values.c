@@ -9,12 +9,12 @@
 // RUN: %FileCheck %s < %t.txt
 // CHECK: load: COREPL_OK
 // CHECK: version = [[VERSION:[0-9]+]]
-// CHECK-NEXT: missing = 0
-// CHECK-NEXT: has_cookie = 1
-// CHECK-NEXT: has_wrapper = 1
-// CHECK-NEXT: found_cnt = 10101
+// CHECK-NEXT: missing = 0{{$}}
+// CHECK-NEXT: has_cookie = 1{{$}}
+// CHECK-NEXT: has_wrapper = 1{{$}}
+// CHECK-NEXT: found_cnt = 10101{{$}}
 // CHECK-NEXT: address = [[ADDRESS:[0-9]+]]
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 // CHECK: version = [[VERSION]]
 // CHECK: address = [[ADDRESS]]
 #include "bpf.h"

@@ -11,8 +11,8 @@
 // CHECK: other: loaded
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: jumps: 2 keys, then COREPL_ENOTFOUND
-// CHECK-NEXT: returned 1
-// CHECK-NEXT: returned 2
+// CHECK-NEXT: returned 1{{$}}
+// CHECK-NEXT: returned 2{{$}}
 // CHECK-NEXT: mapunpin: COREPL_OK
 // CHECK-NEXT: {{[0-9]+}} calls failed, {{[0-9]+}} steps by them
 // CHECK-NEXT: 10 or more failures, nothing is left

@@ -6,8 +6,8 @@
 // RUN: %{bin}/use %t.o pid my_pid load cookie 99 trace on_entry pgid 1 print entry_cookie \
 // RUN:   | %FileCheck %s
 // CHECK: trace: COREPL_OK
-// CHECK-NEXT: entry_cookie = 99
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: entry_cookie = 99{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 entry_cookie;

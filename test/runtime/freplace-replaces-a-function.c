@@ -9,7 +9,7 @@
 // RUN: %{bin}/use %t.o other whole autoload whole=0 autoload replacement=0 into on_whole whole whole \
 // RUN:   load attach runother whole runother whole print whole_cnt | %FileCheck --check-prefix=CHECK-TRACED %s
 // CHECK: other: loaded
-// CHECK-NEXT: returned 5
+// CHECK-NEXT: returned 5{{$}}
 // CHECK-NEXT: into: COREPL_EMISSING
 // CHECK-NEXT: program replacement: found no function no_such_function in the program to attach to, need one
 // CHECK-NEXT: load: COREPL_EUSAGE
@@ -17,17 +17,17 @@
 // CHECK-NEXT: into: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: returned 0
-// CHECK-NEXT: returned 5
-// CHECK-NEXT: replacement_cnt = 1
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: returned 0{{$}}
+// CHECK-NEXT: returned 5{{$}}
+// CHECK-NEXT: replacement_cnt = 1{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-TRACED: into: COREPL_OK
 // CHECK-TRACED-NEXT: load: COREPL_OK
 // CHECK-TRACED-NEXT: attach: COREPL_OK
-// CHECK-TRACED-NEXT: returned 5
-// CHECK-TRACED-NEXT: returned 5
-// CHECK-TRACED-NEXT: whole_cnt = 2
-// CHECK-TRACED-NEXT: left over: descriptors 0, mappings 0
+// CHECK-TRACED-NEXT: returned 5{{$}}
+// CHECK-TRACED-NEXT: returned 5{{$}}
+// CHECK-TRACED-NEXT: whole_cnt = 2{{$}}
+// CHECK-TRACED-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 whole_cnt, replacement_cnt;

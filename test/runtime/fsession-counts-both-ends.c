@@ -5,8 +5,8 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 print both_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: both_cnt = 10
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: both_cnt = 10{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 both_cnt;

@@ -6,7 +6,7 @@
 // RUN:   | %FileCheck %s
 // 2 calls, each 1 + 2 + 3 + 4 in the callback and 100 by each of the two functions
 // CHECK: load: COREPL_OK
-// CHECK: enter_sum = 420
+// CHECK: enter_sum = 420{{$}}
 // CHECK: exit_sum = {{[1-9]}}
 #include "bpf.h"
 

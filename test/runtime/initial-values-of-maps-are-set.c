@@ -7,9 +7,9 @@
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load put inner_one 0=41 attach trigger 3 print tail_cnt \
 // RUN:   print sum | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK: tail_cnt = 3
-// CHECK-NEXT: sum = 123
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK: tail_cnt = 3{{$}}
+// CHECK-NEXT: sum = 123{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 tail_cnt, sum;

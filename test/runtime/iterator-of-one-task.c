@@ -5,9 +5,9 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load itertask on_task walk print task_cnt print end_cnt | %FileCheck %s
 // CHECK: iter: COREPL_OK
-// CHECK: task_cnt = 1
-// CHECK-NEXT: end_cnt = 1
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK: task_cnt = 1{{$}}
+// CHECK-NEXT: end_cnt = 1{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 task_cnt, end_cnt;

@@ -11,11 +11,11 @@
 // CHECK-NEXT: info: COREPL_OK
 // CHECK-NEXT: link type 4, a number, a program
 // CHECK-NEXT: walk: found me
-// CHECK: self_cnt = 1
-// CHECK-NEXT: end_cnt = 1
+// CHECK: self_cnt = 1{{$}}
+// CHECK-NEXT: end_cnt = 1{{$}}
 // CHECK-NEXT: walk: found me
-// CHECK: self_cnt = 2
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK: self_cnt = 2{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 self_cnt, end_cnt;

@@ -9,13 +9,13 @@
 // RUN: %{bin}/use %t.o kconfig 'CONFIG_A="y"|CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-TEXT %s
 // RUN: %{bin}/use %t.o kconfig 'CONFIG_T=m|CONFIG_C=m|CONFIG_N=-5|CONFIG_H=1|CONFIG_S="x"|' load | %FileCheck --check-prefix=CHECK-MISSING %s
 // CHECK: load: COREPL_OK
-// CHECK-NEXT: CONFIG_A = 1
-// CHECK-NEXT: CONFIG_T = 2
+// CHECK-NEXT: CONFIG_A = 1{{$}}
+// CHECK-NEXT: CONFIG_T = 2{{$}}
 // By hand: 'm' is 109, -5 as a byte 251, "two words" cut to 7 and a NUL: 0x00726f77206f7774.
-// CHECK-NEXT: CONFIG_C = 109
-// CHECK-NEXT: CONFIG_N = 251
-// CHECK-NEXT: CONFIG_H = 65535
-// CHECK-NEXT: CONFIG_S = 32210704780982132
+// CHECK-NEXT: CONFIG_C = 109{{$}}
+// CHECK-NEXT: CONFIG_N = 251{{$}}
+// CHECK-NEXT: CONFIG_H = 65535{{$}}
+// CHECK-NEXT: CONFIG_S = 32210704780982132{{$}}
 // CHECK-LETTER: load: COREPL_EMISMATCH
 // CHECK-LETTER-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found m, which its type cannot hold, need bool (but for m), tristate or char
 // CHECK-RANGE: load: COREPL_ERANGE
@@ -24,7 +24,7 @@
 // CHECK-TEXT-NEXT: error: extern CONFIG_A: found "y", a text, need a char array
 // CHECK-MISSING: load: COREPL_EMISSING
 // CHECK-MISSING-NEXT: kconfig-values-by-type.c:34:14: error: extern CONFIG_A: found no value, need one (looked in opts.kconfig, /boot/config-[[R:[^ ,]+]]{{[^,]*}}{{(, /usr/lib/modules/[^,]*(, /proc/config.gz[^,]*)?)?}}), or declare it weak
-// CHECK-MISSING: left over: descriptors 0, mappings 0
+// CHECK-MISSING: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 #define KCONFIG __attribute__((section(".kconfig")))

@@ -6,9 +6,9 @@
 // RUN: %{bin}/use %t.o pid my_pid load attach trigger 5 print both_cnt print entry_cnt \
 // RUN:   | %FileCheck %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: both_cnt = 10
-// CHECK-NEXT: entry_cnt = 5
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: both_cnt = 10{{$}}
+// CHECK-NEXT: entry_cnt = 5{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 both_cnt, entry_cnt;

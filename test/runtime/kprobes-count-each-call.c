@@ -9,13 +9,13 @@
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK-NEXT: kprobe: COREPL_OK
-// CHECK-NEXT: kprobe_cnt = 7
-// CHECK-NEXT: kretprobe_cnt = 7
-// CHECK-NEXT: offset_cnt = 7
-// CHECK-NEXT: ksyscall_cnt = 7
-// CHECK-NEXT: kretsyscall_cnt = 7
-// CHECK-NEXT: call_cnt = 2
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: kprobe_cnt = 7{{$}}
+// CHECK-NEXT: kretprobe_cnt = 7{{$}}
+// CHECK-NEXT: offset_cnt = 7{{$}}
+// CHECK-NEXT: ksyscall_cnt = 7{{$}}
+// CHECK-NEXT: kretsyscall_cnt = 7{{$}}
+// CHECK-NEXT: call_cnt = 2{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 kprobe_cnt, kretprobe_cnt, offset_cnt, ksyscall_cnt, kretsyscall_cnt, call_cnt;

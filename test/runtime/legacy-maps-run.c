@@ -4,10 +4,10 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load attach trigger 1 print before print after print found | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK: before = 1
-// CHECK-NEXT: after = 0
-// CHECK-NEXT: found = 1
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: before = 1{{$}}
+// CHECK-NEXT: after = 0{{$}}
+// CHECK-NEXT: found = 1{{$}}
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct bpf_elf_map {

@@ -12,7 +12,7 @@
 // CHECK-NEXT: pin: COREPL_OK
 // CHECK-NEXT: pin: COREPL_ESYS
 // CHECK-NEXT: /sys/fs/bpf/l: pinning a link: errno 17, exists already
-// CHECK-NEXT: raw_cnt = 3
+// CHECK-NEXT: raw_cnt = 3{{$}}
 // CHECK-NEXT: open: COREPL_OK
 // BPF_LINK_TYPE_RAW_TRACEPOINT
 // CHECK-NEXT: info: COREPL_OK
@@ -24,15 +24,15 @@
 // CHECK-NEXT: unpin: COREPL_OK
 // CHECK-NEXT: unpin: COREPL_EMISSING
 // CHECK-NEXT: /sys/fs/bpf/l: found no such file, need a pin
-// CHECK-NEXT: raw_cnt = 4
-// CHECK-NEXT: raw_cnt = 4
+// CHECK-NEXT: raw_cnt = 4{{$}}
+// CHECK-NEXT: raw_cnt = 4{{$}}
 // CHECK-NEXT: open: COREPL_EMISSING
 // CHECK-NEXT: /sys/fs/bpf/l: found no such file, need a pinned link
 // CHECK-NEXT: progpin: COREPL_OK
 // CHECK-NEXT: progunpin: COREPL_OK
 // CHECK-NEXT: progunpin: COREPL_EMISSING
 // CHECK-NEXT: /sys/fs/bpf/p: found no such file, need a pin
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 raw_cnt;

@@ -10,16 +10,16 @@
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_EVERIFIER
 // a ring of whole pages is what a load made of it
-// CHECK: map ring: type 27 key 0 value 0 entries 5000
-// CHECK-NEXT: seen_cnt = 5
+// CHECK: map ring: type 27 key 0 value 0 entries 5000{{$}}
+// CHECK-NEXT: seen_cnt = 5{{$}}
 // CHECK-NEXT: load: COREPL_OK
-// CHECK-NEXT: seen_cnt = 6
+// CHECK-NEXT: seen_cnt = 6{{$}}
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: seen_cnt = 8
+// CHECK-NEXT: seen_cnt = 8{{$}}
 // CHECK-NEXT: load: COREPL_EUSAGE
 // CHECK-NEXT: found it loaded already, need one corepl_load()
-// CHECK-NEXT: map ring: type 27 key 0 value 0 entries 8192
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: map ring: type 27 key 0 value 0 entries 8192{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 seen_cnt;

@@ -5,8 +5,8 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 detach pgid 2 print lsm_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: lsm_cnt = 5
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: lsm_cnt = 5{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 lsm_cnt;

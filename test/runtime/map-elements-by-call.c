@@ -12,12 +12,12 @@
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: entries: COREPL_EUSAGE
 // CHECK-NEXT: error: counts: found the object loaded, need this call before corepl_load()
-// CHECK-NEXT: map counts: type 1 key 4 value 8 entries 2
+// CHECK-NEXT: map counts: type 1 key 4 value 8 entries 2{{$}}
 // CHECK-NEXT: put: COREPL_OK
 // CHECK-NEXT: put: COREPL_OK
 // CHECK-NEXT: put: COREPL_ESYS
 // CHECK-NEXT: error: counts: updating an element: errno 7, too big
-// CHECK-NEXT: counts[2] = 22
+// CHECK-NEXT: counts[2] = 22{{$}}
 // CHECK-NEXT: counts[3]: COREPL_ENOTFOUND
 // CHECK-NEXT: counts: 2 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: drop: COREPL_OK

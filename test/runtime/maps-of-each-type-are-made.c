@@ -8,43 +8,43 @@
 // RUN:   stack_trace cgroup_array lru_hash lru_percpu_hash lpm_trie array_of_maps hash_of_maps \
 // RUN:   template_of_maps devmap devmap_hash sockmap sockhash cpumap xskmap cgroup_storage \
 // RUN:   percpu_cgroup_storage reuseport_sockarray queue stack sk_storage ringbuf ringbuf_large | %FileCheck %s
-// CHECK: hash: type 1 key 4 value 8 entries 7 flags 0x1 extra 0x0
-// CHECK-NEXT: array: type 2 key 4 value 8 entries 7 flags 0x400 extra 0x0
-// CHECK-NEXT: prog_array: type 3 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: perf_event_array: type 4 key 4 value 4 entries cpus flags 0x0 extra 0x0
-// CHECK-NEXT: percpu_hash: type 5 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: percpu_array: type 6 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: stack_trace: type 7 key 4 value 80 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: cgroup_array: type 8 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: lru_hash: type 9 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: lru_percpu_hash: type 10 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: lpm_trie: type 11 key 8 value 8 entries 7 flags 0x1 extra 0x0
-// CHECK-NEXT: array_of_maps: type 12 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: hash_of_maps: type 13 key 8 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: template_of_maps: type 13 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: devmap: type 14 key 4 value 4 entries 7 flags 0x80 extra 0x0
-// CHECK-NEXT: devmap_hash: type 25 key 4 value 8 entries 7 flags 0x80 extra 0x0
-// CHECK-NEXT: sockmap: type 15 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: sockhash: type 18 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: cpumap: type 16 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: xskmap: type 17 key 4 value 4 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: cgroup_storage: type 19 key 8 value 8 entries 0 flags 0x0 extra 0x0
-// CHECK-NEXT: percpu_cgroup_storage: type 21 key 8 value 8 entries 0 flags 0x0 extra 0x0
-// CHECK-NEXT: reuseport_sockarray: type 20 key 4 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: queue: type 22 key 0 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: stack: type 23 key 0 value 8 entries 7 flags 0x0 extra 0x0
-// CHECK-NEXT: sk_storage: type 24 key 4 value 8 entries 0 flags 0x1 extra 0x0
-// CHECK-NEXT: ringbuf: type 27 key 0 value 0 entries 4096 flags 0x0 extra 0x0
-// CHECK-NEXT: ringbuf_large: type 27 key 0 value 0 entries 16384 flags 0x0 extra 0x0
+// CHECK: hash: type 1 key 4 value 8 entries 7 flags 0x1 extra 0x0{{$}}
+// CHECK-NEXT: array: type 2 key 4 value 8 entries 7 flags 0x400 extra 0x0{{$}}
+// CHECK-NEXT: prog_array: type 3 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: perf_event_array: type 4 key 4 value 4 entries cpus flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: percpu_hash: type 5 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: percpu_array: type 6 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: stack_trace: type 7 key 4 value 80 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: cgroup_array: type 8 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: lru_hash: type 9 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: lru_percpu_hash: type 10 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: lpm_trie: type 11 key 8 value 8 entries 7 flags 0x1 extra 0x0{{$}}
+// CHECK-NEXT: array_of_maps: type 12 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: hash_of_maps: type 13 key 8 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: template_of_maps: type 13 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: devmap: type 14 key 4 value 4 entries 7 flags 0x80 extra 0x0{{$}}
+// CHECK-NEXT: devmap_hash: type 25 key 4 value 8 entries 7 flags 0x80 extra 0x0{{$}}
+// CHECK-NEXT: sockmap: type 15 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: sockhash: type 18 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: cpumap: type 16 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: xskmap: type 17 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: cgroup_storage: type 19 key 8 value 8 entries 0 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: percpu_cgroup_storage: type 21 key 8 value 8 entries 0 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: reuseport_sockarray: type 20 key 4 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: queue: type 22 key 0 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: stack: type 23 key 0 value 8 entries 7 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: sk_storage: type 24 key 4 value 8 entries 0 flags 0x1 extra 0x0{{$}}
+// CHECK-NEXT: ringbuf: type 27 key 0 value 0 entries 4096 flags 0x0 extra 0x0{{$}}
+// CHECK-NEXT: ringbuf_large: type 27 key 0 value 0 entries 16384 flags 0x0 extra 0x0{{$}}
 // RUN: %{bin}/map_types %t.o inode_storage task_storage | %FileCheck --check-prefix=CHECK-511 %s
-// CHECK-511: inode_storage: type 28 key 4 value 8 entries 0 flags 0x1 extra 0x0
-// CHECK-511-NEXT: task_storage: type 29 key 4 value 8 entries 0 flags 0x1 extra 0x0
+// CHECK-511: inode_storage: type 28 key 4 value 8 entries 0 flags 0x1 extra 0x0{{$}}
+// CHECK-511-NEXT: task_storage: type 29 key 4 value 8 entries 0 flags 0x1 extra 0x0{{$}}
 // RUN: %{bin}/map_types %t.o bloom_filter user_ringbuf | %FileCheck --check-prefix=CHECK-61 %s
-// CHECK-61: bloom_filter: type 30 key 0 value 8 entries 7 flags 0x0 extra 0x5
-// CHECK-61-NEXT: user_ringbuf: type 31 key 0 value 0 entries 8192 flags 0x0 extra 0x0
+// CHECK-61: bloom_filter: type 30 key 0 value 8 entries 7 flags 0x0 extra 0x5{{$}}
+// CHECK-61-NEXT: user_ringbuf: type 31 key 0 value 0 entries 8192 flags 0x0 extra 0x0{{$}}
 // RUN: %{bin}/map_types %t.o cgrp_storage arena | %FileCheck --check-prefix=CHECK-69 %s
-// CHECK-69: cgrp_storage: type 32 key 4 value 8 entries 0 flags 0x1 extra 0x0
-// CHECK-69-NEXT: arena: type 33 key 0 value 0 entries 7 flags 0x400 extra 0x200000000000
+// CHECK-69: cgrp_storage: type 32 key 4 value 8 entries 0 flags 0x1 extra 0x0{{$}}
+// CHECK-69-NEXT: arena: type 33 key 0 value 0 entries 7 flags 0x400 extra 0x200000000000{{$}}
 // Types of 6.19 and later, which the kernel refuses where it is older: by name, and nothing is left.
 // RUN: %{bin}/map_types %t.o insn_array rhash | %FileCheck --check-prefix=CHECK-NEW %s
 // CHECK-NEW: insn_array: {{type 34 key 4 value|creating the map: errno 22}}
@@ -52,7 +52,7 @@
 // An inner map of the caller's; only for maps of maps.
 // RUN: %{bin}/map_types %t.o inner array_of_none array_of_none \
 // RUN:   | %FileCheck --check-prefix=CHECK-INNER %s
-// CHECK-INNER: array_of_none: type 12 key 4 value 4 entries 7 flags 0x0 extra 0x0
+// CHECK-INNER: array_of_none: type 12 key 4 value 4 entries 7 flags 0x0 extra 0x0{{$}}
 // RUN: %{bin}/map_types %t.o array_of_none | %FileCheck --check-prefix=CHECK-NONE %s
 // CHECK-NONE: array_of_none: array_of_none: creating the map: errno {{9|22}},
 // RUN: %{bin}/map_types %t.o inner hash hash | %FileCheck --check-prefix=CHECK-WRONG %s

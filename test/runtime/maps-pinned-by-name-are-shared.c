@@ -27,20 +27,20 @@
 // CHECK-NEXT: map counts: found it pinned at /sys/fs/bpf/counts, need it unpinned
 // CHECK-NEXT: mappin: COREPL_EUSAGE
 // CHECK-NEXT: map counts: found the path /sys/fs/bpf/other, need /sys/fs/bpf/counts
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // the value is there in the next process
 // CHECK: load: COREPL_OK
-// CHECK-NEXT: counts[7] = 70
+// CHECK-NEXT: counts[7] = 70{{$}}
 // CHECK: entries: COREPL_OK
 // CHECK-NEXT: load: COREPL_EMISMATCH
 // CHECK-NEXT: map counts: pin /sys/fs/bpf/counts: found type 1, key 4, value 8 bytes, 16 entries, flags 0x0, extra 0x0, need type 1, key 4, value 8 bytes, 8 entries, flags 0x0, extra 0x0: remove the pin or choose another path
 // CHECK-NEXT: counts: path /sys/fs/bpf/counts, not pinned
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // a load that fails leaves the pin that it found
 // CHECK: load: COREPL_EVERIFIER
 // CHECK: counts: path /sys/fs/bpf/counts, not pinned
 // CHECK: load: COREPL_OK
-// CHECK-NEXT: counts[7] = 70
+// CHECK-NEXT: counts[7] = 70{{$}}
 // CHECK-NEXT: mappin: COREPL_EUSAGE
 // CHECK-NEXT: map plain: found the path NULL, need one
 // CHECK-NEXT: mappin: COREPL_OK
@@ -50,18 +50,18 @@
 // CHECK-NEXT: mapunpin: COREPL_EMISSING
 // CHECK-NEXT: /sys/fs/bpf/counts: found no such file, need a pin
 // CHECK-NEXT: counts: path /sys/fs/bpf/counts, not pinned
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NEXT: {{^}}/sys/fs/bpf/own{{$}}
 // CHECK-NEXT: {{^}}/sys/fs/bpf/own/p{{$}}
 // CHECK-NEXT: use
 // its own pin and directory are gone after a failure
 // CHECK-NEXT: load: COREPL_EVERIFIER
 // CHECK: counts: path /sys/fs/bpf/root/counts, not pinned
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NEXT: {{^}}own{{$}}
 // CHECK-NEXT: use
 // CHECK-NEXT: load: COREPL_OK
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NEXT: {{^}}counts{{$}}
 #include "bpf.h"
 

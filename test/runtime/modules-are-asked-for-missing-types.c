@@ -7,10 +7,10 @@
 // RUN: %object-of %s %t.o
 // RUN: env FAKE_MODULES="user=4 one=12 vanished two=12" %{bin}/use_modules %t.o load attach trigger 1 print offset print is_there print is_pid_near | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK: offset = 12
-// CHECK: is_there = 1
-// CHECK: is_pid_near = 1
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: offset = 12{{$}}
+// CHECK: is_there = 1{{$}}
+// CHECK: is_pid_near = 1{{$}}
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 // CHECK: ids were asked for
 // RUN: env FAKE_MODULES="user=4 one=12 vanished two=12" %{bin}/inject_modules %t.o load attach =trigger 1 print offset print is_there > %t.txt
 // RUN: %FileCheck --check-prefix=INJECT %s < %t.txt

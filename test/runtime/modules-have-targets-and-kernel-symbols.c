@@ -13,7 +13,7 @@
 // CHECK-NEXT: load: COREPL_ESYS
 // CHECK: target: one [+7]
 // CHECK-NEXT: load: COREPL_ESYS
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 // RUN: env FAKE_MODULES="one=12 two=12" %{bin}/use_modules %t.o autoload uses=1 load | %FileCheck --check-prefix=USES %s
 // USES: address: one [+8]
 // USES: address: one [+4]

@@ -13,17 +13,17 @@
 // CHECK-NEXT: netkit: made
 // CHECK-NEXT: nk: COREPL_OK
 // CHECK-NEXT: frames: 5 of 5 by first
-// CHECK-NEXT: frames: 2 of 2 by nk0
-// CHECK-NEXT: primary_cnt = 5
-// CHECK-NEXT: peer_cnt = 0
+// CHECK-NEXT: frames: 2 of 2 by nk0{{$}}
+// CHECK-NEXT: primary_cnt = 5{{$}}
+// CHECK-NEXT: peer_cnt = 0{{$}}
 // CHECK-NEXT: frames: 1 of 1 by first
 // CHECK-NEXT: nk: COREPL_OK
-// CHECK-NEXT: frames: 4 of 4 by nk0
+// CHECK-NEXT: frames: 4 of 4 by nk0{{$}}
 // CHECK-NEXT: frames: 3 of 3 by first
-// CHECK-NEXT: frames: 1 of 1 by nk0
-// CHECK-NEXT: primary_cnt = 5
-// CHECK-NEXT: peer_cnt = 4
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: frames: 1 of 1 by nk0{{$}}
+// CHECK-NEXT: primary_cnt = 5{{$}}
+// CHECK-NEXT: peer_cnt = 4{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "net.h"
 
 u64 primary_cnt, peer_cnt;

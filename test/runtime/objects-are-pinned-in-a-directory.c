@@ -38,7 +38,7 @@
 // CHECK-NEXT: error: /sys/fs/bpf/d/on_enter: pinning a program: errno 17, exists already
 // CHECK-NEXT: pinmaps: COREPL_EUSAGE
 // CHECK-NEXT: error: map {{.*}}: found the path /sys/fs/bpf/e/{{.*}}, need /sys/fs/bpf/d/
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NEXT: files: _data_config counts [[BSS:[a-z_]+]]_bss [[BSS]]_rodata on_enter plain
 // CHECK-NEXT: files: _data_config counts [[BSS]]_bss [[BSS]]_rodata on_enter plain
 

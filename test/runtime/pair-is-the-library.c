@@ -12,5 +12,5 @@
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK: perf: {{[1-9]}}
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "Inputs/everything.h"

@@ -7,5 +7,5 @@
 // RUN: %t.use %t.o load attach trigger 3 perf events 2 | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "Inputs/everything.h"

@@ -26,7 +26,7 @@
 // CHECK-NEXT: on_enter: found the object loaded, need this call before corepl_load()
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK: program on_exit {{.*}} load 1 attach 1 loaded attached{{$}}
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 //
 // xdp/cpumap's attach type for an xdp program: it loads so, and is then for no interface.
 // RUN: %{bin}/use %t.o attachtype on_frame=38 load net xdp on_frame \

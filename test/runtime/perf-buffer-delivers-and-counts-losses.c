@@ -13,7 +13,7 @@
 // CHECK-NEXT: perf: 3 and 1 records, none lost
 // CHECK-NEXT: record 5{{$}}
 // CHECK: perf: {{[0-9]+}} and {{[0-9]+}} records, some lost
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

@@ -9,12 +9,12 @@
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr set level=40 load print level attach trigger 7 \
 // RUN:   print seen_cnt print level detach trigger 5 print seen_cnt | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK-NEXT: level = 40
+// CHECK-NEXT: level = 40{{$}}
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: seen_cnt = 7
-// CHECK-NEXT: level = 47
-// CHECK-NEXT: seen_cnt = 7
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: seen_cnt = 7{{$}}
+// CHECK-NEXT: level = 47{{$}}
+// CHECK-NEXT: seen_cnt = 7{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 seen_cnt;

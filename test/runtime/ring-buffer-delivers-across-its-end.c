@@ -6,16 +6,16 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load map events attach ring events 3 ring events 50 \
 // RUN:   ring events 50 ring events 50 | %FileCheck %s
-// CHECK: map events: type 27 key 0 value 0 entries 4096
+// CHECK: map events: type 27 key 0 value 0 entries 4096{{$}}
 // CHECK: record 1{{$}}
 // CHECK-NEXT: record 2{{$}}
-// CHECK-NEXT: ring: 2 records, then 0
+// CHECK-NEXT: ring: 2 records, then 0{{$}}
 // CHECK: record 4{{$}}
-// CHECK: ring: 38 records, then 0
-// CHECK: ring: 37 records, then 0
+// CHECK: ring: 38 records, then 0{{$}}
+// CHECK: ring: 37 records, then 0{{$}}
 // CHECK: record 153{{$}}
-// CHECK-NEXT: ring: 38 records, then 0
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: ring: 38 records, then 0{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct {

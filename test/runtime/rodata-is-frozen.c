@@ -12,7 +12,7 @@
 // CHECK-NEXT: error: .rodata: updating an element: errno 1, operation not permitted
 // CHECK-OPEN: load: COREPL_EVERIFIER
 // CHECK-OPEN-NEXT: rodata-is-frozen.c:{{[0-9]+}}:{{[0-9]+}}: error: program on_enter: 't->no_such_field' is reached but kernel's struct task_struct [{{[0-9]+}}] has no member no_such_field
-// CHECK-OPEN: left over: descriptors 0, mappings 0
+// CHECK-OPEN: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 struct task_struct {

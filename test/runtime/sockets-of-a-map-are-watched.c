@@ -11,17 +11,17 @@
 // RUN:   | %FileCheck %s
 // CHECK: attach: COREPL_OK
 // CHECK-NEXT: sockmap: COREPL_OK
-// CHECK-NEXT: sockets: 5 of 5
-// CHECK-NEXT: sockets: 2 of 2
-// CHECK-NEXT: msg_cnt = 5
+// CHECK-NEXT: sockets: 5 of 5{{$}}
+// CHECK-NEXT: sockets: 2 of 2{{$}}
+// CHECK-NEXT: msg_cnt = 5{{$}}
 // CHECK-NEXT: sockmap: COREPL_OK
-// CHECK-NEXT: sockets: 4 of 4
-// CHECK-NEXT: sockets: 3 of 3
-// CHECK-NEXT: stream_size = 4
+// CHECK-NEXT: sockets: 4 of 4{{$}}
+// CHECK-NEXT: sockets: 3 of 3{{$}}
+// CHECK-NEXT: stream_size = 4{{$}}
 // CHECK-NEXT: netns: COREPL_OK
-// CHECK-NEXT: tcp: 3 of 3
-// CHECK-NEXT: tcp: 2 of 2
-// CHECK-NEXT: lookup_cnt = 3
+// CHECK-NEXT: tcp: 3 of 3{{$}}
+// CHECK-NEXT: tcp: 2 of 2{{$}}
+// CHECK-NEXT: lookup_cnt = 3{{$}}
 // One at a time, and again once the link is gone.
 // CHECK-NEXT: netns: COREPL_OK
 // CHECK-NEXT: netns: COREPL_ESYS
@@ -29,7 +29,7 @@
 // CHECK-NEXT: netns: COREPL_OK
 // CHECK-NEXT: sockmap: COREPL_EUSAGE
 // CHECK-NEXT: {{.*}}on_dissect: map of sockets: found program type 22 of section
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "net.h"
 
 u64 msg_cnt, stream_size, lookup_cnt, dissect_cnt;

@@ -7,11 +7,11 @@
 // RUN: %bpf-postlink %t.in.o %t.o
 // RUN: %{bin}/use %t.o in .data.one hits in .data.two hits in .data.one nothing pid my_pid nr my_nr \
 // RUN:   load attach trigger 2 in .data.one hits in .data.two hits | %FileCheck %s
-// CHECK: .data.one hits = 10
-// CHECK-NEXT: .data.two hits = 2000
+// CHECK: .data.one hits = 10{{$}}
+// CHECK-NEXT: .data.two hits = 2000{{$}}
 // CHECK-NEXT: .data.one has no such nothing
-// CHECK: .data.one hits = 12
-// CHECK-NEXT: .data.two hits = 2200
+// CHECK: .data.one hits = 12{{$}}
+// CHECK-NEXT: .data.two hits = 2200{{$}}
 #ifdef OTHER
 typedef unsigned long long u64;
 static volatile u64 hits __attribute__((section(".data.two"))) = 2000;

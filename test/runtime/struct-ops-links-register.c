@@ -7,13 +7,13 @@
 // RUN:   opsattach own cc corepl_own undo cc corepl_own print start_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK
 // CHECK-NEXT: corepl_own: there
-// CHECK-NEXT: tcp with corepl_own: 1 of 1
+// CHECK-NEXT: tcp with corepl_own: 1 of 1{{$}}
 // CHECK-NEXT: corepl_own: not there
 // CHECK-NEXT: opsattach: COREPL_OK
 // CHECK-NEXT: corepl_own: there
 // CHECK-NEXT: corepl_own: not there
-// CHECK-NEXT: start_cnt = 1
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: start_cnt = 1{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 start_cnt;

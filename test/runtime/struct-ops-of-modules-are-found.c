@@ -8,11 +8,11 @@
 // FEATURES: struct_ops of a module (made-up types)
 // RUN: %object-of %s %t.o
 // RUN: env FAKE_MODULES="one=12 two=12" %{bin}/use_modules %t.o load | %FileCheck %s
-// CHECK: map: one [+11], 80 bytes, flags 0x8000
+// CHECK: map: one [+11], 80 bytes, flags 0x8000{{$}}
 // CHECK-NEXT: target: one [+10]
 // CHECK-NEXT: load: COREPL_ESYS
 // CHECK-NEXT: {{.*}}error: only_func: loading the program: errno 13
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NEXT: ids were asked for
 //
 // Also where the caller gave types for relocations.

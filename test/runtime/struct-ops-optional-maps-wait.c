@@ -7,7 +7,7 @@
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: opsattach: COREPL_EUSAGE
 // CHECK-NEXT: map maybe: found it not loaded, need a loaded struct_ops map
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // A value for what no kernel has.
 // RUN: %{bin}/use %t.o autocreate maybe=1 load | %FileCheck %s --check-prefix=MAYBE
 // MAYBE: load: COREPL_EMISSING

@@ -8,12 +8,12 @@
 // CHECK-NEXT: program twice: found it not loaded, need corepl_load() first
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: run: COREPL_OK
-// CHECK-NEXT: returned 42
+// CHECK-NEXT: returned 42{{$}}
 // CHECK-NEXT: run: COREPL_OK
-// CHECK-NEXT: returned 8
+// CHECK-NEXT: returned 8{{$}}
 // CHECK-NEXT: run: COREPL_ESYS
 // CHECK-NEXT: on_raw: test run: errno
-// CHECK: sum = 25
+// CHECK: sum = 25{{$}}
 #include "bpf.h"
 
 u64 sum;

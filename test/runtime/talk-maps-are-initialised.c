@@ -14,17 +14,17 @@
 // CHECK: progtype: COREPL_OK
 // CHECK-NEXT: progtype: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
-// CHECK-NEXT: map map_outer: type 12 key 4 value 4 entries 1
-// CHECK-NEXT: map map_pair: type 12 key 4 value 4 entries 2
-// CHECK-NEXT: map jmp_tc: type 3 key 4 value 4 entries 2
+// CHECK-NEXT: map map_outer: type 12 key 4 value 4 entries 1{{$}}
+// CHECK-NEXT: map map_pair: type 12 key 4 value 4 entries 2{{$}}
+// CHECK-NEXT: map jmp_tc: type 3 key 4 value 4 entries 2{{$}}
 // CHECK-NEXT: map_outer: 1 keys, then COREPL_ENOTFOUND
 // CHECK-NEXT: map_pair: 2 keys, then COREPL_ENOTFOUND
-// CHECK: returned 48
-// CHECK-NEXT: returned 1007
-// CHECK-NEXT: returned 99
+// CHECK: returned 48{{$}}
+// CHECK-NEXT: returned 1007{{$}}
+// CHECK-NEXT: returned 99{{$}}
 // CHECK-NEXT: progtype: COREPL_EUSAGE
 // CHECK-NEXT: cls_case1: found the object loaded, need this call before corepl_load()
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 typedef u32 uint32_t;

@@ -9,18 +9,18 @@
 // CHECK-NEXT: tc: COREPL_OK
 // CHECK-NEXT: tc: COREPL_ESYS
 // CHECK-NEXT: {{.*}}on_tc: clsact queue (modules sch_ingress and cls_bpf): errno 17, exists already
-// CHECK-NEXT: udp: 4 of 4
-// CHECK-NEXT: udp: 3 of 3
-// CHECK-NEXT: tc_cnt = 4
+// CHECK-NEXT: udp: 4 of 4{{$}}
+// CHECK-NEXT: udp: 3 of 3{{$}}
+// CHECK-NEXT: tc_cnt = 4{{$}}
 // CHECK-NEXT: tc: COREPL_OK
-// CHECK-NEXT: udp: 6 of 6
-// CHECK-NEXT: udp: 3 of 3
-// CHECK-NEXT: tc_cnt = 10
-// CHECK-NEXT: tc hook destroyed: 0
-// CHECK-NEXT: tc hook destroyed: -22
-// CHECK-NEXT: udp: 2 of 2
-// CHECK-NEXT: tc_cnt = 10
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: udp: 6 of 6{{$}}
+// CHECK-NEXT: udp: 3 of 3{{$}}
+// CHECK-NEXT: tc_cnt = 10{{$}}
+// CHECK-NEXT: tc hook destroyed: 0{{$}}
+// CHECK-NEXT: tc hook destroyed: -22{{$}}
+// CHECK-NEXT: udp: 2 of 2{{$}}
+// CHECK-NEXT: tc_cnt = 10{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "net.h"
 
 u64 tc_cnt;

@@ -6,8 +6,8 @@
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load attach trigger 3 print equal_cnt print other_cnt \
 // RUN:   | %FileCheck %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: equal_cnt = 3
-// CHECK-NEXT: other_cnt = 0
+// CHECK-NEXT: equal_cnt = 3{{$}}
+// CHECK-NEXT: other_cnt = 0{{$}}
 #include "bpf.h"
 
 struct task_struct {

@@ -7,9 +7,9 @@
 // RUN:   raw_tp on_raw sys_enter trigger 1 print btf_cookie print raw_cookie | %FileCheck %s
 // CHECK: trace: COREPL_OK
 // CHECK-NEXT: raw_tp: COREPL_OK
-// CHECK-NEXT: btf_cookie = 77
-// CHECK-NEXT: raw_cookie = 78
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: btf_cookie = 77{{$}}
+// CHECK-NEXT: raw_cookie = 78{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 btf_cookie, raw_cookie;

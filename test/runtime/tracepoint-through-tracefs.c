@@ -8,11 +8,11 @@
 // RUN: unshare -m sh -c 'mount -t tmpfs none /sys/kernel && exec %{bin}/use %t.o load attach' \
 // RUN:   | %FileCheck --check-prefix=CHECK-NONE %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: seen_cnt = 4
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: seen_cnt = 4{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 // CHECK-NONE: attach: COREPL_EMISSING
 // CHECK-NONE-NEXT: error: program on_enter: tracepoint raw_syscalls/sys_enter: found no number for it in tracefs; need the tracepoint, and tracefs mounted at /sys/kernel/tracing
-// CHECK-NONE: left over: descriptors 0, mappings 0
+// CHECK-NONE: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 seen_cnt;

@@ -15,14 +15,14 @@
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
 // getpgid and setpgid, five calls each
-// CHECK-NEXT: entry_cnt = 10
-// CHECK-NEXT: ret_cnt = 5
-// CHECK-NEXT: both_cnt = 20
+// CHECK-NEXT: entry_cnt = 10{{$}}
+// CHECK-NEXT: ret_cnt = 5{{$}}
+// CHECK-NEXT: both_cnt = 20{{$}}
 // CHECK-NEXT: tids: COREPL_OK
 // 3 * 40 + 3 * 41
-// CHECK-NEXT: cookie_sum = 243
+// CHECK-NEXT: cookie_sum = 243{{$}}
 // CHECK-NEXT: tmulti: COREPL_OK
-// CHECK-NEXT: call_cnt = 2
+// CHECK-NEXT: call_cnt = 2{{$}}
 // CHECK-NEXT: tmulti: COREPL_EMISSING
 // CHECK-NEXT: program by_call: no_such_*: found no function of such a name and with a prototype for trampolines, need one
 // CHECK-NEXT: tmulti: COREPL_EUSAGE
@@ -32,8 +32,8 @@
 // CHECK-NEXT: tids: COREPL_EUSAGE
 // CHECK-NEXT: program by_call: tracing multi: found another section, or not one of pattern and ids
 // by_call's first link alone still counts
-// CHECK-NEXT: call_cnt = 6
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: call_cnt = 6{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 entry_cnt, ret_cnt, both_cnt, cookie_sum, call_cnt;

@@ -10,9 +10,9 @@
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK-NEXT: target: COREPL_EUSAGE
 // CHECK-NEXT: program bare: found a loaded object
-// CHECK: bare_cnt = 4
-// CHECK-NEXT: named_cnt = 4
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK: bare_cnt = 4{{$}}
+// CHECK-NEXT: named_cnt = 4{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 bare_cnt, named_cnt;

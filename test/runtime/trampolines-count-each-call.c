@@ -6,10 +6,10 @@
 // RUN: %{bin}/use %t.o pid my_pid load attach pgid 5 print fentry_cnt print fexit_cnt \
 // RUN:   print fmod_cnt | %FileCheck %s
 // CHECK: attach: COREPL_OK
-// CHECK-NEXT: fentry_cnt = 5
-// CHECK-NEXT: fexit_cnt = 5
-// CHECK-NEXT: fmod_cnt = 5
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: fentry_cnt = 5{{$}}
+// CHECK-NEXT: fexit_cnt = 5{{$}}
+// CHECK-NEXT: fmod_cnt = 5{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 fentry_cnt, fexit_cnt, fmod_cnt;

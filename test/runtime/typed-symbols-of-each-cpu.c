@@ -7,11 +7,11 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o load attach trigger 1 print first_cpu print no_cpu print active print there | %FileCheck %s
 // CHECK: load: COREPL_OK
-// CHECK: first_cpu = 0
-// CHECK-NEXT: no_cpu = 1
-// CHECK-NEXT: active = 1
-// CHECK-NEXT: there = 10
-// CHECK: left over: descriptors 0, mappings 0
+// CHECK: first_cpu = 0{{$}}
+// CHECK-NEXT: no_cpu = 1{{$}}
+// CHECK-NEXT: active = 1{{$}}
+// CHECK-NEXT: there = 10{{$}}
+// CHECK: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 #define KSYM __attribute__((section(".ksyms")))

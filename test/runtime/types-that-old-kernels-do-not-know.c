@@ -10,8 +10,8 @@
 // RUN:   | %FileCheck %s
 // CHECK: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: level_seen = 21
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: level_seen = 21{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 #include "../../runtime/corepl.bpf.h"
 

@@ -10,14 +10,14 @@
 // RUN: awk '$3 == "schedule" { print "first =", $1; exit }' /proc/kallsyms >> %t.txt
 // RUN: awk '$3 == "swapgs_restore_regs_and_return_to_usermode" { print "long =", $1; exit }' /proc/kallsyms >> %t.txt
 // RUN: %FileCheck %s < %t.txt
-// CHECK: lookup: programs run 1, files opened 0
+// CHECK: lookup: programs run 1, files opened 0{{$}}
 // CHECK-NEXT: lookup: first = [[FIRST:[0-9a-f]+]]
 // CHECK-NEXT: lookup: long_one = [[LONG:[0-9a-f]+]]
-// CHECK-NEXT: lookup: none = 0000000000000000
-// CHECK-NEXT: file: programs run 0, files opened 1
+// CHECK-NEXT: lookup: none = 0000000000000000{{$}}
+// CHECK-NEXT: file: programs run 0, files opened 1{{$}}
 // CHECK-NEXT: file: first = [[FIRST]]
 // CHECK-NEXT: file: long_one = [[LONG]]
-// CHECK-NEXT: file: none = 0000000000000000
+// CHECK-NEXT: file: none = 0000000000000000{{$}}
 // CHECK-NEXT: first = [[FIRST]]
 // CHECK-NEXT: long = [[LONG]]
 // RUN: %clang -target bpf -g -O2 -mcpu=v3 -DSTRONG -fplugin=%plugin -I%src/test/runtime/Inputs -c %s -o %t.in.o && %bpf-postlink %t.in.o %t.strong.o

@@ -15,15 +15,15 @@
 // CHECK-NEXT: umulti: COREPL_EMISSING
 // CHECK-NEXT: program by_call: uprobe.multi: /proc/self/exe: found no function no_such_* in its symbols, need one
 // two functions, (5 + 3) calls
-// CHECK-NEXT: entry_cnt = 16
+// CHECK-NEXT: entry_cnt = 16{{$}}
 // one function, 8 calls
-// CHECK-NEXT: ret_cnt = 8
+// CHECK-NEXT: ret_cnt = 8{{$}}
 // two functions and one's return, 3 calls
-// CHECK-NEXT: call_cnt = 9
+// CHECK-NEXT: call_cnt = 9{{$}}
 // 2 * (40 + 41); the last is of use_many_two
-// CHECK-NEXT: cookie_sum = 162
-// CHECK-NEXT: cookie_xor = 40
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: cookie_sum = 162{{$}}
+// CHECK-NEXT: cookie_xor = 40{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 entry_cnt, ret_cnt, call_cnt, cookie_sum, cookie_xor;

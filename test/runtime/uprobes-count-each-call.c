@@ -10,11 +10,11 @@
 // CHECK-NEXT: attach: COREPL_OK
 // CHECK-NEXT: uprobe: COREPL_OK
 // CHECK-NEXT: uprobe: COREPL_OK
-// CHECK-NEXT: entry_cnt = 10
-// CHECK-NEXT: ret_cnt = 10
-// CHECK-NEXT: sleep_cnt = 10
-// CHECK-NEXT: call_cnt = 7
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: entry_cnt = 10{{$}}
+// CHECK-NEXT: ret_cnt = 10{{$}}
+// CHECK-NEXT: sleep_cnt = 10{{$}}
+// CHECK-NEXT: call_cnt = 7{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 u64 entry_cnt, ret_cnt, sleep_cnt, call_cnt;

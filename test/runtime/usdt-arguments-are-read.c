@@ -24,15 +24,15 @@
 // CHECK-NEXT: program by_call: usdt: /proc/self/exe: found no probe use:probes in its notes, need one
 // CHECK-NEXT: usdt: COREPL_EUSAGE
 // CHECK-NEXT: program no_map: found program type 17, need 2 for this target
-// CHECK-NEXT: probe_cnt = 4
-// CHECK-NEXT: first = 1000
+// CHECK-NEXT: probe_cnt = 4{{$}}
+// CHECK-NEXT: first = 1000{{$}}
 // -3 - 2 - 1 - 1
-// CHECK-NEXT: second_sum = 18446744073709551609
-// CHECK-NEXT: third = 71
-// CHECK-NEXT: sizes = 4
-// CHECK-NEXT: cookie_seen = 4000000000
-// CHECK-NEXT: by_call_cnt = 1
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: second_sum = 18446744073709551609{{$}}
+// CHECK-NEXT: third = 71{{$}}
+// CHECK-NEXT: sizes = 4{{$}}
+// CHECK-NEXT: cookie_seen = 4000000000{{$}}
+// CHECK-NEXT: by_call_cnt = 1{{$}}
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include <stdbool.h>
 
 #include <linux/bpf.h>

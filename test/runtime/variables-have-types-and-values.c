@@ -18,26 +18,26 @@
 // CHECK-NEXT: list: kind 3 name '' size 12 in .rodata.tables
 // CHECK-NEXT: totals: none
 // CHECK-NEXT: read: COREPL_EUSAGE
-// CHECK-NEXT: variable total: found a value of 7 bytes, need 8
+// CHECK-NEXT: variable total: found a value of 7 bytes, need 8{{$}}
 // CHECK-NEXT: untouched: yes
 // CHECK-NEXT: update: COREPL_EUSAGE
-// CHECK-NEXT: variable total: found a value of 9 bytes, need 8
+// CHECK-NEXT: variable total: found a value of 9 bytes, need 8{{$}}
 // CHECK-NEXT: update: COREPL_OK
 // CHECK-NEXT: load: COREPL_OK
 // CHECK-NEXT: attach: COREPL_OK
-// CHECK-NEXT: total = 156
-// CHECK-NEXT: limit = 50
+// CHECK-NEXT: total = 156{{$}}
+// CHECK-NEXT: limit = 50{{$}}
 // CHECK-NEXT: update: COREPL_OK
-// CHECK-NEXT: bss_cnt = 3
-// CHECK-NEXT: total = 152
-// CHECK-NEXT: zero = 0
-// CHECK-NEXT: bss_cnt = 4
+// CHECK-NEXT: bss_cnt = 3{{$}}
+// CHECK-NEXT: total = 152{{$}}
+// CHECK-NEXT: zero = 0{{$}}
+// CHECK-NEXT: bss_cnt = 4{{$}}
 // CHECK-NEXT: read: COREPL_EUSAGE
 // CHECK: update: COREPL_EUSAGE
-// CHECK: total = 152
+// CHECK: total = 152{{$}}
 // CHECK-NEXT: update: COREPL_EUSAGE
 // CHECK-NEXT: limit: found the object loaded, need this call before corepl_load()
-// CHECK-NEXT: left over: descriptors 0, mappings 0
+// CHECK-NEXT: left over: descriptors 0, mappings 0{{$}}
 #include "bpf.h"
 
 enum mode { OFF, ON = 1 };
