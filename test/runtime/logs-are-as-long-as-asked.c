@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The verifier's log has the room that the options say, and is text to its end; the object has the
+ * name that they say.
+ * REQUIRES: bpf-load, no-asan
+ * RUN: %clang -target bpf -g -O2 -DBPF -fplugin=%plugin -c %s -o %t.raw.o
+ * RUN: %bpf-postlink %t.raw.o %t.o
+ * RUN: %corepl skel %t.o --name x > %t.skel.h
+ * RUN: %cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I%src -I%src/runtime -include %t.skel.h \
+ * RUN:   %s -o %t.exe %runtime
+ * RUN: %t.exe
+ */
+
+#ifdef BPF
+#define SEC(name) __attribute__((section(name), used))
+
+SEC("raw_tp/sys_enter") int on_enter(unsigned long long *ctx)
+{
+	return *(volatile int *)ctx[1]; /* a number read as an address */
+}
+
+char LICENSE[] SEC("license") = "GPL";
+#else
+#include <stdio.h>
+#include <string.h>
+
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "line %d: %s\n", __LINE__, #condition); \
+			return 1; \
+		} \
+	} while (0)
+
+static int load(size_t log_size, size_t *text_size)
+{
+	const struct corepl_open_opts opts = { .size = sizeof(opts),
+					       .name = "other",
+					       .log_size = log_size };
+	struct x *skel = x__open_opts(&opts, NULL);
+	int err = skel ? x__load(skel) : 0;
+	bool is_named = skel && !strcmp(corepl_name(skel->obj), "other");
+
+	*text_size = skel ? strlen(corepl_log(skel->obj)) : 0;
+	x__destroy(skel);
+	return is_named ? err : COREPL_EBUG;
+}
+
+int main(void)
+{
+	size_t all, part;
+
+	CHECK(load(0, &all) == COREPL_EVERIFIER);
+	CHECK(all > 128);
+	CHECK(load(128, &part) < 0 && part > 0 && part < 128);
+	return 0;
+}
+#endif
