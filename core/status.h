@@ -25,10 +25,10 @@ enum corepl_status {
 	COREPL_OK = 0,
 	COREPL_EFORMAT = -1,    /* bytes of a file break its format (object, BTF, plan, config) */
 	COREPL_ETRUNC = -2,     /* a part lies outside the file or its section */
-	COREPL_EUNSUPPORTED = -3, /* well formed, but a kind or version that corepl does not know */
-	COREPL_ENOTFOUND = -4,  /* a name asked for by the caller is not there */
-	COREPL_EAMBIGUOUS = -5, /* candidates of one relocation disagree */
-	COREPL_EMISMATCH = -6,  /* the instruction is not what its relocation says */
+	COREPL_EUNSUPPORTED = -3, /* well formed, but nothing that corepl, or this kernel, knows */
+	COREPL_ENOTFOUND = -4,  /* a name or key asked for by the caller is not there */
+	COREPL_EAMBIGUOUS = -5, /* candidates of one relocation, or things of one name, disagree */
+	COREPL_EMISMATCH = -6,  /* an instruction, map or prototype is not the one that is needed */
 	COREPL_ERANGE = -7,     /* a value does not fit where it must go */
 	COREPL_ENOSPACE = -8,   /* the caller's buffer or arena is too small */
 	COREPL_ESYS = -9,       /* a system call failed: see sys_errno */

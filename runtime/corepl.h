@@ -24,7 +24,7 @@
  *	...
  *	corepl_close(obj);
  *
- * With a skeleton (`corepl skel x.bpf.o`) maps, programs, links and globals are fields of a struct,
+ * With a skeleton (`corepl skel x.o`) maps, programs, links and globals are fields of a struct,
  * and the same five verbs carry the object's name.
  *
  * FORMATS
@@ -420,7 +420,7 @@ int corepl_program_set_attach_target(struct corepl_program *prog, int attach_pro
  *   COREPL_EUSAGE     not loaded, or the section names no target: use the call for its kind
  *   COREPL_EMISSING   no such tracepoint, function, file or symbol here
  *   COREPL_ESYS       the kernel refused; errno in the diagnostic
- *   and those of the call for its kind
+ *   others            as of the call for its kind
  */
 struct corepl_link *corepl_program_attach(struct corepl_program *prog);
 
@@ -549,11 +549,12 @@ struct corepl_usdt_opts {
  * All places of the probe USDT_PROVIDER:USDT_NAME that the author of a program or library put into
  * it, in process PID (0: this one, -1: all).  The BPF program reads arguments by libbpf's header
  * bpf/usdt.bpf.h.  The probe's counter ("semaphore") is raised while the link lives.
+ *   COREPL_EUSAGE       no path, or not both names
  *   COREPL_EMISSING     no such file, or no such probe in it
  *   COREPL_EUNSUPPORTED before Linux 5.15; the program lacks usdt.bpf.h's maps; an argument's form;
  *			 another machine than x86-64, where the probe has arguments
  *   COREPL_ENOSPACE     map __bpf_usdt_specs is full
- *   and those of uprobes
+ *   others              as for uprobes
  */
 struct corepl_link *corepl_program_attach_usdt(struct corepl_program *prog, int pid,
 					       const char *binary_path, const char *usdt_provider,
@@ -729,7 +730,9 @@ struct corepl_tc_opts {
  * destroys its copy.  With COREPL_TC_CUSTOM the filter's parent is the caller's, and no queue is
  * made.
  *   COREPL_EUSAGE  no classifier or action; another POINT, priority or flag; a parent, or none
- *   COREPL_ESYS    EEXIST: the handle is taken
+ *   COREPL_EMISSING  no clsact queues or bpf filters in this kernel (modules sch_ingress, cls_bpf),
+ *                  or no such parent
+ *   COREPL_ESYS    EEXIST: the handle is taken; ENODEV: no such interface
  * System calls: socket, sendto, recvfrom, close.
  */
 struct corepl_link *corepl_program_attach_tc(struct corepl_program *prog, int ifindex,
