@@ -413,7 +413,8 @@ static struct follow_value eval_assign(struct ways *r, struct ways_frame *f,
 static struct follow_value eval_binary(struct ways *r, struct ways_frame *f,
 				       const struct outline_node *n)
 {
-	struct follow_value a = eval(r, f, n->a), b = eval(r, f, n->b);
+	struct follow_value none = fold_constant(n->op == SHIM_FLOW_XOR ? -1 : 0);
+	struct follow_value a = n->a ? eval(r, f, n->a) : none, b = eval(r, f, n->b);
 
 	return fold_fit(fold_binary((enum shim_flow_op)n->op, a, b, n->is_unsigned), n->size,
 			n->is_signed);

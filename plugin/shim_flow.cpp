@@ -223,8 +223,11 @@ static void unary_flow(const UnaryOperator *e, struct shim_flow *f)
 	} else if (e->isIncrementDecrementOp() && var) {
 		f->kind = SHIM_FLOW_ASSIGN;
 		f->decl = wrap(var->getCanonicalDecl());
-	} else if (e->getOpcode() == UO_Extension) {
+	} else if (e->getOpcode() == UO_Extension || e->getOpcode() == UO_Plus) {
 		set(f, SHIM_FLOW_SAME, e->getSubExpr());
+	} else if (e->getOpcode() == UO_Minus || e->getOpcode() == UO_Not) {
+		set(f, SHIM_FLOW_BINARY, nullptr, e->getSubExpr());
+		f->op = e->getOpcode() == UO_Minus ? SHIM_FLOW_SUB : SHIM_FLOW_XOR;
 	}
 }
 

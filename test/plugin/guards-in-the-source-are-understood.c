@@ -56,6 +56,11 @@ PROG int right_conditions(struct task *t)
 	if (bpf_core_field_exists(t->state) ?: 0)
 		sink = t->state;
 	sink = bpf_core_field_exists(t->__state) ?: t->state;
+	if ((int)-bpf_core_field_exists(t->state) < 0 && ~bpf_core_field_exists(t->state) == ~1u)
+		sink = +t->state;
+	if (~bpf_core_field_exists(t->state) == ~0u || (int)-bpf_core_field_exists(t->state) >= 0)
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+		sink = t->state;
 	if ((bpf_core_field_size(t->pid) ?: 3) != 4)
 		sink = t->state + t->__state;
 	if (bpf_core_field_size(t->pid) == 8)
