@@ -170,7 +170,7 @@ static struct follow_value eval_if(struct ways *r, struct ways_frame *f,
 	uint32_t used = r->used, entry = ways_save(r, f), end;
 
 	f->is_dead = was_dead || is_false(cond);
-	yes = n->b ? eval(r, f, n->b) : cond; /* a ?: c */
+	yes = n->flow == SHIM_FLOW_OR_ELSE ? cond : eval(r, f, n->b);
 	is_yes_dead = f->is_dead;
 	end = ways_save(r, f);
 	ways_copy(r, f, f->now, entry);
@@ -413,10 +413,19 @@ static struct follow_value eval_assign(struct ways *r, struct ways_frame *f,
 static struct follow_value eval_binary(struct ways *r, struct ways_frame *f,
 				       const struct outline_node *n)
 {
-	struct follow_value none = fold_constant(n->op == SHIM_FLOW_XOR ? -1 : 0);
-	struct follow_value a = n->a ? eval(r, f, n->a) : none, b = eval(r, f, n->b);
+	struct follow_value a = eval(r, f, n->a), b = eval(r, f, n->b);
 
 	return fold_fit(fold_binary((enum shim_flow_op)n->op, a, b, n->is_unsigned), n->size,
+			n->is_signed);
+}
+
+/* -a is 0 - a, ~a is -1 - a. */
+static struct follow_value eval_unary(struct ways *r, struct ways_frame *f,
+				      const struct outline_node *n)
+{
+	struct follow_value from = fold_constant(n->flow == SHIM_FLOW_MINUS ? 0 : -1);
+
+	return fold_fit(fold_binary(SHIM_FLOW_SUB, from, eval(r, f, n->a), n->is_unsigned), n->size,
 			n->is_signed);
 }
 
@@ -448,7 +457,11 @@ static struct follow_value eval_value(struct ways *r, struct ways_frame *f,
 		return eval_logic(r, f, n, false);
 	case SHIM_FLOW_BINARY:
 		return eval_binary(r, f, n);
+	case SHIM_FLOW_MINUS:
+	case SHIM_FLOW_COMPLEMENT:
+		return eval_unary(r, f, n);
 	case SHIM_FLOW_IF:
+	case SHIM_FLOW_OR_ELSE:
 		return eval_if(r, f, n);
 	case SHIM_FLOW_READ:
 		return ways_get_var(r, f, n->idx);

@@ -226,8 +226,8 @@ static void unary_flow(const UnaryOperator *e, struct shim_flow *f)
 	} else if (e->getOpcode() == UO_Extension || e->getOpcode() == UO_Plus) {
 		set(f, SHIM_FLOW_SAME, e->getSubExpr());
 	} else if (e->getOpcode() == UO_Minus || e->getOpcode() == UO_Not) {
-		set(f, SHIM_FLOW_BINARY, nullptr, e->getSubExpr());
-		f->op = e->getOpcode() == UO_Minus ? SHIM_FLOW_SUB : SHIM_FLOW_XOR;
+		set(f, e->getOpcode() == UO_Minus ? SHIM_FLOW_MINUS : SHIM_FLOW_COMPLEMENT,
+		    e->getSubExpr());
 	}
 }
 
@@ -286,7 +286,7 @@ static void expr_flow(const ASTContext &ctx, const Expr *e, struct shim_flow *f)
 		set(f, SHIM_FLOW_IF, choice->getCond(), choice->getTrueExpr(),
 		    choice->getFalseExpr());
 	else if (auto *other = dyn_cast<BinaryConditionalOperator>(e))
-		set(f, SHIM_FLOW_IF, other->getCommon(), nullptr, other->getFalseExpr());
+		set(f, SHIM_FLOW_OR_ELSE, other->getCommon(), nullptr, other->getFalseExpr());
 	else if (auto *call = dyn_cast<CallExpr>(e))
 		call_flow(call, f);
 }

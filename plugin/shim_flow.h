@@ -23,8 +23,11 @@ enum shim_flow_kind {
 	SHIM_FLOW_NOT,        /* !a */
 	SHIM_FLOW_AND,        /* a && b */
 	SHIM_FLOW_OR,         /* a || b */
-	SHIM_FLOW_BINARY,     /* a op b; without a: 0 - b, all ones ^ b */
-	SHIM_FLOW_IF,         /* if (a) b else c; a ? b : c; without b: a ?: c */
+	SHIM_FLOW_BINARY,     /* a op b */
+	SHIM_FLOW_MINUS,      /* -a */
+	SHIM_FLOW_COMPLEMENT, /* ~a */
+	SHIM_FLOW_IF,         /* if (a) b else c; a ? b : c */
+	SHIM_FLOW_OR_ELSE,    /* a ?: c */
 	SHIM_FLOW_SWITCH,     /* switch (a) b */
 	SHIM_FLOW_CASE,       /* case value ... last: a; default: a */
 	SHIM_FLOW_LOOP,       /* for (a; b; d) c; while (b) c; do c while (b) */

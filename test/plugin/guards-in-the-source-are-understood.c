@@ -115,6 +115,24 @@ PROG int not_known(struct task *t)
 	return 0;
 }
 
+PROG int values_not_known(struct task *t)
+{
+	int has = bpf_core_field_exists(t->pid) ? data : 0;
+
+	if (!has)
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+		sink = t->state;
+	has = data & 1;
+	if (has)
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+		sink = t->state;
+	has = data - 1;
+	if (has)
+		// expected-warning@+1 {{field 'state' of 'struct task' does not exist in 6.1}}
+		sink = t->state;
+	return 0;
+}
+
 PROG int types_and_enumerators(struct newcomer *n)
 {
 	if (bpf_core_type_exists(struct newcomer))
