@@ -28,6 +28,7 @@ struct corepl_map {
 	const char *pin_path; /* borrowed, or NULL */
 	void *data;	  /* globals, NULL for other maps */
 	size_t data_size; /* bytes mapped at data */
+	void *data_field; /* a skeleton's pointer to data, or NULL */
 	void *ops;	  /* struct_ops: what struct_ops.c made of data for this kernel, or NULL */
 	size_t ops_size;  /* bytes mapped at ops */
 	struct corepl_link *link; /* struct_ops: made by corepl_attach(), or NULL */

@@ -217,6 +217,12 @@ int prog_load_all(struct load *l);
 /* Bytes of func_info and line_info that the largest program needs. */
 void prog_load_info_sizes(const struct corepl_object *o, size_t *func_size, size_t *line_size);
 
+/*
+ * old_helpers.c: did the kernel refuse P as it does not know a helper of Linux 5.5?  Then the calls
+ * in P's image are to older ones.
+ */
+bool old_helpers_workaround(struct load *l, const struct corepl_program *p);
+
 /* blame_relo.c: is slot INSN of function FUNC_IDX poison?  Then the diagnostic says of what. */
 bool blame_relo(struct load *l, const struct corepl_program *p, uint32_t func_idx, uint32_t insn);
 /* File and line of slot INSN of function FUNC_IDX into the diagnostic. */

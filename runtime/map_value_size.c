@@ -94,6 +94,8 @@ static int resize_globals(struct corepl_map *m, uint32_t size, struct corepl_dia
 	sys_munmap(m->data, m->data_size);
 	m->data = pages;
 	m->data_size = pages_size;
+	if (m->data_field)
+		memcpy(m->data_field, &pages, sizeof(pages));
 	v->def.size = size - v->def.byte_off;
 	return 0;
 }

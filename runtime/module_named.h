@@ -21,8 +21,8 @@ struct module_named {
 size_t module_named_size(const char *target);
 
 /*
- * A descriptor of the BTF of TARGET's module, for PROG in messages.  EMISSING: no such module;
- * ESYS: the process may not look (CAP_SYS_ADMIN), or the kernel has none to list (Linux 5.11).
+ * A descriptor of the BTF of TARGET's module, for PROG in messages.  EMISSING: no such module,
+ * or before Linux 5.11 no types of any; ESYS: the process may not look (CAP_SYS_ADMIN).
  */
 int module_named_fd(const struct corepl_program *prog, const char *target, struct corepl_diag *d);
 

@@ -211,6 +211,8 @@ static int load_one(struct load *l, struct corepl_program *p)
 	p->fd = first;
 	if (first < 0)
 		p->fd = load_with_log(l, &a);
+	if (first == -EINVAL && p->fd < 0 && old_helpers_workaround(l, p))
+		p->fd = load_with_log(l, &a);
 	if (module_fd)
 		sys_close(module_fd);
 	if (p->fd >= 0)

@@ -56,6 +56,8 @@ static void fill(const struct corepl_skeleton *desc, struct corepl_object *o, vo
 	for (uint32_t i = 0; i < desc->map_cnt; i++) {
 		set_field(skel, desc->maps[i].map_off, &o->maps[i]);
 		set_field(skel, desc->maps[i].data_off, o->maps[i].data);
+		if (desc->maps[i].data_off != COREPL_NO_IDX)
+			o->maps[i].data_field = (uint8_t *)skel + desc->maps[i].data_off;
 	}
 	for (uint32_t i = 0; i < desc->prog_cnt; i++)
 		set_field(skel, desc->progs[i].prog_off, &o->progs[i]);
