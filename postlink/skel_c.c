@@ -258,10 +258,10 @@ static void put_struct(struct c_print *p)
 	ctext_printf(p->out, "struct %s {\n\tstruct corepl_object *obj;\n", m->name);
 	if (m->map_field_cnt)
 		put_group(p, "corepl_map", m->map_idents, m->o->map_cnt, "maps");
-	if (m->o->prog_cnt) {
+	if (m->o->prog_cnt)
 		put_group(p, "corepl_program", m->prog_idents, m->o->prog_cnt, "progs");
-		put_group(p, "corepl_link", m->prog_idents, m->o->prog_cnt, "links");
-	}
+	if (m->link_field_cnt)
+		put_group(p, "corepl_link", m->link_idents, skel_model_link_cnt(m), "links");
 	for (uint32_t i = 0; i < m->global_cnt; i++)
 		ctext_printf(p->out, "\tstruct %s__%s *%s;\n", m->name, m->datas[i].ident,
 			     m->datas[i].field);
@@ -373,6 +373,14 @@ static void put_map_table(struct c_print *p)
 	ctext_str(p->out, "\t};\n");
 }
 
+static void put_link_off(struct c_print *p, const char *ident)
+{
+	if (ident)
+		ctext_printf(p->out, "offsetof(struct %s, links.%s)", p->m->name, ident);
+	else
+		ctext_str(p->out, "COREPL_NO_IDX");
+}
+
 static void put_prog_table(struct c_print *p)
 {
 	const struct skel_model *m = p->m;
@@ -380,12 +388,26 @@ static void put_prog_table(struct c_print *p)
 	if (!m->o->prog_cnt)
 		return;
 	ctext_str(p->out, "\tstatic const struct corepl_skeleton_prog progs[] = {\n");
-	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
-		ctext_printf(p->out,
-			     "\t\t{ offsetof(struct %s, progs.%s), offsetof(struct %s, links.%s),\n"
-			     "\t\t  %s },\n",
-			     m->name, m->prog_idents[i], m->name, m->prog_idents[i],
+	for (uint32_t i = 0; i < m->o->prog_cnt; i++) {
+		ctext_printf(p->out, "\t\t{ offsetof(struct %s, progs.%s), ", m->name,
+			     m->prog_idents[i]);
+		put_link_off(p, m->link_idents[i]);
+		ctext_printf(p->out, ",\n\t\t  %s },\n",
 			     skel_text_attach(m->o->progs[i].plan.attach));
+	}
+	ctext_str(p->out, "\t};\n");
+}
+
+static void put_map_links(struct c_print *p)
+{
+	if (!p->m->has_map_links)
+		return;
+	ctext_str(p->out, "\tstatic const uint32_t map_link_offs[] = {\n");
+	for (uint32_t i = 0; i < p->m->o->map_cnt; i++) {
+		ctext_str(p->out, "\t\t");
+		put_link_off(p, skel_model_map_link(p->m, i));
+		ctext_str(p->out, ",\n");
+	}
 	ctext_str(p->out, "\t};\n");
 }
 
@@ -407,6 +429,7 @@ static void put_description(struct c_print *p)
 		     m->name);
 	put_map_table(p);
 	put_prog_table(p);
+	put_map_links(p);
 	ctext_str(p->out, "\tstatic const struct corepl_skeleton skeleton = {\n"
 			  "\t\tsizeof(struct corepl_skeleton), ");
 	put_string(p->out, m->o->name);
@@ -415,10 +438,11 @@ static void put_description(struct c_print *p)
 	else
 		ctext_printf(p->out, ", %s__elf_data, %zu,\n", m->name, m->elf_size);
 	ctext_printf(p->out,
-		     "\t\tsizeof(struct %s), offsetof(struct %s, obj), %s, %u, %s, %u,\n\t};\n\n"
-		     "\treturn &skeleton;\n}\n\n",
+		     "\t\tsizeof(struct %s), offsetof(struct %s, obj), %s, %u, %s, %u,\n"
+		     "\t\t%s,\n\t};\n\n\treturn &skeleton;\n}\n\n",
 		     m->name, m->name, m->o->map_cnt ? "maps" : "NULL", m->o->map_cnt,
-		     m->o->prog_cnt ? "progs" : "NULL", m->o->prog_cnt);
+		     m->o->prog_cnt ? "progs" : "NULL", m->o->prog_cnt,
+		     m->has_map_links ? "map_link_offs" : "NULL");
 }
 
 static void put_open(struct c_print *p)

@@ -235,6 +235,28 @@ static void name_progs(struct arena *a, struct skel_model *m)
 	}
 }
 
+/* A struct_ops map is attached with all of its programs: its is the link. */
+static void name_links(struct arena *a, struct skel_model *m)
+{
+	struct skel_names scope;
+
+	m->link_idents = ARENA_NEW(a, const char *, skel_model_link_cnt(m));
+	skel_names_init(&scope, a, skel_model_link_cnt(m));
+	for (uint32_t i = 0; i < m->o->prog_cnt; i++) {
+		if (m->o->progs[i].plan.attach == PLAN_ATTACH_STRUCT_OPS)
+			continue;
+		m->link_idents[i] = skel_names_add(&scope, m->prog_idents[i], i);
+		m->link_field_cnt++;
+	}
+	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
+		if (m->o->maps[i].plan.role != PLAN_MAP_STRUCT_OPS)
+			continue;
+		m->link_idents[m->o->prog_cnt + i] = skel_names_add(&scope, m->map_idents[i], i);
+		m->link_field_cnt++;
+		m->has_map_links = true;
+	}
+}
+
 int skel_model_make(const struct object *o, const char *name, const struct skel_language *language,
 		    struct skel_model *m, struct corepl_diag *d)
 {
@@ -254,10 +276,21 @@ int skel_model_make(const struct object *o, const char *name, const struct skel_
 	skel_layout_init(&m->layout, a, o, language->style);
 	name_maps(a, m);
 	name_progs(a, m);
+	name_links(a, m);
 	make_datas(a, m);
 	m->global_cnt = m->data_cnt;
 	make_struct_ops(a, m);
 	return 0;
+}
+
+uint32_t skel_model_link_cnt(const struct skel_model *m)
+{
+	return m->o->prog_cnt + m->o->map_cnt;
+}
+
+const char *skel_model_map_link(const struct skel_model *m, uint32_t map)
+{
+	return m->link_idents[m->o->prog_cnt + map];
 }
 
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map)

@@ -2,9 +2,10 @@
 /*
  * skel_model.h - what a skeleton shows of an object, before any language.
  *
- * A skeleton has one field per map and per program, a link per program, and one struct of typed
- * fields per data section.  Here they have identifiers and layouts; skel_c.c and the other
- * skel_LANGUAGE.c files only spell them.  Indices are the plan's, as corepl_skeleton wants them.
+ * A skeleton has one field per map and per program, a link per program (those of a struct_ops map
+ * have one together, the map's), and one struct of typed fields per data section.  Here they have
+ * identifiers and layouts; skel_c.c and the other skel_LANGUAGE.c files only spell them.  Indices
+ * are the plan's, as corepl_skeleton wants them.
  */
 #ifndef POSTLINK_SKEL_MODEL_H
 #define POSTLINK_SKEL_MODEL_H
@@ -30,10 +31,13 @@ struct skel_model {
 	const char *name;	  /* identifier; prefix of all that is generated */
 	const char **map_idents;  /* per map; NULL for one without a field */
 	const char **prog_idents; /* per program */
+	const char **link_idents; /* per program, then per map; NULL for one without a field */
 	struct skel_data *datas;  /* globals first, then initial structs of struct_ops maps */
 	uint32_t global_cnt;	  /* datas of globals */
 	uint32_t data_cnt;
 	uint32_t map_field_cnt; /* maps with a field */
+	uint32_t link_field_cnt; /* links with a field */
+	bool has_map_links;	 /* links of maps among them */
 	const uint8_t *elf;	/* the object's bytes, 0 when they are not embedded */
 	size_t elf_size;	/* bytes */
 	bool is_external;	/* the control program brings the object's bytes itself */
@@ -54,6 +58,12 @@ extern const struct skel_language skel_c, skel_cpp, skel_rust, skel_go, skel_pyt
  */
 int skel_model_make(const struct object *o, const char *name, const struct skel_language *language,
 		    struct skel_model *m, struct corepl_diag *d);
+
+/* How many link_idents there are. */
+uint32_t skel_model_link_cnt(const struct skel_model *m);
+
+/* The identifier of map MAP's link, an index, or NULL. */
+const char *skel_model_map_link(const struct skel_model *m, uint32_t map);
 
 /* The data struct of map MAP, an index, or NULL. */
 const struct skel_data *skel_model_data(const struct skel_model *m, uint32_t map);

@@ -47,6 +47,7 @@ static const char python_head[] =
 	"            (\"explain\", ctypes.c_size_t, [ptr, ptr, ctypes.c_size_t]),\n"
 	"            (\"map_at\", ptr, [ptr, u32]), (\"program_at\", ptr, [ptr, u32]),\n"
 	"            (\"map_fd\", ctypes.c_int, [ptr]), (\"program_fd\", ctypes.c_int, [ptr]),\n"
+	"            (\"map_link\", ptr, [ptr]), (\"program_link\", ptr, [ptr]),\n"
 	"            (\"map_data\", ptr, [ptr, ctypes.POINTER(ctypes.c_size_t)])):\n"
 	"        call = getattr(lib, \"corepl_\" + name)\n"
 	"        call.restype, call.argtypes = result, args\n"
@@ -78,7 +79,8 @@ static const char python_class[] =
 	"            setattr(self.maps, name, self._lib.corepl_map_at(self.obj, idx))\n"
 	"        for idx, name in enumerate(_PROGS):\n"
 	"            setattr(self.progs, name, self._lib.corepl_program_at(self.obj, idx))\n"
-	"        self.struct_ops = _Names()\n"
+	"        self.links, self.struct_ops = _Names(), _Names()\n"
+	"        self._find_links()\n"
 	"        for idx, name, kind, need in _DATA:\n"
 	"            self._memory(self, idx, name, kind, need)\n"
 	"        for idx, name, kind, need in _STRUCT_OPS:\n"
@@ -95,15 +97,25 @@ static const char python_class[] =
 	"            raise Error(status, text.value.decode(errors=\"replace\"))\n\n"
 	"    def load(self):\n"
 	"        self._check(self._lib.corepl_load(self.obj))\n\n"
+	"    def _find_links(self):\n"
+	"        lib = self._lib\n"
+	"        for at, link, names in ((lib.corepl_program_at, lib.corepl_program_link, "
+	"_PROG_LINKS),\n"
+	"                                (lib.corepl_map_at, lib.corepl_map_link, _MAP_LINKS)):\n"
+	"            for idx, name in names:\n"
+	"                setattr(self.links, name, link(at(self.obj, idx)))\n\n"
 	"    def attach(self):\n"
-	"        self._check(self._lib.corepl_attach(self.obj))\n\n"
+	"        status = self._lib.corepl_attach(self.obj)\n"
+	"        self._find_links()\n"
+	"        self._check(status)\n\n"
 	"    def detach(self):\n"
-	"        self._lib.corepl_detach(self.obj)\n\n"
+	"        self._lib.corepl_detach(self.obj)\n"
+	"        self._find_links()\n\n"
 	"    def close(self):\n"
 	"        \"\"\"Give everything back; the globals are gone with the object.\"\"\"\n"
 	"        for _, name, _, _ in _DATA:\n"
 	"            setattr(self, name, None)\n"
-	"        self.struct_ops = _Names()\n"
+	"        self.links, self.struct_ops = _Names(), _Names()\n"
 	"        self._lib.corepl_close(self.obj)\n"
 	"        self.obj = None\n\n"
 	"    def __enter__(self):\n"
@@ -241,14 +253,23 @@ static void put_datas(const struct skel_model *m, struct ctext *out, const char 
 	ctext_str(out, "]\n");
 }
 
+/* The list NAME of indices and identifiers. */
+static void put_names(struct ctext *out, const char *name, const char *const *idents, uint32_t cnt)
+{
+	ctext_printf(out, "%s = [", name);
+	for (uint32_t i = 0; i < cnt; i++) {
+		if (idents[i])
+			ctext_printf(out, "(%u, \"%s\"), ", i, idents[i]);
+	}
+	ctext_str(out, "]\n");
+}
+
 static void put_tables(const struct skel_model *m, struct ctext *out)
 {
-	ctext_str(out, "_MAPS = [");
-	for (uint32_t i = 0; i < m->o->map_cnt; i++) {
-		if (m->map_idents[i])
-			ctext_printf(out, "(%u, \"%s\"), ", i, m->map_idents[i]);
-	}
-	ctext_str(out, "]\n_PROGS = [");
+	put_names(out, "_MAPS", m->map_idents, m->o->map_cnt);
+	put_names(out, "_PROG_LINKS", m->link_idents, m->o->prog_cnt);
+	put_names(out, "_MAP_LINKS", m->link_idents + m->o->prog_cnt, m->o->map_cnt);
+	ctext_str(out, "_PROGS = [");
 	for (uint32_t i = 0; i < m->o->prog_cnt; i++)
 		ctext_printf(out, "\"%s\", ", m->prog_idents[i]);
 	ctext_str(out, "]\n");

@@ -200,6 +200,25 @@ static void put_map_table(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, "\t];\n\n");
 }
 
+/* Where link IDX is; !0 is COREPL_NO_IDX. */
+static void put_link_off(const struct skel_model *m, struct ctext *out, uint32_t idx)
+{
+	if (m->link_idents[idx])
+		ctext_printf(out, "%u * PTR", skel_text_link_slot(m, idx));
+	else
+		ctext_str(out, "!0");
+}
+
+static void put_map_links(const struct skel_model *m, struct ctext *out)
+{
+	ctext_printf(out, "\tstatic MAP_LINKS: [u32; %u] = [", m->o->map_cnt);
+	for (uint32_t i = m->o->prog_cnt; i < skel_model_link_cnt(m); i++) {
+		put_link_off(m, out, i);
+		ctext_str(out, ", ");
+	}
+	ctext_str(out, "];\n\n");
+}
+
 static void put_prog_table(const struct skel_model *m, struct ctext *out)
 {
 	ctext_printf(out, "\tstatic PROGS: [ProgFields; %u] = [\n", m->o->prog_cnt);
@@ -207,10 +226,10 @@ static void put_prog_table(const struct skel_model *m, struct ctext *out)
 		const char *attach = skel_text_attach(m->o->progs[i].plan.attach);
 		bool has_attach = strcmp(attach, "NULL") != 0;
 
-		ctext_printf(out,
-			     "\t\tProgFields { prog_off: %u * PTR, link_off: %u * PTR, attach: "
-			     "::std::option::Option::%s%s%s },\n",
-			     skel_text_prog_slot(m, i), skel_text_link_slot(m, i),
+		ctext_printf(out, "\t\tProgFields { prog_off: %u * PTR, link_off: ",
+			     skel_text_prog_slot(m, i));
+		put_link_off(m, out, i);
+		ctext_printf(out, ", attach: ::std::option::Option::%s%s%s },\n",
 			     has_attach ? "Some(" : "", has_attach ? attach : "None",
 			     has_attach ? ")" : "");
 	}
@@ -241,6 +260,7 @@ static void put_description(const struct skel_model *m, struct ctext *out)
 	ctext_str(out, "\tconst PTR: u32 = ::std::mem::size_of::<*mut c_void>() as u32;\n\n");
 	put_map_table(m, out);
 	put_prog_table(m, out);
+	put_map_links(m, out);
 	ctext_printf(out, "\tstatic NAME: [u8; %zu] = *b", strlen(m->o->name) + 1);
 	skel_text_bytes(out, (const uint8_t *)m->o->name, strlen(m->o->name) + 1);
 	ctext_printf(out,
@@ -250,7 +270,8 @@ static void put_description(const struct skel_model *m, struct ctext *out)
 		     "\t\tdata: null(),\n\t\tdata_size: 0,\n"
 		     "\t\tskel_size: %u * PTR,\n\t\tobj_off: 0,\n"
 		     "\t\tmaps: MAPS.as_ptr(),\n\t\tmap_cnt: %u,\n"
-		     "\t\tprogs: PROGS.as_ptr(),\n\t\tprog_cnt: %u,\n\t};\n\n",
+		     "\t\tprogs: PROGS.as_ptr(),\n\t\tprog_cnt: %u,\n"
+		     "\t\tmap_link_offs: MAP_LINKS.as_ptr(),\n\t};\n\n",
 		     skel_text_slot_cnt(m), m->o->map_cnt, m->o->prog_cnt);
 }
 
@@ -324,8 +345,8 @@ static void put_skeleton(const struct skel_model *m, struct ctext *out)
 		  skel_text_map_slot(0), false },
 		{ "Progs", "progs", "Program<'a>", "Program", m->prog_idents, m->o->prog_cnt,
 		  skel_text_prog_slot(m, 0), false },
-		{ "Links", "links", "::std::option::Option<Link<'a>>", "link_of", m->prog_idents,
-		  m->o->prog_cnt, skel_text_link_slot(m, 0), true },
+		{ "Links", "links", "::std::option::Option<Link<'a>>", "link_of", m->link_idents,
+		  skel_model_link_cnt(m), skel_text_link_slot(m, 0), true },
 	};
 
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)

@@ -56,6 +56,7 @@ static const char rust_calls[] =
 	"\t\tmap_cnt: u32,\n"
 	"\t\tprogs: *const ProgFields,\n"
 	"\t\tprog_cnt: u32,\n"
+	"\t\tmap_link_offs: *const u32,\n"
 	"\t}\n\n"
 	"\tunsafe impl ::std::marker::Sync for Description {}\n\n"
 	"\t#[link(name = \"corepl\")]\n"

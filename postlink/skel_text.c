@@ -92,7 +92,7 @@ uint32_t skel_text_link_slot(const struct skel_model *m, uint32_t idx)
 
 uint32_t skel_text_data_slot(const struct skel_model *m, uint32_t idx)
 {
-	return skel_text_link_slot(m, m->o->prog_cnt) + idx;
+	return skel_text_link_slot(m, skel_model_link_cnt(m)) + idx;
 }
 
 uint32_t skel_text_slot_cnt(const struct skel_model *m)

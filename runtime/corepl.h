@@ -835,8 +835,11 @@ int corepl_program_unpin(struct corepl_program *prog, const char *path);
  */
 struct corepl_link *corepl_map_attach_struct_ops(struct corepl_map *map);
 
-/* The link that corepl_attach() made for PROG, or NULL. */
+/* The link that corepl_attach() made for PROG, or NULL; for one of struct_ops it is its map's. */
 struct corepl_link *corepl_program_link(const struct corepl_program *prog);
+
+/* The link that corepl_map_attach_struct_ops() or corepl_attach() made for MAP, or NULL. */
+struct corepl_link *corepl_map_link(const struct corepl_map *map);
 
 /* ---- links ------------------------------------------------------------------------------ */
 
@@ -1023,7 +1026,8 @@ corepl_attach_fn corepl_auto_trace_multi;    /* fentry.multi/, fexit.multi/PATTE
 
 struct corepl_skeleton_prog {
 	uint32_t prog_off;	  /* byte offset of a `struct corepl_program *` */
-	uint32_t link_off;	  /* byte offset of a `struct corepl_link *` */
+	uint32_t link_off;	  /* byte offset of a `struct corepl_link *`, or COREPL_NO_IDX: its
+				     struct_ops map has it */
 	corepl_attach_fn *attach; /* of the program's kind: only the kinds that are named here get
 				     linked; NULL: its section does not say where to attach */
 };
@@ -1041,7 +1045,7 @@ struct corepl_skeleton_prog {
  *	};
  *	static const struct corepl_skeleton x_skeleton = {
  *		sizeof(struct corepl_skeleton), "x", x_bytes, sizeof(x_bytes),
- *		sizeof(struct x), offsetof(struct x, obj), x_maps, 2, x_progs, 1,
+ *		sizeof(struct x), offsetof(struct x, obj), x_maps, 2, x_progs, 1, NULL,
  *	};
  */
 struct corepl_skeleton {
@@ -1055,6 +1059,9 @@ struct corepl_skeleton {
 	uint32_t map_cnt;
 	const struct corepl_skeleton_prog *progs; /* may be NULL when prog_cnt is 0 */
 	uint32_t prog_cnt;
+	const uint32_t *map_link_offs; /* map_cnt byte offsets of a struct_ops map's
+					  `struct corepl_link *`, COREPL_NO_IDX for the others; NULL
+					  when there is no such map */
 };
 
 /*
@@ -1066,7 +1073,10 @@ struct corepl_skeleton {
 void *corepl_skeleton_open(const struct corepl_skeleton *desc, const struct corepl_open_opts *opts,
 			   struct corepl_diag *diag);
 
-/* corepl_attach() for programs whose link field is NULL; fills the fields.  Statuses as there. */
+/*
+ * corepl_attach() for programs and struct_ops maps whose link field is NULL; fills the fields.
+ * Statuses as there.
+ */
 int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel);
 
 /* Destroy the links in the fields, also those that the caller put there, and set them to NULL. */

@@ -155,6 +155,11 @@ void corepl_program_set_autoattach(struct corepl_program *prog, bool autoattach)
 	prog->is_attached = autoattach;
 }
 
+struct corepl_link *corepl_map_link(const struct corepl_map *map)
+{
+	return map ? map->link : NULL;
+}
+
 struct corepl_link *corepl_program_link(const struct corepl_program *prog)
 {
 	return prog ? prog->link : NULL;

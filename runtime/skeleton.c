@@ -102,6 +102,13 @@ static corepl_attach_fn *pick(const void *ctx, const struct corepl_program *prog
 	return desc->progs[prog->idx].attach;
 }
 
+/* Where the link of map IDX is; a description of an older header has none. */
+static uint32_t map_link_off(const struct corepl_skeleton *desc, uint32_t idx)
+{
+	return desc->size >= sizeof(*desc) && desc->map_link_offs ? desc->map_link_offs[idx]
+								  : COREPL_NO_IDX;
+}
+
 int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel)
 {
 	struct corepl_object *o = object_of(desc, skel);
@@ -110,16 +117,28 @@ int corepl_skeleton_attach(const struct corepl_skeleton *desc, void *skel)
 	for (uint32_t i = 0; i < desc->prog_cnt; i++)
 		if (!o->progs[i].link)
 			o->progs[i].link = get_link(skel, desc->progs[i].link_off);
+	for (uint32_t i = 0; i < desc->map_cnt; i++)
+		if (!o->maps[i].link)
+			o->maps[i].link = get_link(skel, map_link_off(desc, i));
 	err = attach_every(o, pick, desc);
 	for (uint32_t i = 0; i < desc->prog_cnt; i++)
 		set_field(skel, desc->progs[i].link_off, o->progs[i].link);
+	for (uint32_t i = 0; i < desc->map_cnt; i++)
+		set_field(skel, map_link_off(desc, i), o->maps[i].link);
 	return err;
+}
+
+/* Destroy the link in the field at BYTE_OFF, if any. */
+static void detach(void *skel, uint32_t byte_off)
+{
+	corepl_link_destroy(get_link(skel, byte_off));
+	set_field(skel, byte_off, NULL);
 }
 
 void corepl_skeleton_detach(const struct corepl_skeleton *desc, void *skel)
 {
-	for (uint32_t i = 0; i < desc->prog_cnt; i++) {
-		corepl_link_destroy(get_link(skel, desc->progs[i].link_off));
-		set_field(skel, desc->progs[i].link_off, NULL);
-	}
+	for (uint32_t i = 0; i < desc->prog_cnt; i++)
+		detach(skel, desc->progs[i].link_off);
+	for (uint32_t i = 0; i < desc->map_cnt; i++)
+		detach(skel, map_link_off(desc, i));
 }

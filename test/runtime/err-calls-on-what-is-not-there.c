@@ -58,6 +58,7 @@ static void use_map(struct corepl_map *m)
 	USAGE(corepl_map_delete_elem(m, bytes));
 	USAGE(corepl_map_next_key(m, NULL, bytes));
 	NONE(corepl_map_attach_struct_ops(m));
+	NONE(corepl_map_link(m));
 	NONE(corepl_perf_buffer_open(m, NULL, NULL));
 	NONE(corepl_ring_buffer_open(m, NULL, NULL, 1, NULL));
 	NONE(corepl_user_ring_buffer_open(m, NULL));

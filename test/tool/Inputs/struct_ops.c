@@ -45,6 +45,7 @@ int main(int argc, char **argv)
 {
 	struct x *skel;
 	struct x__own__tcp_congestion_ops___ours *own;
+	int is_linked;
 
 	if (argc != 2)
 		return 1;
@@ -83,6 +84,9 @@ int main(int argc, char **argv)
 	       is_loaded(skel->progs.acked), is_loaded(skel->progs.lost));
 	printf("ran %d %d %d\n", skel->bss->first_cnt, skel->bss->second_cnt,
 	       skel->bss->acked_cnt);
+	is_linked = skel->links.own != NULL;
+	x__detach(skel);
+	printf("linked %d %d\n", is_linked, skel->links.own != NULL);
 	x__destroy(skel);
 	return 0;
 }

@@ -56,5 +56,8 @@ func main() {
 	fmt.Println("loaded", number(s.Progs.First.FD() >= 0), number(s.Progs.Second.FD() >= 0),
 		number(s.Progs.Acked.FD() >= 0), number(s.Progs.Lost.FD() >= 0))
 	fmt.Println("ran", s.Bss.First_cnt, s.Bss.Second_cnt, s.Bss.Acked_cnt)
+	isLinked := s.Links.Own != nil
+	s.Detach()
+	fmt.Println("linked", number(isLinked), number(s.Links.Own != nil))
 	s.Close()
 }

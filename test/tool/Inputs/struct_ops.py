@@ -36,9 +36,13 @@ def control(command):
                             skel.progs.lost)]
         print("loaded", *fds)
         print("ran", skel.bss.first_cnt, skel.bss.second_cnt, skel.bss.acked_cnt)
+        is_linked = int(skel.links.own is not None)
+        skel.detach()
+        print("linked", is_linked, int(skel.links.own is not None))
 
 
 if sys.argv[1] == "--table":
-    print(*table(sys.argv[2]), "corepl_own 1 0", "loaded 0 1 0 0", "ran 0 1 0", sep="\n")
+    print(*table(sys.argv[2]), "corepl_own 1 0", "loaded 0 1 0 0", "ran 0 1 0", "linked 1 0",
+          sep="\n")
 else:
     control(sys.argv[1])

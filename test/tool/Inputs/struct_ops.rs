@@ -40,4 +40,7 @@ fn main() {
 	println!("loaded {} {} {} {}", loaded[0], loaded[1], loaded[2], loaded[3]);
 	let bss = skel.bss();
 	println!("ran {} {} {}", bss.first_cnt.get(), bss.second_cnt.get(), bss.acked_cnt.get());
+	let is_linked = skel.links().own.is_some();
+	skel.detach();
+	println!("linked {} {}", is_linked as i32, skel.links().own.is_some() as i32);
 }
