@@ -13,7 +13,8 @@
 #   KERNELS KERNEL...    files, or `running`, which is the default; vmlinux.h has the types of the
 #                        first, and where given no program may fail on any of them, as
 #                        `corepl check` judges: else there is no NAME.o.  Folders and sets of kernels
-#                        may follow, or stand alone beside VMLINUX
+#                        may follow, or stand alone beside VMLINUX.  The plugin does not get them:
+#                        clang would tell each failure a second time
 #   EXPECT FILE...       failures that are declared, as of `corepl check --expect`
 #   WARN_ONLY            what fails is told, and NAME.o is made all the same
 #   VMLINUX FILE         this header is used, none is generated

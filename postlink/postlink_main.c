@@ -37,6 +37,7 @@ struct postlink_args {
 	uint32_t release;     /* of kernels that do not tell, or 0 */
 	const char **expects; /* files of expectations; owned */
 	int expect_cnt;
+	const char *replaced; /* object whose functions IN's freplace programs replace, or NULL */
 	const char *needs_kernels; /* an option that means nothing without --kernels, or NULL */
 };
 
@@ -54,7 +55,7 @@ static const char postlink_help[] =
 	"                    kernels; what fails is printed as by corepl check, whose help\n"
 	"                    says what PATH may be\n"
 	"      --warn-only   print it, and write OUT all the same\n"
-	"      --expect FILE, --release X.Y, --strict  as of corepl check\n"
+	"      --expect FILE, --release X.Y, --replaces OBJ, --strict  as of corepl check\n"
 	"  -h, --help        print this\n"
 	"      --version     print the version\n"
 	"\n"
@@ -121,6 +122,10 @@ static int postlink_take_judging(struct postlink_args *args, int c)
 		args->expects[args->expect_cnt++] = optarg;
 		args->needs_kernels = "--expect";
 		return -1;
+	case 'R':
+		args->replaced = optarg;
+		args->needs_kernels = "--replaces";
+		return -1;
 	case 's':
 		args->is_strict = true;
 		args->needs_kernels = "--strict";
@@ -143,6 +148,7 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 						 { "warn-only", no_argument, NULL, 'w' },
 						 { "expect", required_argument, NULL, 'e' },
 						 { "release", required_argument, NULL, 'r' },
+						 { "replaces", required_argument, NULL, 'R' },
 						 { "strict", no_argument, NULL, 's' },
 						 { "help", no_argument, NULL, 'h' },
 						 { "version", no_argument, NULL, 'V' },
@@ -170,6 +176,7 @@ static int postlink_parse(int argc, char **argv, struct postlink_args *args)
 		case 'e':
 		case 's':
 		case 'r':
+		case 'R':
 			ret = postlink_take_judging(args, c);
 			break;
 		case 'h':
@@ -202,6 +209,10 @@ static int postlink_judge(struct arena *a, const struct postlink_args *args, str
 
 	r->is_strict = args->is_strict;
 	r->release = args->release;
+	if (args->replaced && !ret) {
+		*at_fault = args->replaced;
+		ret = check_set_replaced(r, args->replaced, d);
+	}
 	for (int i = 0; i < args->expect_cnt && !ret; i++)
 		ret = check_expect_file(r, args->expects[i], at_fault, d);
 	for (int i = 0; i < args->word_cnt && !ret; i++) {

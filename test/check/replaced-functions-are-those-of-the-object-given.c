@@ -8,6 +8,8 @@
 // RUN: %clang19 -target bpf -g -O2 -mcpu=v3 -I%src/test/runtime/Inputs -c %s -o %t.o
 // RUN: %corepl check %t.o --verbose --kernels %kernels/amd64/6.1.0-50-amd64.btf | %FileCheck --check-prefix=OPEN %s
 // RUN: %not %corepl check %t.o --replaces %t.target.o --kernels %kernels/amd64/6.1.0-50-amd64.btf | %FileCheck %s
+// RUN: %not %bpf-postlink --replaces %t.target.o --kernels %kernels/amd64/6.1.0-50-amd64.btf %t.o %t.out.o 2>&1 \
+// RUN:   | %FileCheck %s
 // RUN: %not %corepl check %t.o --replaces %t.none.o --kernels %kernels/amd64/6.1.0-50-amd64.btf 2>&1 \
 // RUN:   | %FileCheck --check-prefix=NONE %s
 #include "bpf.h"
