@@ -172,6 +172,9 @@ int check_run(struct check_report *r, const char **at, struct corepl_diag *d)
 {
 	int ret = 0;
 
+	if (!r->kernel_cnt)
+		return diag_fail(d, COREPL_EMISSING,
+				 "found what lies beside a kernel, need the kernel itself");
 	sort_kernels(r);
 	r->cells = ARENA_NEW(r->a, struct check_cell, (size_t)r->object_cnt * r->kernel_cnt);
 	for (uint32_t k = 0; k < r->kernel_cnt && !ret; k++) {

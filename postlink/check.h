@@ -118,12 +118,15 @@ int check_add_object(struct check_report *r, const char *path, struct corepl_dia
 /* Read PATH, of which freplace programs replace functions; the errors of object_open(). */
 int check_set_replaced(struct check_report *r, const char *path, struct corepl_diag *d);
 
-/* A kernel, or all kernels of a folder.  ENOTFOUND, ESYS; EMISSING: a folder without any. */
+/*
+ * A kernel, or all kernels of a folder; none for a file that lies beside one.  ENOTFOUND, ESYS;
+ * EMISSING: a folder without any.
+ */
 int check_add_kernels(struct check_report *r, const char *path, struct corepl_diag *d);
 
 /*
- * Judge all objects on all kernels.  The errors of kernel_file_open() and relocate_kernel(); *AT is
- * the kernel's path.
+ * Judge all objects on all kernels.  The errors of kernel_file_open() and relocate_kernel(), *AT is
+ * the kernel's path; EMISSING: there is none.
  */
 int check_run(struct check_report *r, const char **at, struct corepl_diag *d);
 

@@ -161,7 +161,7 @@ int check_add_kernels(struct check_report *r, const char *path, struct corepl_di
 		else if (ret)
 			*d = why;
 	}
-	if (!ret && r->kernel_cnt == before)
+	if (!ret && r->kernel_cnt == before && !kernel_list_is_beside(path))
 		ret = diag_fail(d, COREPL_EMISSING,
 				"no kernel in this folder, need raw BTF, "
 				"vmlinux or kernel images");

@@ -9,6 +9,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +21,13 @@
 
 static int add_path(struct kernel_list *l, const char *path, uint32_t depth, bool is_found,
 		    struct corepl_diag *d);
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t size = strlen(name), ending_size = strlen(ending);
+
+	return size > ending_size && !strcmp(name + size - ending_size, ending);
+}
 
 /* BASE.ENDING when there is such a file. */
 static const char *beside(struct arena *a, const char *base, size_t base_size, const char *ending)
@@ -64,13 +73,6 @@ static void add_file(struct kernel_list *l, const char *path, bool is_found)
 		size -= 4;
 	e->config = beside(l->arena, path, size, ".config");
 	e->symbols = beside(l->arena, path, size, ".symbols");
-}
-
-static bool ends_with(const char *name, const char *ending)
-{
-	size_t size = strlen(name), ending_size = strlen(ending);
-
-	return size > ending_size && !strcmp(name + size - ending_size, ending);
 }
 
 /* Objects of a build have types, but are no kernels. */
@@ -119,7 +121,23 @@ static int add_path(struct kernel_list *l, const char *path, uint32_t depth, boo
 	return depth < DEPTH_MAX ? add_folder(l, path, depth, d) : 0;
 }
 
+bool kernel_list_is_beside(const char *path)
+{
+	const size_t size = strlen(path);
+	char kernel[PATH_MAX];
+	size_t kernel_size;
+
+	if ((!ends_with(path, ".config") && !ends_with(path, ".symbols")) || size >= PATH_MAX)
+		return false;
+	kernel_size = size - strlen(ends_with(path, ".config") ? ".config" : ".symbols");
+	snprintf(kernel, sizeof(kernel), "%.*s.btf", (int)kernel_size, path);
+	if (access(kernel, F_OK) == 0)
+		return true;
+	kernel[kernel_size] = 0;
+	return access(kernel, F_OK) == 0;
+}
+
 int kernel_list_add(struct kernel_list *l, const char *path, struct corepl_diag *d)
 {
-	return add_path(l, path, 0, false, d);
+	return kernel_list_is_beside(path) ? 0 : add_path(l, path, 0, false, d);
 }

@@ -29,7 +29,16 @@ struct kernel_list {
 	uint32_t cnt, cap;
 };
 
-/* Add PATH's kernels, a folder's in the order of their names.  ENOTFOUND, ESYS: errno's text. */
+/*
+ * Is PATH the configuration or the symbols of a kernel beside it?  Shells give it where a user
+ * wrote KERNELS followed by a star; it comes with its kernel, alone it is none.
+ */
+bool kernel_list_is_beside(const char *path);
+
+/*
+ * Add PATH's kernels, a folder's in the order of their names, none of what is beside one.
+ * ENOTFOUND, ESYS: errno's text.
+ */
 int kernel_list_add(struct kernel_list *l, const char *path, struct corepl_diag *d);
 
 #endif
