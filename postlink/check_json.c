@@ -19,27 +19,18 @@
  *                         "no program" or "not tested", "note": why it should go, or missing } ],
  *     "not_judged": [ sentences ] }
  *
- * Fields may be added within a version; kernels are in rising order of release.  Bytes of the
- * input that are no ASCII become '?'.
+ * Fields may be added within a version; kernels are in rising order of release.
  */
 #include "postlink/check_expect.h"
 #include "postlink/check_group.h"
+#include "postlink/json_text.h"
 
 #include <stdio.h>
 
 static void put_string(const char *s)
 {
 	putchar('"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c == '\t')
-			printf("\\t");
-		else
-			putchar(c < 0x20 || c > 0x7e ? '?' : c);
-	}
+	json_text_put(s);
 	putchar('"');
 }
 

@@ -6,29 +6,17 @@
  * guarded or cannot be known; what is expected is suppressed.  The place is the source line, or the
  * object when none is known.
  * Kernels stand in the message as ranges and in the result's properties by name.  What is not
- * judged stands in the run's properties.  Bytes of the input that are no ASCII become '?' in
- * texts and are percent-encoded in uris.
+ * judged stands in the run's properties.
  *
  * Source: OASIS SARIF 2.1.0, sections 3.13 (log), 3.14 (run), 3.27 (result), 3.29 (location).
  */
 #include "postlink/check_expect.h"
 #include "postlink/check_group.h"
+#include "postlink/json_text.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-
-static void put_text(const char *s)
-{
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else
-			putchar(c < 0x20 || c > 0x7e ? '?' : c);
-	}
-}
 
 static void put_uri(const char *path)
 {
@@ -72,18 +60,18 @@ static void put_message(const struct check_report *r, const struct check_group *
 	const char *existence;
 
 	printf(", \"message\": {\"text\": \"");
-	put_text(g->f->what);
+	json_text_put(g->f->what);
 	for (const struct check_message *m = g->messages; m; m = m->next) {
 		printf("; ");
-		put_text(m->text);
+		json_text_put(m->text);
 		printf(" (");
-		put_text(check_kernel_ranges(r->a, r, m->on, true));
+		json_text_put(check_kernel_ranges(r->a, r, m->on, true));
 		printf(")");
 	}
 	existence = check_existence(r->a, r, g);
 	if (existence) {
 		printf("; it ");
-		put_text(existence);
+		json_text_put(existence);
 	}
 	printf("\"}");
 }
@@ -95,11 +83,11 @@ static void put_properties(const struct check_report *r, const struct check_grou
 	const char *separator = "";
 
 	printf(", \"properties\": {\"verdict\": \"%s\", \"object\": \"", verdict);
-	put_text(r->objects[g->f->object].path);
+	json_text_put(r->objects[g->f->object].path);
 	printf("\", \"programs\": [");
 	for (uint32_t i = 0; i < g->prog_cnt; i++) {
 		printf("%s\"", i ? ", " : "");
-		put_text(o->progs[g->progs[i]].name);
+		json_text_put(o->progs[g->progs[i]].name);
 		printf("\"");
 	}
 	printf("], \"kernels\": [");
@@ -107,7 +95,7 @@ static void put_properties(const struct check_report *r, const struct check_grou
 		if (!g->on[k])
 			continue;
 		printf("%s\"", separator);
-		put_text(r->kernels[k].label);
+		json_text_put(r->kernels[k].label);
 		printf("\"");
 		separator = ", ";
 	}
@@ -125,7 +113,7 @@ static void put_suppressions(const struct check_report *r, const bool *expects)
 			continue;
 		printf("%s{\"kind\": \"%s\", \"justification\": \"", separator,
 		       r->expects[i].object_idx == OBJECT_NONE ? "external" : "inSource");
-		put_text(check_expect_name(r, &r->expects[i]));
+		json_text_put(check_expect_name(r, &r->expects[i]));
 		printf("\"}");
 		separator = ", ";
 	}
@@ -146,7 +134,7 @@ static void put_notes(const struct check_report *r)
 		if (!note)
 			continue;
 		printf("%s\n    {\"level\": \"note\", \"message\": {\"text\": \"", separator);
-		put_text(note);
+		json_text_put(note);
 		printf("\"}");
 		put_location(e->file, e->line, 0);
 		printf("}");
@@ -195,7 +183,7 @@ void check_sarif(const struct check_report *r)
 	printf("]}},\n  \"properties\": {\"notJudged\": [");
 	for (uint32_t i = 0; (limit = check_limit(r, i)); i++) {
 		printf("%s\"", i ? ", " : "");
-		put_text(limit);
+		json_text_put(limit);
 		printf("\"");
 	}
 	printf("]},\n");

@@ -49,7 +49,17 @@ static void add_running(struct kernel_list *l, struct kernel_list_entry *e)
 	e->symbols = beside(l->arena, "/proc/kallsyms", strlen("/proc/kallsyms"), "");
 }
 
-static void add_file(struct kernel_list *l, const char *path, bool is_found)
+static bool has_file(const struct kernel_list *l, const struct stat *st)
+{
+	for (uint32_t i = 0; i < l->cnt; i++) {
+		if (l->entries[i].dev == st->st_dev && l->entries[i].ino == st->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* ST is PATH's, NULL for the running kernel. */
+static void add_file(struct kernel_list *l, const char *path, const struct stat *st, bool is_found)
 {
 	struct kernel_list_entry *e;
 	size_t size = strlen(path);
@@ -65,10 +75,12 @@ static void add_file(struct kernel_list *l, const char *path, bool is_found)
 	e = &l->entries[l->cnt++];
 	*e = (struct kernel_list_entry){ .path = arena_copy(l->arena, path, size),
 					 .is_found = is_found };
-	if (!strcmp(path, KERNEL_FILE_RUNNING)) {
+	if (!st) {
 		add_running(l, e);
 		return;
 	}
+	e->dev = st->st_dev;
+	e->ino = st->st_ino;
 	if (size > 4 && !strcmp(path + size - 4, ".btf"))
 		size -= 4;
 	e->config = beside(l->arena, path, size, ".config");
@@ -108,14 +120,15 @@ static int add_path(struct kernel_list *l, const char *path, uint32_t depth, boo
 	struct stat st;
 
 	if (kernel_file_is_running(path)) {
-		add_file(l, KERNEL_FILE_RUNNING, is_found);
+		add_file(l, KERNEL_FILE_RUNNING, NULL, is_found);
 		return 0;
 	}
 	if (stat(path, &st))
 		return diag_fail(d, errno == ENOENT ? COREPL_ENOTFOUND : COREPL_ESYS,
 				 "%s: cannot open: %s", path, strerror(errno));
 	if (!S_ISDIR(st.st_mode)) {
-		add_file(l, path, is_found);
+		if (!is_found || !has_file(l, &st))
+			add_file(l, path, &st, is_found);
 		return 0;
 	}
 	return depth < DEPTH_MAX ? add_folder(l, path, depth, d) : 0;

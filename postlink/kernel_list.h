@@ -3,7 +3,8 @@
  * kernel_list.h - PATH arguments of many kernels -> the kernels, each with what lies beside it.
  *
  * A PATH is anything kernel_file.h opens, or a folder, which is searched for such files with its
- * subfolders, but for those whose name has "modules" in it; NAME.o is none there.  Beside NAME.btf
+ * subfolders, but for those whose name has "modules" in it; NAME.o is none there, and a file that
+ * is there twice, by links, counts once.  Beside NAME.btf
  * (or NAME) the configuration NAME.config and the symbols NAME.symbols (lines of /proc/kallsyms or
  * of a System.map) are taken when they are there; beside "running" /proc/config.gz, else
  * /boot/config-RELEASE, and /proc/kallsyms.
@@ -15,12 +16,14 @@
 #include "core/status.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct kernel_list_entry {
 	const char *path;
 	const char *config;  /* path, or NULL */
 	const char *symbols; /* path, or NULL */
 	bool is_found;	     /* in a folder: a file that is no kernel is no error */
+	uint64_t dev, ino;   /* which file; 0 for the running kernel */
 };
 
 struct kernel_list {

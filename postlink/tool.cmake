@@ -49,6 +49,7 @@ set(COREPL_TOOL_SOURCES
 	inflate_lz4.c
 	inflate_xz.c
 	inflate_zstd.c
+	json_text.c
 	kernel_file.c
 	kernel_list.c
 	kernels_command.c

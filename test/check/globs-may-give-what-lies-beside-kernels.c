@@ -8,6 +8,9 @@
 // RUN: %corepl kernels pack -o %t.set %t.d/* && %corepl kernels list %t.set | %FileCheck --check-prefix=LIST %s
 // LIST: 6.1.0-50-amd64
 // LIST-NOT: 6.1.0-50-amd64
+// A folder with a link to itself has no more kernels than without.
+// RUN: %corepl check %t.o --kernels %t.d > %t.folder.txt && ln -s . %t.d/loop && ln -s 6.1.0-50-amd64.btf %t.d/new.btf
+// RUN: %corepl check %t.o --kernels %t.d > %t.loop.txt && diff %t.folder.txt %t.loop.txt
 // RUN: %not %corepl check %t.o --kernels %t.d/*.config 2>&1 | %FileCheck %s
 // CHECK: 6.1.0-50-amd64.config: error: found what lies beside a kernel, need the kernel itself
 #define SEC(name) __attribute__((section(name), used))
