@@ -131,10 +131,13 @@ static void detach_marked(struct corepl_object *obj, uint32_t cnt)
 
 int attach_every(struct corepl_object *obj, attach_pick_fn *pick, const void *ctx)
 {
+	struct corepl_diag *d;
+
 	if (!obj)
 		return COREPL_EUSAGE;
+	d = handle_diag(obj);
 	if (!obj->is_loaded)
-		return diag_fail(handle_diag(obj), COREPL_EUSAGE,
+		return diag_fail(d, COREPL_EUSAGE,
 				 "%s: attaching: found it not loaded, need corepl_load() first",
 				 obj->name);
 	for (uint32_t i = 0; i < handle_map_cnt(obj); i++)

@@ -15,8 +15,9 @@ static int call(const struct corepl_map *m, enum abi_cmd cmd, struct abi_map_ele
 
 	if (!m)
 		return COREPL_EUSAGE;
+	d = m->obj->diag.status ? handle_diag(m->obj) : &m->obj->diag;
 	if (m->fd < 0)
-		return diag_fail(handle_diag(m->obj), COREPL_EUSAGE,
+		return diag_fail(d, COREPL_EUSAGE,
 				 "map %s: %s: found it not created, need corepl_load() first",
 				 corepl_map_name(m), what);
 	a->map_fd = (uint32_t)m->fd;
@@ -25,7 +26,6 @@ static int call(const struct corepl_map *m, enum abi_cmd cmd, struct abi_map_ele
 		return 0;
 	if (err == -ENOENT)
 		return COREPL_ENOTFOUND;
-	d = handle_diag(m->obj);
 	return handle_fail_sys(d, corepl_map_name(m), what, err);
 }
 

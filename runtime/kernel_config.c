@@ -5,7 +5,8 @@
  * A CONFIG_* value is looked for in the caller's lines, then in the first of /boot/config-RELEASE,
  * /usr/lib/modules/RELEASE/config and /proc/config.gz that can be read; core/kconfig.c makes its
  * bytes.  LINUX_KERNEL_VERSION comes from uname: Debian keeps the patch level in `version`, not in
- * `release`.  LINUX_HAS_* are answered by the kernel's types, without a probe.
+ * `release`; Ubuntu in a file of its own, as the third word ("Ubuntu 5.4.0-12.15-generic 5.4.8").
+ * LINUX_HAS_* are answered by the kernel's types, without a probe.
  *
  * Source: libbpf bpf_object__read_kconfig_file(), get_kernel_version() for behaviour.
  */
@@ -20,6 +21,7 @@
 #include "core/text.h"
 
 #define PROC_CONFIG "/proc/config.gz"
+#define SIGNATURE "/proc/version_signature"
 #define MAX_CONFIG ((size_t)64 << 20) /* bytes; real ones have less than 1 MiB */
 #define MAX_SHOWN 60		      /* bytes of a value in a message */
 
@@ -149,15 +151,39 @@ static int put_number(struct load *l, const struct plan_extern *e, uint32_t numb
 	return externs_fail(l, e, err, text);
 }
 
+/* The version that Ubuntu's kernels tell in a file into *VERSION, else it stays: 0 or -errno. */
+static int read_signature(uint32_t *version)
+{
+	char text[128] = { 0 };
+	const char *word = text;
+	int fd = sys_open(SIGNATURE);
+	long got = fd < 0 ? fd : sys_read(fd, text, sizeof(text) - 1);
+
+	sys_close(fd);
+	for (uint32_t i = 0; i < 2; i++) {
+		while (*word && *word != ' ')
+			word++;
+		word += *word != 0;
+	}
+	if (got > 0 && kconfig_version(word))
+		*version = kconfig_version(word);
+	return sys_is_passing(got) ? (int)got : 0;
+}
+
 /* KERNEL_VERSION() of the running kernel. */
 static int put_version(struct load *l, const struct plan_extern *e)
 {
 	struct utsname uts;
+	uint32_t version = 0;
 	int err = sys_uname(&uts);
 
+	if (!err) {
+		version = kconfig_kernel_version(uts.release, uts.version);
+		err = read_signature(&version);
+	}
 	if (err)
-		return handle_fail_sys(l->diag, "LINUX_KERNEL_VERSION", "asking uname", err);
-	return put_number(l, e, kconfig_kernel_version(uts.release, uts.version));
+		return handle_fail_sys(l->diag, "LINUX_KERNEL_VERSION", "asking for it", err);
+	return put_number(l, e, version);
 }
 
 /* Is LINUX_HAS_*'s type in the kernel, and for an enum the helper's number too? */

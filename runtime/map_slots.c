@@ -6,8 +6,24 @@
 #include "runtime/map_pin.h"
 #include "runtime/sys.h"
 
+#include "core/diag.h"
+
 void corepl_use_slots(void)
 {
+}
+
+/* The kernel refused slot S of M with ERR. */
+static int fail_slot(struct load *l, const struct corepl_map *m, const struct plan_slot *s, int err)
+{
+	const char *name = s->is_prog ? corepl_program_name(&l->obj->progs[s->idx])
+				      : corepl_map_name(&l->obj->maps[s->idx]);
+	char what[160];
+
+	diag_format(what, sizeof(what), "setting initial value %u to %s, need %s", s->key, name,
+		    err == -E2BIG ? "an index below max_entries"
+		    : s->is_prog  ? "a program of the type of those that use it"
+				  : "a map like its inner one");
+	return handle_fail_sys(l->diag, corepl_map_name(m), what, err);
 }
 
 static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
@@ -29,8 +45,7 @@ static int fill_slot(struct load *l, struct corepl_map *m, uint32_t slot_idx)
 	if (err)
 		return err;
 	err = sys_bpf(ABI_MAP_UPDATE_ELEM, &a, sizeof(a));
-	return err ? handle_fail_sys(l->diag, corepl_map_name(m), "setting an initial value", err)
-		   : 0;
+	return err ? fail_slot(l, m, &s, err) : 0;
 }
 
 int map_slots_fill(struct load *l)

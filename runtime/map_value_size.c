@@ -111,6 +111,11 @@ int corepl_map_set_value_size(struct corepl_map *map, uint32_t value_size)
 		return diag_fail(d, COREPL_EUSAGE,
 				 "%s: found the object loaded, need this call before corepl_load()",
 				 corepl_map_name(map));
+	if (map->is_reused)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "map %s: found it replaced by corepl_map_reuse_fd(), need this "
+				 "call before",
+				 corepl_map_name(map));
 	if (data_maps_is_data(map) && value_size == map->def.value_size)
 		return 0;
 	if (data_maps_is_data(map))

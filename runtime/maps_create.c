@@ -96,6 +96,21 @@ int maps_create_describe(struct corepl_map *m, struct abi_map_create *a, struct 
 	return adjust_size(m, a, d);
 }
 
+/* The kernel refused A with ERR and says no more: what it was asked for is in the message. */
+static int fail_create(const struct corepl_map *m, const struct abi_map_create *a, int err,
+		       struct corepl_diag *d)
+{
+	bool is_outer = a->map_type == ABI_MAP_ARRAY_OF_MAPS || a->map_type == ABI_MAP_HASH_OF_MAPS;
+	int status = handle_fail_sys(d, corepl_map_name(m), "creating the map", err);
+	size_t at = text_size(d->text);
+
+	diag_format(d->text + at, sizeof(d->text) - at,
+		    " (type %u, key %u, value %u bytes, %u entries, flags 0x%x%s)", a->map_type,
+		    a->key_size, a->value_size, a->max_entries, a->map_flags,
+		    is_outer && !a->inner_map_fd ? ", no inner map" : "");
+	return status;
+}
+
 static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 {
 	char joined[ABI_NAME_SIZE];
@@ -121,7 +136,7 @@ static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
 		fd = create_typed(&a);
 	}
 	if (fd < 0)
-		return handle_fail_sys(d, corepl_map_name(m), "creating the map", fd);
+		return fail_create(m, &a, fd, d);
 	m->def.map_flags = a.map_flags & ~(uint32_t)ABI_F_VTYPE_BTF_OBJ_FD;
 	m->def.max_entries = a.max_entries;
 	m->fd = fd;

@@ -76,12 +76,15 @@ static int add(struct corepl_ring_buffer *rb, struct corepl_map *map, corepl_rin
 	struct ring *r = &rb->ring[rb->ring_cnt];
 	int err;
 
-	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_RINGBUF || !sample)
+	if (!map || map->fd < 0 || map->def.map_type != ABI_MAP_RINGBUF)
 		return diag_fail(d, COREPL_EUSAGE,
-				 "ring buffer: found no map or sample function, or map %s not "
-				 "loaded or of type %u, need both, loaded, type %d",
+				 "ring buffer: found map %s not loaded or of type %u, need it "
+				 "loaded, type %d",
 				 map ? corepl_map_name(map) : "NULL",
 				 map ? map->def.map_type : 0, ABI_MAP_RINGBUF);
+	if (!sample)
+		return diag_fail(d, COREPL_EUSAGE,
+				 "ring buffer: found no sample function, need one");
 	*r = (struct ring){ .sample = sample, .ctx = ctx, .data_size = map->def.max_entries };
 	r->fd = sys_dup_high(map->fd);
 	err = r->fd < 0 ? r->fd : map_ring(r);

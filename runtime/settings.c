@@ -33,9 +33,22 @@ static int check_map(struct corepl_map *m)
 	return check_unloaded(m->obj, handle_diag(m->obj), corepl_map_name(m));
 }
 
+/* May M's shape change?  That of the caller's own map may not. */
+static int check_own(struct corepl_map *m)
+{
+	int err = check_map(m);
+
+	if (err || !m->is_reused)
+		return err;
+	return diag_fail(handle_diag(m->obj), COREPL_EUSAGE,
+			 "map %s: found it replaced by corepl_map_reuse_fd(), need this "
+			 "call before",
+			 corepl_map_name(m));
+}
+
 int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries)
 {
-	int err = check_map(map);
+	int err = check_own(map);
 
 	if (err)
 		return err;
@@ -49,7 +62,7 @@ int corepl_map_set_max_entries(struct corepl_map *map, uint32_t max_entries)
 
 int corepl_map_set_type(struct corepl_map *map, uint32_t map_type)
 {
-	int err = check_map(map);
+	int err = check_own(map);
 
 	if (!err)
 		map->def.map_type = map_type;
@@ -58,7 +71,7 @@ int corepl_map_set_type(struct corepl_map *map, uint32_t map_type)
 
 int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size)
 {
-	int err = check_map(map);
+	int err = check_own(map);
 
 	if (err)
 		return err;
@@ -69,7 +82,7 @@ int corepl_map_set_key_size(struct corepl_map *map, uint32_t key_size)
 
 int corepl_map_set_flags(struct corepl_map *map, uint32_t map_flags)
 {
-	int err = check_map(map);
+	int err = check_own(map);
 
 	if (!err)
 		map->def.map_flags = map_flags;

@@ -89,11 +89,14 @@ struct corepl_var *corepl_map_find_var(const struct corepl_map *map, const char 
 
 static int check_var(const struct corepl_var *v, size_t size)
 {
+	struct corepl_diag *d;
+
 	if (!v)
 		return COREPL_EUSAGE;
+	d = handle_diag(v->obj);
 	if (size == v->def.size)
 		return 0;
-	return diag_fail(handle_diag(v->obj), COREPL_EUSAGE,
+	return diag_fail(d, COREPL_EUSAGE,
 			 "variable %s: found a value of %zu bytes, need %u", corepl_var_name(v),
 			 size, v->def.size);
 }

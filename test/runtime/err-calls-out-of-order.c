@@ -83,7 +83,7 @@ static void before(void)
 	tell(corepl_program_pin(skel->progs.on_enter, "/sys/fs/bpf/x"), own);
 	// CHECK-NEXT: -11 map one: looking up an element: found it not created, need corepl_load() first
 	tell(corepl_map_lookup_elem(skel->maps.one, &zero, &zero, 0), own);
-	// CHECK-NEXT: -11 ring buffer: found no map or sample function, or map ring not loaded or of type 27, need both, loaded, type 27{{$}}
+	// CHECK-NEXT: -11 ring buffer: found map ring not loaded or of type 27, need it loaded, type 27{{$}}
 	tell(corepl_ring_buffer_open(skel->maps.ring, on_record, NULL, 1, &d) ? 0 : d.status, &d);
 	// CHECK-NEXT: -11 user ring buffer: found map ring not loaded or of type 27, need it loaded, type 31{{$}}
 	tell(corepl_user_ring_buffer_open(skel->maps.ring, &d) ? 0 : d.status, &d);
@@ -126,6 +126,11 @@ static void after(void)
 	/* the sizes of both are the kernel's: 5000 bytes are 8192 */
 	// CHECK-NEXT: 0 fine
 	tell(corepl_map_reuse_fd(other->maps.ring, corepl_map_fd(skel->maps.ring)), NULL);
+	/* its size decides what a reader of the ring maps */
+	// CHECK-NEXT: -11 map ring: found it replaced by corepl_map_reuse_fd(), need this call before
+	tell(corepl_map_set_max_entries(other->maps.ring, 4096), corepl_diag(other->obj));
+	// CHECK-NEXT: -11 map ring: found it replaced by corepl_map_reuse_fd(), need this call before
+	tell(corepl_map_set_value_size(other->maps.ring, 8), corepl_diag(other->obj));
 	// CHECK-NEXT: -6 map one: found type 27, key 0, value 0 bytes, 8192 entries, need type 2,
 	tell(corepl_map_reuse_fd(other->maps.one, corepl_map_fd(skel->maps.ring)),
 	     corepl_diag(other->obj));

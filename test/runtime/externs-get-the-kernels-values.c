@@ -4,7 +4,7 @@
 // RUN: %object-of %s %t.o
 // RUN: %{bin}/use %t.o pid my_pid nr my_nr load attach trigger 1 print version print missing \
 // RUN:   print has_cookie print has_wrapper print found_cnt print address > %t.txt
-// RUN: printf 'version = %%u\n' $(uname -r | awk -F'[.-]' '{ print $1 * 65536 + $2 * 256 + $3 }') >> %t.txt
+// RUN: printf 'version = %%u\n' $({ cut -d' ' -f3 /proc/version_signature 2>/dev/null || uname -r; } | awk -F'[.-]' '{ print $1 * 65536 + $2 * 256 + $3 }') >> %t.txt
 // RUN: printf 'address = %%u\n' 0x$(awk '$3 == "schedule" { print $1 }' /proc/kallsyms) >> %t.txt
 // RUN: %FileCheck %s < %t.txt
 // CHECK: load: COREPL_OK

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * places.c - where the kernel's configuration is looked for, and what is made of it.
+ * places.c - where the kernel's configuration and version are looked for, and what is made of them.
  *
- *   places OBJECT VAR [boot FILE] [modules FILE] [proc FILE]
+ *   places OBJECT VAR [boot FILE] [modules FILE] [proc FILE] [signature FILE]
  *
  * Loads OBJECT; FILE stands for the place, and a place without one is not there.  Prints the places
  * in the order in which they were tried, then VAR's value or the failure explained.  The runtime's
@@ -28,6 +28,7 @@ static struct place places[] = {
 	{ "boot", "/boot/config-", "", NULL },
 	{ "modules", "/usr/lib/modules/", "/config", NULL },
 	{ "proc", "/proc/config.gz", "", NULL },
+	{ "signature", "/proc/version_signature", "", NULL },
 };
 
 enum { PLACE_CNT = sizeof(places) / sizeof(places[0]) };
