@@ -172,7 +172,12 @@ int blame_program(struct load *l, const struct corepl_program *p, int err)
 	handle_copy_text(l->diag->prog, sizeof(l->diag->prog), name);
 	if (attach_trace_multi_blame && attach_trace_multi_blame(l, p))
 		return l->diag->status;
-	if (!*log || !blame_log(l, p, log))
+	if (l->obj->is_log_cut)
+		diag_fail(l->diag, COREPL_EVERIFIER,
+			  "program %s: the kernel's verifier refused it, and its log is cut before "
+			  "the reason: found room for %zu bytes, need more in opts.log_size",
+			  name, l->obj->log_size);
+	else if (!*log || !blame_log(l, p, log))
 		handle_fail_sys(l->diag, name, "loading the program", err);
 	l->diag->sys_errno = -err;
 	return l->diag->status;

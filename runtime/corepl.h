@@ -172,7 +172,10 @@ const struct corepl_diag *corepl_diag(const struct corepl_object *obj);
  */
 size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size);
 
-/* The verifier's whole log of the program it refused, NUL-terminated, or "". */
+/*
+ * The verifier's log of the program it refused, NUL-terminated, or "".  Where opts.log_size has no
+ * room for all of it, the end; before Linux 6.4 the beginning, which corepl_diag() says.
+ */
 const char *corepl_log(const struct corepl_object *obj);
 
 /* The EXTRA_SIZE bytes asked for in the options: zeroed, 16-byte aligned, gone with OBJ. */

@@ -29,8 +29,9 @@ static void append_place(const struct corepl_object *o, char *buf, size_t size, 
 	APPEND("\n");
 }
 
-static void append_log(const char *log, char *buf, size_t size, size_t *used)
+static void append_log(const struct corepl_object *o, char *buf, size_t size, size_t *used)
 {
+	const char *log = corepl_log(o);
 	size_t log_size = text_size(log), room = size - *used;
 	const char *from;
 
@@ -40,7 +41,8 @@ static void append_log(const char *log, char *buf, size_t size, size_t *used)
 	from = log + (log_size > room ? log_size - room : 0);
 	while (from > log && *from && from[-1] != '\n')
 		from++;
-	APPEND("the verifier's log%s:\n%s", from > log ? " ends" : "", from);
+	APPEND("the verifier's log%s:\n%s",
+	       o->is_log_cut ? ", before it is cut" : from > log ? " ends" : "", from);
 }
 
 size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size)
@@ -57,6 +59,6 @@ size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size)
 		APPEND("note: the kernel refused the object's own types with errno %d\n",
 		       obj->btf_errno);
 	if (obj->diag.status == COREPL_EVERIFIER)
-		append_log(corepl_log(obj), buf, size, used);
+		append_log(obj, buf, size, used);
 	return length;
 }

@@ -97,6 +97,7 @@ struct corepl_object {
 	struct corepl_var *vars;
 	char *log;	 /* the verifier's, mapped when first needed, or NULL */
 	size_t log_size; /* bytes */
+	bool is_log_cut; /* its end is missing: a kernel before 6.4 */
 	struct plan_object def;
 	int btf_fd;
 	int btf_errno; /* why the kernel did not take the object's types, or 0 */

@@ -169,6 +169,7 @@ static int load_with_log(struct load *l, struct abi_prog_load *a)
 	a->log_size = (uint32_t)l->obj->log_size;
 	fd = sys_bpf(ABI_PROG_LOAD, a, sizeof(*a));
 	log[l->obj->log_size - 1] = 0;
+	l->obj->is_log_cut = fd == -ENOSPC;
 	return fd;
 }
 
