@@ -174,8 +174,8 @@ int blame_program(struct load *l, const struct corepl_program *p, int err)
 		return l->diag->status;
 	if (l->obj->is_log_cut)
 		diag_fail(l->diag, COREPL_EVERIFIER,
-			  "program %s: the kernel's verifier refused it, and its log is cut before "
-			  "the reason: found room for %zu bytes, need more in opts.log_size",
+			  "program %s: the log is cut before the verifier's reason: found room for "
+			  "%zu bytes, need a larger opts.log_size",
 			  name, l->obj->log_size);
 	else if (!*log || !blame_log(l, p, log))
 		handle_fail_sys(l->diag, name, "loading the program", err);

@@ -42,7 +42,7 @@ static void append_log(const struct corepl_object *o, char *buf, size_t size, si
 	while (from > log && *from && from[-1] != '\n')
 		from++;
 	APPEND("the verifier's log%s:\n%s",
-	       o->is_log_cut ? ", before it is cut" : from > log ? " ends" : "", from);
+	       o->is_log_cut ? ", cut" : from > log ? " ends" : "", from);
 }
 
 size_t corepl_explain(const struct corepl_object *obj, char *buf, size_t size)

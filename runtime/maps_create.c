@@ -100,15 +100,17 @@ int maps_create_describe(struct corepl_map *m, struct abi_map_create *a, struct 
 static int fail_create(const struct corepl_map *m, const struct abi_map_create *a, int err,
 		       struct corepl_diag *d)
 {
-	bool is_outer = a->map_type == ABI_MAP_ARRAY_OF_MAPS || a->map_type == ABI_MAP_HASH_OF_MAPS;
-	int status = handle_fail_sys(d, corepl_map_name(m), "creating the map", err);
-	size_t at = text_size(d->text);
+	const bool is_outer =
+		a->map_type == ABI_MAP_ARRAY_OF_MAPS || a->map_type == ABI_MAP_HASH_OF_MAPS;
+	size_t at;
 
+	handle_fail_sys(d, corepl_map_name(m), "creating the map", err);
+	at = text_size(d->text);
 	diag_format(d->text + at, sizeof(d->text) - at,
 		    " (type %u, key %u, value %u bytes, %u entries, flags 0x%x%s)", a->map_type,
 		    a->key_size, a->value_size, a->max_entries, a->map_flags,
 		    is_outer && !a->inner_map_fd ? ", no inner map" : "");
-	return status;
+	return COREPL_ESYS;
 }
 
 static int create(struct corepl_map *m, int inner_fd, struct corepl_diag *d)
