@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_group.c - see check_group.h.  A hash table over (object, class, key, what), of one level.
+ * check_group.c - see check_group.h.  A hash table over (object, class, key, what), of one level;
+ * what fails all of an object's programs is told apart from what fails some.
  */
 #include "postlink/check_group.h"
 
@@ -30,19 +31,31 @@ static bool is_same(const struct check_finding *a, const struct check_finding *b
 	       !strcmp(a->what, b->what);
 }
 
-/* The slot of F's cause, whatever F's level, or the free one where it belongs. */
-static uint32_t *find_slot(const struct groups *g, const struct check_finding *f)
+static bool is_whole(const struct check_finding *f)
+{
+	return f->prog == OBJECT_NONE;
+}
+
+/*
+ * The slot of F's cause, whatever F's level, of all programs if WHOLE or of some; or the free one
+ * where it belongs.
+ */
+static uint32_t *find_slot(const struct groups *g, const struct check_finding *f, bool whole)
 {
 	uint32_t at = hash_of(f) & (g->slot_cnt - 1);
 
-	while (g->slots[at] && !is_same(g->group[g->slots[at] - 1].f, f))
-		at = (at + 1) & (g->slot_cnt - 1);
+	for (; g->slots[at]; at = (at + 1) & (g->slot_cnt - 1)) {
+		const struct check_finding *its = g->group[g->slots[at] - 1].f;
+
+		if (is_same(its, f) && is_whole(its) == whole)
+			break;
+	}
 	return &g->slots[at];
 }
 
 static struct check_group *find_group(struct groups *g, const struct check_finding *f)
 {
-	uint32_t *slot = find_slot(g, f);
+	uint32_t *slot = find_slot(g, f, is_whole(f));
 	struct check_group *new;
 
 	if (*slot)
@@ -84,21 +97,28 @@ static void add_prog(struct groups *g, struct check_group *to, uint32_t prog)
 	to->progs[to->prog_cnt++] = prog;
 }
 
+static void add_absence(struct groups *g, uint32_t slot, const struct check_finding *f)
+{
+	struct check_group *to = slot ? &g->group[slot - 1] : NULL;
+
+	if (!to || !to->f->is_absence)
+		return;
+	to->is_unsure = to->is_unsure || !f->is_absence;
+	if (!to->lacks)
+		to->lacks = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
+	to->lacks[f->kernel] = true;
+}
+
 /* Which kernels lack what a group asks for, on whatever level that is said. */
 static void add_absences(struct groups *g)
 {
 	for (uint32_t i = 0; i < g->r->finding_cnt; i++) {
 		const struct check_finding *f = &g->r->findings[i];
-		bool is_told = f->is_absence || f->level == CHECK_UNSURE;
-		uint32_t slot = is_told ? *find_slot(g, f) : 0;
-		struct check_group *to = slot ? &g->group[slot - 1] : NULL;
 
-		if (!to || !to->f->is_absence)
+		if (!f->is_absence && f->level != CHECK_UNSURE)
 			continue;
-		to->is_unsure = to->is_unsure || !f->is_absence;
-		if (!to->lacks)
-			to->lacks = ARENA_NEW(g->a, bool, g->r->kernel_cnt);
-		to->lacks[f->kernel] = true;
+		add_absence(g, *find_slot(g, f, true), f);
+		add_absence(g, *find_slot(g, f, false), f);
 	}
 }
 
