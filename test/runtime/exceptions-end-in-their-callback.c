@@ -12,7 +12,7 @@
 // CHECK-NEXT: caught = 84{{$}}
 // CHECK-NEXT: behind = 0{{$}}
 // RUN: sed 's/callback:on_throw/callback:absent/' %s > %t.c
-// RUN: %{clang} -target bpf -g -O2 -I%S/Inputs -c %t.c -o %t.in
+// RUN: %{clang} -target bpf -g -O2 -I%{src}/test/runtime/Inputs -c %t.c -o %t.in
 // RUN: not %{bpf-postlink} %t.in %t.out.o 2>&1 | %FileCheck --check-prefix=ABSENT %s
 // ABSENT: error: program 'on_enter': exception callback 'absent': found no such global function in section .text, need one
 #include "bpf.h"
