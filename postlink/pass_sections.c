@@ -133,6 +133,17 @@ static int pass_sections_license(struct object *o, const struct object_section *
 	return 0;
 }
 
+/* Nobody puts addresses into globals: libbpf passes over such relocations, and so does the plan. */
+static void pass_sections_pointers(struct object *o, const struct object_section *s)
+{
+	if (s->rel_cnt && (s->role == OBJECT_SEC_DATA || s->role == OBJECT_SEC_RODATA))
+		object_warn(o,
+			    "section '%s': byte %llu: found a global that begins as the address of "
+			    "another, which no loader sets: need an array of arrays, an index, or "
+			    "an assignment in a program",
+			    s->name, (unsigned long long)s->rels[0].byte_off);
+}
+
 int pass_sections(struct object *o, struct corepl_diag *d)
 {
 	uint32_t dropped_cnt = 0;
@@ -151,6 +162,7 @@ int pass_sections(struct object *o, struct corepl_diag *d)
 		/* the content is already where these relocations would put it */
 		if (s->role == OBJECT_SEC_BTF || s->role == OBJECT_SEC_EXT)
 			s->rel_cnt = 0;
+		pass_sections_pointers(o, s);
 		ret = pass_sections_note(o, i, d);
 		if (!ret && (s->role == OBJECT_SEC_LICENSE || s->role == OBJECT_SEC_VERSION))
 			ret = pass_sections_license(o, s, d);
