@@ -254,7 +254,8 @@ uint32_t corepl_map_max_entries(const struct corepl_map *map);
  * Change a map before the load.  Of a data map the value size alone can be set: its last variable
  * must be an array, and has then as many whole elements as fit.  The globals move, to where
  * corepl_map_data() and a skeleton's field say; what the array gains is 0.
- *   COREPL_EUSAGE   already loaded; a data map, and as said; MAX_ENTRIES 0
+ *   COREPL_EUSAGE   already loaded, or replaced by corepl_map_reuse_fd(); a data map, and as said;
+ *                   MAX_ENTRIES 0
  *   COREPL_EMISSING, COREPL_EFORMAT, COREPL_ETRUNC, COREPL_ESYS   value size of a data map: as of
  *                   corepl_var_type()
  */
