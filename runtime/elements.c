@@ -26,6 +26,14 @@ static int call(const struct corepl_map *m, enum abi_cmd cmd, struct abi_map_ele
 		return 0;
 	if (err == -ENOENT)
 		return COREPL_ENOTFOUND;
+	if (err == -EPERM) { /* the descriptor is ours: no capability is asked for any more */
+		diag_fail(d, COREPL_ESYS,
+			  "%s: %s: errno 1, operation not permitted: found the map frozen, or its "
+			  "map_flags forbid it",
+			  corepl_map_name(m), what);
+		d->sys_errno = EPERM;
+		return COREPL_ESYS;
+	}
 	return handle_fail_sys(d, corepl_map_name(m), what, err);
 }
 

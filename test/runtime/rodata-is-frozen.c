@@ -9,7 +9,7 @@
 // CHECK-NEXT: update: COREPL_EUSAGE
 // CHECK-NEXT: error: is_enabled: found the object loaded, need this call before corepl_load()
 // CHECK-NEXT: put: COREPL_ESYS
-// CHECK-NEXT: error: .rodata: updating an element: errno 1, operation not permitted
+// CHECK-NEXT: error: .rodata: updating an element: errno 1, operation not permitted: found the map frozen, or its map_flags forbid it
 // CHECK-OPEN: load: COREPL_EVERIFIER
 // CHECK-OPEN-NEXT: rodata-is-frozen.c:{{[0-9]+}}:{{[0-9]+}}: error: program on_enter: 't->no_such_field' is reached but kernel's struct task_struct [{{[0-9]+}}] has no member no_such_field
 // CHECK-OPEN: left over: descriptors 0, mappings 0{{$}}
