@@ -16,7 +16,8 @@ static const char *const keywords[] = {
 	"break",   "class",    "continue", "def",      "del",	 "elif",	"else",	  "except",
 	"finally", "for",      "from",	   "global",   "if",	 "import",	"in",	  "is",
 	"lambda",  "nonlocal", "not",	   "or",       "pass",	 "raise",	"return", "try",
-	"while",   "with",     "yield",	   "_fields_", "_pack_", "_anonymous_", NULL,
+	"while",   "with",     "yield",	   "_fields_", "_pack_", "_anonymous_",
+	"__slots__", NULL,
 };
 
 static const struct skel_style style = { .keywords = keywords, .has_unnamed = true };
@@ -220,6 +221,8 @@ static void put_class(const struct skel_model *m, struct ctext *out, const struc
 	skel_storage_record(m->layout.a, r, &s);
 	ctext_printf(out, "class %s_%s(ctypes.%s):\n", prefix, r->name,
 		     r->is_union ? "Union" : "Structure");
+	/* Without a __dict__ a name that is no field cannot be set: a slip is told. */
+	ctext_str(out, "    __slots__ = ()\n");
 	if (is_packed)
 		ctext_str(out, "    _pack_ = 1\n");
 	put_anonymous(out, r);

@@ -19,6 +19,12 @@ with x_skel.x() as skel:
     assert skel.data.config.limit == 7 and skel.data.config.last == 9 and skel.rodata.step == 1
     skel.rodata.step = 3
     skel.data.config.limit = 1 << 40
+    for place in (skel.rodata, skel.data.config, skel.data.config.inner[0]):
+        try:
+            place.stepp = 3
+        except AttributeError:
+            continue
+        raise AssertionError("a name that is no global was set")
     skel.load()
     skel.attach()
     for _ in range(10):
