@@ -65,6 +65,10 @@ static const char python_head[] =
 	"        whole = whole & ~mask | value << shift & mask\n"
 	"        getattr(self, run)[first:end] = whole.to_bytes(end - first, _ORDER)\n"
 	"    return property(get, put)\n\n\n"
+	"def _passed(member, name):\n"
+	"    \"\"\"The bitfield NAME of an unnamed MEMBER: ctypes passes on fields alone.\"\"\"\n"
+	"    return property(lambda self: getattr(getattr(self, member), name),\n"
+	"                    lambda self, value: setattr(getattr(self, member), name, value))\n\n\n"
 	"class _Names:\n"
 	"    \"\"\"Handles of libcorepl by name, for its other calls.\"\"\"\n\n\n";
 
@@ -212,6 +216,21 @@ static void put_bits(const struct skel_model *m, struct ctext *out, const struct
 	}
 }
 
+/* Bitfields of INNER, which OUTER has as the unnamed member IDX, or within it. */
+static void put_passed_bits(struct ctext *out, const char *outer, uint32_t idx,
+			    const struct skel_record *inner)
+{
+	for (uint32_t i = 0; i < inner->field_cnt; i++) {
+		const struct skel_field *f = &inner->fields[i];
+
+		if (f->name[0] && f->bit_size)
+			ctext_printf(out, "%s.%s = _passed(\"corepl_anon_%u\", \"%s\")\n", outer,
+				     f->name, idx, f->name);
+		else if (!f->name[0] && f->type->shape == SKEL_RECORD)
+			put_passed_bits(out, outer, idx, f->type->record);
+	}
+}
+
 /* R as a class of its own, its size and places asserted. */
 static void put_class(const struct skel_model *m, struct ctext *out, const struct skel_record *r,
 		      const char *prefix, bool is_packed)
@@ -229,6 +248,11 @@ static void put_class(const struct skel_model *m, struct ctext *out, const struc
 	put_fields(out, r, &s);
 	ctext_str(out, "\n\n");
 	put_bits(m, out, r, prefix);
+	for (uint32_t i = 0; i < r->field_cnt; i++) {
+		if (!r->fields[i].name[0] && r->fields[i].type->shape == SKEL_RECORD)
+			put_passed_bits(out, arena_printf(m->layout.a, "%s_%s", prefix, r->name), i,
+					r->fields[i].type->record);
+	}
 	ctext_printf(out, "assert ctypes.sizeof(%s_%s) == %u\n", prefix, r->name, r->size);
 	for (uint32_t i = 0; i < r->field_cnt; i++) {
 		if (r->fields[i].name[0] && !r->fields[i].bit_size)

@@ -22,11 +22,12 @@ struct config {
 	struct inner inner[2];
 	union { int whole; struct { short lo, hi; }; };
 	unsigned int low : 3, high : 13;
+	struct { int mark; union { struct { int deep : 5, top : 27; }; int all; }; };
 	int last;
 };
 struct __attribute__((packed)) odd { char c; long wide; };
 const volatile long step = 1;
-struct config config = { .limit = 7, .last = 9 };
+struct config config = { .limit = 7, .last = 9, .deep = -3, .top = 21 };
 struct odd odd;
 double ratio;
 long total;
@@ -36,6 +37,7 @@ __attribute__((section("raw_tp/sys_enter"), used)) long count(void *ctx)
 {
 	__sync_fetch_and_add(&total, step);
 	odd.wide = config.limit;
+	config.mark = config.deep;
 	return in;
 }
 
@@ -51,6 +53,7 @@ int main(void)
 	SHOW(struct x__config, inner);
 	SHOW(struct x__config, whole);
 	SHOW(struct x__config, hi);
+	SHOW(struct x__config, all);
 	SHOW(struct x__config, last);
 	SHOW(struct x__odd, wide);
 	SHOW(struct x__bss, odd);
