@@ -115,6 +115,16 @@ void check_prog_types(struct check_view *v);
 void check_attach_type(struct check_view *v);
 void check_target(struct check_view *v, bool is_attaching); /* or what matters at load */
 void check_args(struct check_view *v);
+enum { CHECK_PARAM_MAX = 12 }; /* arguments that a program can have, MAX_BPF_FUNC_ARGS */
+/*
+ * The argument that WORD of the context belongs to, of PROTO without its first SKIP parameters: the
+ * result is behind the last, and what is beyond both behind that.
+ */
+uint32_t check_proto_param(const struct btfview *view, const struct btfview_type *proto,
+			   uint32_t skip, uint32_t word);
+/* Why no program can be attached to a function of PROTO, in V's arena, or NULL. */
+const char *check_proto_refused(const struct check_view *v, const struct btfview *view,
+				const struct btfview_type *proto, bool *is_sure);
 /* Tracepoints' records. */
 void check_tracepoint_want(struct check_job *job, uint32_t prog);
 void check_tracepoint(struct check_view *v);

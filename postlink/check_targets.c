@@ -29,7 +29,6 @@ enum {
 	PROG_EXT = 28,
 	PROG_LSM = 29
 };
-enum { ARG_MAX = 12 }; /* MAX_BPF_FUNC_ARGS */
 enum {
 	AT_RAW_TP = 23,
 	AT_FENTRY = 24,
@@ -182,6 +181,10 @@ void check_target(struct check_view *v, bool is_attaching)
 			add_missing_target(v);
 		else if (hit.module)
 			add_module_target(v, hit.module);
+		else if (p->plan.attach_type == AT_MODIFY_RETURN &&
+			 p->plan.prog_type == PROG_TRACING && strncmp(p->target, "security_", 9))
+			add_open_target(v, "not known from BTF whether the kernel lets programs "
+					   "change its result");
 	} else {
 		check_symbols(v);
 	}
@@ -220,21 +223,21 @@ static bool has_result(const struct check_view *v, const struct called *c)
 	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
 	struct btfview_type t;
 
-	if (p->prog_type == PROG_LSM || p->attach_type == AT_MODIFY_RETURN)
-		return true;
-	return (p->attach_type == AT_FEXIT || p->attach_type == AT_FSESSION) &&
+	return (p->prog_type == PROG_LSM || p->attach_type == AT_MODIFY_RETURN ||
+		p->attach_type == AT_FEXIT || p->attach_type == AT_FSESSION) &&
 	       !btfview_skip_mods(c->view, c->proto.size_or_type, true, &t) &&
 	       t.kind != BTFVIEW_VOID;
 }
 
+/* Is argument IDX, or the result behind the last, one through which memory may be read? */
 static bool is_pointer(const struct called *c, uint32_t idx)
 {
-	struct btfview_param p;
+	struct btfview_param p = { .type_id = c->proto.size_or_type };
 	struct btfview_type t;
 
-	btfview_param(c->view, &c->proto, idx, &p);
-	return btfview_skip_mods(c->view, p.type_id, true, &t) || t.kind == BTFVIEW_PTR ||
-	       t.kind == BTFVIEW_STRUCT || t.kind == BTFVIEW_UNION;
+	if (idx + c->skip < c->proto.vlen)
+		btfview_param(c->view, &c->proto, idx + c->skip, &p);
+	return btfview_skip_mods(c->view, p.type_id, true, &t) || t.kind == BTFVIEW_PTR;
 }
 
 static void add_arg(struct check_view *v, uint32_t arg, uint32_t slot, const char *message)
@@ -253,34 +256,61 @@ static void check_far_args(struct check_view *v, const struct plan_prog *p)
 	struct naming n;
 	uint32_t slot = v->walk.far_read;
 
-	for (uint32_t i = ARG_MAX; i < PROPAGATE_ARGS && is_late(p); i++)
+	for (uint32_t i = CHECK_PARAM_MAX; i < PROPAGATE_ARGS && is_late(p); i++)
 		slot = slot == PROPAGATE_NONE ? v->walk.arg_read[i] : slot;
 	if (slot != PROPAGATE_NONE && p->prog_type != PROG_TRACEPOINT && find_naming(p, &n))
-		add_arg(v, ARG_MAX, slot, "no program has that many arguments");
+		add_arg(v, CHECK_PARAM_MAX, slot, "no program has that many arguments");
+}
+
+/* The function's prototype is one that no program can be attached to. */
+static void check_proto(struct check_view *v, const struct plan_prog *p, const struct called *c)
+{
+	const char *target = v->job->o->progs[v->prog].target, *why;
+	struct check_finding *f;
+	bool is_sure;
+
+	if (p->prog_type != PROG_LSM &&
+	    (p->prog_type != PROG_TRACING || p->attach_type == AT_RAW_TP ||
+	     p->attach_type == AT_ITER))
+		return;
+	why = check_proto_refused(v, c->view, &c->proto, &is_sure);
+	if (!why)
+		return;
+	f = check_add(v, v->prog, CHECK_TARGET, is_sure ? CHECK_FAIL : CHECK_UNSURE, why);
+	f->key = scan_hash(target, strlen(target));
+	f->what = arena_printf(v->r->a, "target '%s'", target);
+}
+
+/* One 8-byte word of the context is read. */
+static void check_word(struct check_view *v, const struct called *c, uint32_t word)
+{
+	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
+	uint32_t arg_cnt = c->proto.vlen - c->skip;
+	bool is_result = has_result(v, c);
+	uint32_t arg = check_proto_param(c->view, &c->proto, c->skip, word);
+
+	if (arg >= arg_cnt + is_result)
+		add_arg(v, word, v->walk.arg_read[word],
+			arena_printf(v->a, "%sthe kernel gives %u arguments%s",
+				     is_late(p) ? "at attachment: " : "", arg_cnt,
+				     is_result ? " and the result" : ""));
+	else if (v->walk.arg_used[word] != PROPAGATE_NONE && !is_late(p) && !is_pointer(c, arg))
+		add_arg(v, word, v->walk.arg_used[word],
+			arena_printf(v->a, "the kernel's %s is a number, and memory is read "
+					   "through it", arg < arg_cnt ? "argument" : "result"));
 }
 
 void check_args(struct check_view *v)
 {
 	const struct plan_prog *p = &v->job->o->progs[v->prog].plan;
-	uint32_t arg_cnt, end;
 	struct called c;
 
 	check_far_args(v, p);
 	if (p->prog_type == PROG_TRACEPOINT || !find_proto(v, &c) || c.proto.vlen < c.skip)
 		return;
-	arg_cnt = c.proto.vlen - c.skip;
-	end = arg_cnt + has_result(v, &c);
+	check_proto(v, p, &c);
 	for (uint32_t i = 0; i < PROPAGATE_ARGS; i++) {
-		if (v->walk.arg_read[i] == PROPAGATE_NONE)
-			continue;
-		if (i >= end)
-			add_arg(v, i, v->walk.arg_read[i],
-				arena_printf(v->a, "%sthe kernel gives %u arguments%s",
-					     is_late(p) ? "at attachment: " : "", arg_cnt,
-					     end > arg_cnt ? " and the result" : ""));
-		else if (i < arg_cnt && v->walk.arg_used[i] != PROPAGATE_NONE && !is_late(p) &&
-			 !is_pointer(&c, c.skip + i))
-			add_arg(v, i, v->walk.arg_used[i],
-				"the kernel's argument is a number, and memory is read through it");
+		if (v->walk.arg_read[i] != PROPAGATE_NONE)
+			check_word(v, &c, i);
 	}
 }

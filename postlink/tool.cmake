@@ -23,6 +23,7 @@ set(COREPL_TOOL_SOURCES
 	check_moved.c
 	check_ops.c
 	check_plain.c
+	check_proto.c
 	check_reads.c
 	check_replace.c
 	check_rules.c
